@@ -1,0 +1,1 @@
+"""Cửa Luật: the door to the law."""

@@ -1,0 +1,1 @@
+"""Pure Python: stdlib only, no Django, no I/O, no clock."""
