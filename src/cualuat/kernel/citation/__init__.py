@@ -10,6 +10,16 @@ from cualuat.kernel.citation.addresses import (
     int_to_roman,
     roman_to_int,
 )
+from cualuat.kernel.citation.citations import (
+    Citation,
+    DocumentRef,
+    find_citations,
+    format_citation,
+    format_date,
+    name_candidates,
+    read_date,
+    with_known_name,
+)
 from cualuat.kernel.citation.issuers import ISSUERS, Issuer, issuer_by_abbreviation, issuer_by_code, issuer_by_name
 from cualuat.kernel.citation.kinds import (
     KINDS,
@@ -19,6 +29,7 @@ from cualuat.kernel.citation.kinds import (
     kind_by_code,
     kind_by_name,
 )
+from cualuat.kernel.citation.notes import Amendment, SourceNote, codified_code, parse_source_note
 from cualuat.kernel.citation.numbers import (
     AMBIGUITY_TEXT,
     DocumentNumber,
@@ -27,6 +38,7 @@ from cualuat.kernel.citation.numbers import (
     number_at,
     parse_number,
 )
+from cualuat.kernel.citation.queries import parse_query
 
 __all__ = [
     "AMBIGUITY_TEXT",
@@ -36,13 +48,21 @@ __all__ = [
     "LEVELS",
     "POINT_LETTERS",
     "Address",
+    "Amendment",
+    "Citation",
     "DocumentKind",
     "DocumentNumber",
+    "DocumentRef",
     "Issuer",
     "NotANumber",
     "NotAnAddress",
+    "SourceNote",
+    "codified_code",
     "expand",
+    "find_citations",
     "find_numbers",
+    "format_citation",
+    "format_date",
     "int_to_roman",
     "issuer_by_abbreviation",
     "issuer_by_code",
@@ -51,7 +71,12 @@ __all__ = [
     "kind_by_abbreviation",
     "kind_by_code",
     "kind_by_name",
+    "name_candidates",
     "number_at",
     "parse_number",
+    "parse_query",
+    "parse_source_note",
+    "read_date",
     "roman_to_int",
+    "with_known_name",
 ]

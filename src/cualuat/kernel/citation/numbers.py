@@ -243,7 +243,8 @@ def _token_end(text: str, start: int) -> tuple[int | None, bool]:
     end = token.end()
     if end < len(text) and text[end].isalpha():
         # A word goes on: «NĐ-CPđể», or «BỘ» in capitals, which is no abbreviation.
-        end = start + len(_UPPER.match(token.group()).group()) if _UPPER.match(token.group()) else start
+        capitals = _UPPER.match(token.group())
+        end = start + len(capitals.group()) if capitals else start
         return (end, True) if end > start and text[end].islower() and _known(text[start:end]) else (None, False)
     if _known(token.group()):
         return end, True
