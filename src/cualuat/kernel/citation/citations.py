@@ -6,7 +6,6 @@ Forms: Decree 30/2020/NĐ-CP Annex I part II.5 and the habits of Vietnamese draf
 
 from __future__ import annotations
 
-import functools
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
@@ -15,9 +14,10 @@ from itertools import pairwise
 from typing import Literal
 
 from cualuat.kernel.citation import grammar
-from cualuat.kernel.citation.addresses import LABELS, LEVELS, Address, expand, int_to_roman
+from cualuat.kernel.citation.addresses import LABELS, LEVELS, Address
 from cualuat.kernel.citation.kinds import DocumentKind, kind_by_abbreviation, kind_by_code, kind_by_name
 from cualuat.kernel.citation.numbers import DocumentNumber, number_at
+from cualuat.kernel.citation.provisions import Unit, resolve, units_at
 
 This = Literal["document", "annex", "part", "chapter", "section", "subsection", "article", "clause", "point", "item"]
 
@@ -82,8 +82,30 @@ class Citation:
     this: This | None = None
     ranges: tuple[tuple[Address, Address], ...] = ()
 
+    @property
+    def ambiguity(self) -> tuple[str, ...]:
+        """What is missing to find the provisions: that of the document, and «provision» where an address is relative.
+
+        A relative address is made absolute by `Address.within`; of a document cited by name only «number» is missing,
+        which a library that knows the name can supply.
+        """
+        relative = any(all(getattr(a, level) is None for level in _ABSOLUTE) for a in self.addresses)
+        bare_this = self.this not in {None, "document"} and not self.addresses
+        return (
+            *(self.document.ambiguity if self.document else ()),
+            *(("provision",) if relative or bare_this else ()),
+        )
+
+    @property
+    def is_ambiguous(self) -> bool:
+        """Whether the citation alone does not say which provision of which document is meant."""
+        return bool(self.ambiguity)
+
     def __str__(self) -> str:
         return format_citation(self.addresses, self.document)
+
+
+_ABSOLUTE = LEVELS[: LEVELS.index("article") + 1]
 
 
 _CONSTITUTION = kind_by_code("hien-phap")
@@ -118,11 +140,11 @@ def _citation_at(text: str, start: int, what: str | None, within: Address | None
             return None
         end, document = hit
         return Citation(start, end, text[start:end], document=document, this="document" if document.this else None)
-    units = _units_at(text, start)
+    units = units_at(text, start)
     return _provisions(text, start, units, within) if units else None
 
 
-def _provisions(text: str, start: int, units: list[_Unit], within: Address | None) -> Citation | None:
+def _provisions(text: str, start: int, units: list[Unit], within: Address | None) -> Citation | None:
     end = units[-1].end
     this = next((unit.level for unit in units if unit.this), None)
     document = None
@@ -133,12 +155,12 @@ def _provisions(text: str, start: int, units: list[_Unit], within: Address | Non
     if document is None and not this and _doubtful(text, start, units):
         return None
     here = within if document is None or document.this else None
-    addresses, ranges = _resolve(units, here)
+    addresses, ranges = resolve(units, here)
     what = this or ("document" if document and document.this else None)
     return Citation(start, end, text[start:end], addresses, document, what, ranges)  # type: ignore[arg-type]
 
 
-def _doubtful(text: str, start: int, units: list[_Unit]) -> bool:
+def _doubtful(text: str, start: int, units: list[Unit]) -> bool:
     """Whether a lone unit may be an everyday word: «đạt điểm 5», «phần A», «2 tiết 3»."""
     unit = units[0]
     if len(units) > 1:
@@ -146,154 +168,6 @@ def _doubtful(text: str, start: int, units: list[_Unit]) -> bool:
     if unit.level in {"point", "item"}:
         return unit.values[0][0][0].isdigit()
     return unit.level == "part" and not text[start].isupper() and not text.startswith("thứ", start + 5)
-
-
-# --- provisions ------------------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class _Unit:
-    """One level word with its numbers: «các khoản 1, 2 và 5 đến 7» → clause, ((1, None), (2, None), (5, 7))."""
-
-    level: str
-    values: tuple[tuple[str, str | None], ...]
-    link: str  # how it hangs on the unit before: «in», «comma», «and», «semi», «range»
-    end: int
-
-    @property
-    def this(self) -> bool:
-        return not self.values
-
-
-_WIDTH = {level: i for i, level in enumerate(reversed(LEVELS))}
-
-
-def _units_at(text: str, start: int) -> list[_Unit]:
-    units: list[_Unit] = []
-    unit = _unit_at(text, start, "in")
-    while unit:
-        units.append(unit)
-        link = grammar.LINK.match(text, unit.end)
-        following = _unit_at(text, link.end(), link.lastgroup or "in") if link else None
-        # «Điều này và Điều 7 Luật …»: the law belongs to the second only.
-        unit = None if unit.this and following and following.link != "in" else following
-    return units
-
-
-def _unit_at(text: str, start: int, link: str) -> _Unit | None:
-    word = grammar.LEVEL.match(text, start)
-    if not word or not word.lastgroup:
-        return None
-    level = word.lastgroup
-    values = grammar.VALUES[level].match(text, word.end())
-    if not values:
-        return None
-    if values["this"]:
-        return _Unit(level, (), link, values.end())
-    return _Unit(level, _read_values(level, values["list"]), link, values.end())
-
-
-@functools.lru_cache(maxsize=8192)
-def _read_values(level: str, text: str) -> tuple[tuple[str, str | None], ...]:
-    """«1, 2 và 5 đến 7» → ((1, None), (2, None), (5, 7))."""
-    values: list[tuple[str, str | None]] = []
-    for sign, value in grammar.LIST_ITEM[level].findall(text):
-        clean = _clean_value(level, value)
-        if values and (sign.strip() in {"đến", "den", "-", "–"}):
-            values[-1] = (values[-1][0], clean)
-        else:
-            values.append((clean, None))
-    return tuple(values)
-
-
-def _clean_value(level: str, value: str) -> str:
-    value = value.rstrip(")")
-    if value.startswith("th"):
-        return int_to_roman(grammar.ORDINAL_VALUES[value.split()[-1]])
-    return value.lower() if level in {"item", "point", "clause", "article"} else value
-
-
-Pair = tuple[Address, Address]
-
-
-def _resolve(units: list[_Unit], within: Address | None) -> tuple[tuple[Address, ...], tuple[Pair, ...]]:
-    """Addresses and ranges of a chain of units: each unit that no other hangs on is one provision or several."""
-    if len(units) == 1:
-        return _resolve_one(units[0], within)
-    parents = [_parent(units, i) for i in range(len(units))]
-    leaves = [i for i in range(len(units)) if i not in parents]
-    addresses: list[Address] = []
-    ranges: list[Pair] = []
-    for i in leaves:
-        pairs = [(_settle(a, within), b and _settle(b, within)) for a, b in _spread(units, parents, i)]
-        if units[i].link == "range" and addresses and pairs:
-            pairs[0] = (addresses.pop(), pairs[0][0])
-        _collect(pairs, addresses, ranges)
-    return tuple(addresses), tuple(ranges)
-
-
-def _resolve_one(unit: _Unit, within: Address | None) -> tuple[tuple[Address, ...], tuple[Pair, ...]]:
-    addresses: list[Address] = []
-    ranges: list[Pair] = []
-    pairs = [(_settle(a, within), b and _settle(b, within)) for a, b in _spread([unit], [None], 0)]
-    _collect(pairs, addresses, ranges)
-    return tuple(addresses), tuple(ranges)
-
-
-def _collect(pairs: Iterable[tuple[Address, Address | None]], addresses: list[Address], ranges: list[Pair]) -> None:
-    for first, last in pairs:
-        if last is not None:
-            ranges.append((first, last))
-            addresses.extend(expand(first, last))
-        elif first != _NOWHERE:
-            addresses.append(first)
-
-
-_NOWHERE = Address()
-_HERE = "\0"  # stands for «này» until the provision around is known
-
-
-def _parent(units: list[_Unit], i: int) -> int | None:
-    """The unit in which unit i lies: the next wider one to the right (official order), else the one just before."""
-    width = _WIDTH[units[i].level]
-    for j in range(i + 1, len(units)):
-        if units[j].link == "semi":
-            break
-        if _WIDTH[units[j].level] > width:
-            return j if _holds(units[j]) else None
-    for j in range(i - 1, -1, -1):
-        after = units[j + 1].link
-        if _WIDTH[units[j].level] > width:
-            return j if after in {"in", "comma"} else None
-        if _WIDTH[units[j].level] < width or after not in {"and", "comma", "range"}:
-            return None
-    return None
-
-
-def _holds(unit: _Unit) -> bool:
-    """«khoản 2 Điều 5» and the sloppy «khoản 2, Điều 5», but not «khoản 2 và Điều 5», nor «Điều 5, Chương II»."""
-    return unit.link == "in" or (unit.link == "comma" and unit.level in {"clause", "article"})
-
-
-def _spread(units: list[_Unit], parents: list[int | None], i: int) -> list[tuple[Address, Address | None]]:
-    """The provisions unit i names, each value under each value of the units that hold it."""
-    unit = units[i]
-    parent = parents[i]
-    outer = [_NOWHERE] if parent is None else [a for a, _ in _spread(units, parents, parent)]
-    values = unit.values or ((_HERE, None),)
-    return [
-        (replace(o, **{unit.level: first}), replace(o, **{unit.level: last}) if last else None)
-        for o in outer
-        for first, last in values
-    ]
-
-
-def _settle(address: Address, within: Address | None) -> Address:
-    """«này» and levels left out filled from the provision around, where it is known."""
-    here = [level for level in LEVELS if getattr(address, level) == _HERE]
-    if here:
-        address = replace(address, **{level: getattr(within, level) if within else None for level in here})
-    return address.within(within) if within and address != _NOWHERE else address
 
 
 # --- documents -------------------------------------------------------------------------------------------------------

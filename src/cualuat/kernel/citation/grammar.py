@@ -7,6 +7,7 @@ citation does not cross a line end. Words are accepted with all their diacritics
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import Final
 
 from cualuat.kernel.citation.issuers import ISSUERS
@@ -162,15 +163,38 @@ CITED_INSIDE: Final = re.compile(
 
 # --- where a citation may begin --------------------------------------------------------------------------------------
 
-_LEVEL_START = (
-    r"(?:[Đđ]iều|[Đđ]iểm|[Kk]hoản|[Cc]hương|[Mm]ục|Phần|phần|[Tt]iết|[Tt]iểu mục|[Pp]hụ lục|[Dd]ieu|[Dd]iem|[Kk]hoan"
-    r"|[Cc]huong|muc|ĐIỀU|CHƯƠNG|MỤC|PHẦN|PHỤ LỤC|KHOẢN|ĐIỂM)"
-    r" +(?:(?:số |từ )?(?:\d|[IVXLC]+[a-zđ]?(?!\w)|[a-zđA-Z]\d?(?!\w))|n[àa]y(?!\w)|th[ứu] )"
-)
-_NUMBER_START = rf"\d{{1,5}}[a-zđ]?[ ]?[/–-][ ]?(?:(?:19|20)\d\d[ ]?/|(?:{KIND_ABBREVIATIONS}|KH|CĐ|TB|BC|KL)[-/])"
+
+def _after_first(words: Iterable[str]) -> str:
+    """The words without their first letter, which stands just before: «iều» after «Đ»."""
+    rests: dict[str, list[str]] = {}
+    for word in sorted(set(words), key=len, reverse=True):
+        rests.setdefault(word[0], []).append(re.escape(word[1:]))
+    return "|".join(f"(?<={first})(?:{'|'.join(rest)})" for first, rest in rests.items())
+
+
+def _all_spellings(names: Iterable[str]) -> set[str]:
+    both = [spelling for name in names for spelling in (name, strip_marks(name))]
+    return {w for name in both for w in (name, name[0].lower() + name[1:], name.upper())}
+
+
+_LEVEL_STARTS = _all_spellings(("Điều", "Điểm", "Khoản", "Chương", "Tiết", "Tiểu mục", "Phụ lục", "Mục", "Phần")) - {
+    "Phan",
+    "Muc",
+    "PHAN",
+    "MUC",
+    "phan",  # folded text is small letters
+}
+_SHORT_STARTS = _words("TTLT ttlt NQLT NĐ ND nđ nd TT tt QĐ QD qđ qd NQ nq CT VBHN vbhn PL")
+_KIND_STARTS = _all_spellings(kind.name for kind in _CITED)
+_FIRST_LETTERS = "".join(sorted({w[0] for w in (*_LEVEL_STARTS, *_KIND_STARTS, *_SHORT_STARTS)}))
+# One class of first letters in front lets the engine skip all other letters: three times as fast as plain words.
 ANCHOR: Final = re.compile(
-    rf"(?P<level>{_LEVEL_START})"
-    rf"|(?P<document>(?:{KIND_WORDS})(?= +(?:(?:số|so|Số|SỐ)[ :.]|n[àa]y(?!\w)|\d|[^\W\d_]|$)|$|\W)"
-    rf"|{KIND_ABBREVIATIONS} (?:số )?\d{{1,5}}[a-z]?/(?:19|20)\d\d)"
-    rf"|(?P<number>{_NUMBER_START})"
+    rf"[{_FIRST_LETTERS}0-9](?<!\w[{_FIRST_LETTERS}0-9])(?:"
+    rf"(?P<level>(?:{_after_first(_LEVEL_STARTS)})"
+    r" +(?:(?:số |từ )?(?:\d|[IVXLC]+[a-zđ]?(?!\w)|[a-zđA-Z]\d?(?!\w))|n[àa]y(?!\w)|th[ứu] ))"
+    rf"|(?P<document>(?:{_after_first(_KIND_STARTS)})"
+    r"(?= +(?:(?:số|so|Số|SỐ)[ :.]|n[àa]y(?!\w)|\d|[^\W\d_]|$)|$|\W)"
+    rf"|(?:{_after_first(_SHORT_STARTS)}) (?:số )?\d{{1,5}}[a-z]?/(?:19|20)\d\d)"
+    r"|(?P<number>(?<=\d)\d{0,4}[a-zđ]?[ ]?[/–-][ ]?"
+    rf"(?:(?:19|20)\d\d[ ]?/|(?:{KIND_ABBREVIATIONS}|KH|CĐ|TB|BC|KL)[-/])))"
 )
