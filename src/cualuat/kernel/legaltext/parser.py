@@ -1,0 +1,656 @@
+"""Parse a legal text into its tree; never fails, never loses a character."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import Final
+
+from cualuat.kernel.legaltext import marks, quotes
+from cualuat.kernel.legaltext.lines import CleanText, Line, clean_text, split_line, split_lines
+from cualuat.kernel.legaltext.marks import UPPER, Mark, is_capitals, without_notes
+from cualuat.kernel.legaltext.tree import RANKS, Node
+
+_PREFIX: Final = {
+    "annex": "annex",
+    "form": "form",
+    "part": "part",
+    "chapter": "chp",
+    "section": "sec",
+    "subsection": "subsec",
+    "article": "art",
+    "clause": "para",
+    "point": "point",
+    "item": "item",
+    "paragraph": "p",
+}
+_CONTAINERS: Final = ("part", "chapter", "section", "subsection")
+_ONCE: Final = ("preamble", "body", "signature", "notes")
+_NOT_IN_EID = re.compile(r"[^\w.]+|_")
+_LONGEST_HEADING: Final = 300
+
+
+@dataclass(slots=True)
+class _Draft:
+    """A node while it is made; positions are those of the clean text."""
+
+    kind: str
+    number: str | None
+    start: int
+    mark_end: int
+    heading: str = ""
+    children: list[_Draft] = field(default_factory=list)
+
+    @property
+    def rank(self) -> int:
+        return RANKS.get(self.kind, 0 if self.kind in _ONCE else 99)
+
+
+class _Tree:
+    """The tree while it grows: the open divisions from the document inwards."""
+
+    def __init__(self, root: _Draft) -> None:
+        self.root = root
+        self.open = [root]
+
+    @property
+    def top(self) -> _Draft:
+        return self.open[-1]
+
+    def add(self, kind: str, number: str | None, start: int, mark_end: int, heading: str = "") -> _Draft:
+        """A division: closes those of its rank and below; preamble, body, signature and notes close all."""
+        draft = _Draft(kind, number, start, mark_end, heading)
+        while len(self.open) > 1 and (draft.rank == 0 or self.top.rank >= draft.rank or self.top.rank == 0):
+            self.open.pop()
+        self.top.children.append(draft)
+        self.open.append(draft)
+        return draft
+
+    def block(self, kind: str, start: int) -> _Draft:
+        """A block in the innermost open division; nothing is put into it later but what follows it as text."""
+        draft = _Draft(kind, None, start, start)
+        self.top.children.append(draft)
+        return draft
+
+    def inside(self, kind: str) -> _Draft | None:
+        return next((draft for draft in reversed(self.open) if draft.kind == kind), None)
+
+
+# --- from drafts to nodes ----------------------------------------------------------------------------------------
+
+
+class _Finish:
+    """Cuts the input along the drafts and gives every node its eId."""
+
+    def __init__(self, clean: CleanText) -> None:
+        self.clean = clean
+        self.used: set[str] = set()
+
+    def node(self, draft: _Draft, eid: str, end: int, scope: str) -> Node:
+        """`scope` is the eId of the annex or form around, in which articles are numbered anew."""
+        at, raw = self.clean.at, self.clean.raw
+        own_end = draft.children[0].start if draft.children else end
+        start, stop = at(draft.start), at(end)
+        node = Node(
+            draft.kind,
+            eid,
+            draft.number,
+            draft.heading,
+            raw[start : at(own_end)],
+            at(min(max(draft.mark_end, draft.start), own_end)) - start,
+            start,
+            stop,
+        )
+        counts: dict[str, int] = {}
+        ends = [child.start for child in draft.children[1:]] + [end]
+        for child, child_end in zip(draft.children, ends, strict=False):
+            counts[child.kind] = counts.get(child.kind, 0) + 1
+            child_eid = self._eid(child, node, scope, counts[child.kind])
+            inner = child_eid if child.kind in ("annex", "form") else scope
+            node.children.append(self.node(child, child_eid, child_end, inner))
+        return node
+
+    def _eid(self, draft: _Draft, parent: Node, scope: str, count: int) -> str:
+        if draft.kind in _ONCE:
+            segment = draft.kind
+        else:
+            number = _NOT_IN_EID.sub("-", draft.number).strip("-") if draft.number else ""
+            segment = f"{_PREFIX.get(draft.kind, draft.kind)}_{number or count}"
+        base = parent.eid
+        if draft.kind == "article" or (draft.kind not in _ONCE and parent.kind == "body"):
+            base = scope  # articles are numbered through the whole document
+        elif draft.kind in _CONTAINERS and parent.kind not in (*_CONTAINERS, "annex", "form"):
+            base = scope
+        eid = f"{base}__{segment}" if base else segment
+        unique, repeat = eid, 1
+        while unique in self.used:
+            repeat += 1
+            unique = f"{eid}_{repeat}"
+        self.used.add(unique)
+        return unique
+
+
+# --- inside an article -------------------------------------------------------------------------------------------
+
+
+class _Inside:
+    """Reads lines into the innermost division: clauses, points, items, tables, quotations, plain lines."""
+
+    def __init__(self, tree: _Tree, lines: list[Line]) -> None:
+        self.tree = tree
+        self.lines = lines
+
+    def read(self, index: int, *, numbered: bool = True) -> int:
+        """Puts the line in its place; answers the index of the next line. Without `numbered` a «1.» is plain text."""
+        line = self.lines[index]
+        text = line.text
+        if not text:
+            return index + 1
+        first = text[0]
+        if first == "|" and _is_row(text):
+            return self._table(index)
+        if first in '“"':
+            last = quotes.block_quote(self.lines, index)
+            if last is not None:
+                self.tree.block("quote", line.start)
+                return last + 1
+        mark = self._mark(text) if numbered else None
+        if mark:
+            self.tree.add(mark.kind, mark.number, line.start, line.first + mark.end)
+        else:
+            self._plain(line)
+        return self._quote_inside(index)
+
+    def _mark(self, text: str) -> Mark | None:
+        first = text[0]
+        if first.isdecimal():
+            return marks.clause(text)
+        if first == "(":
+            return marks.item(text) if self.tree.inside("clause") or self.tree.inside("point") else None
+        if text[1:5].find(")") < 0:
+            return None
+        mark = marks.point(text)
+        if mark and len(mark.number) > 1:
+            return self._point_or_item(mark)
+        return mark or marks.item(text)
+
+    def _point_or_item(self, mark: Mark) -> Mark:
+        """«a1)» is an item of point a when a list was announced there, else a point inserted after a."""
+        point = self.tree.inside("point")
+        if point is None or point.number is None or mark.number[: len(point.number)] != point.number:
+            return mark
+        announced = self._announces(point)
+        if announced or any(child.kind == "item" for child in point.children):
+            return Mark("item", mark.number, mark.end)
+        return mark
+
+    def _announces(self, draft: _Draft) -> bool:
+        line = next((line for line in reversed(self.lines) if line.start <= draft.start), None)
+        return line is not None and line.text.endswith(":")
+
+    def _plain(self, line: Line) -> None:
+        """A line that goes on the text of the innermost division; after a table or quotation it is a paragraph."""
+        top = self.tree.top
+        if top.children:
+            last = top.children[-1]
+            if last.kind != "paragraph":
+                self.tree.block("paragraph", line.start)
+
+    def _quote_inside(self, index: int) -> int:
+        cut = quotes.inner_quote(self.lines, index)
+        if cut is None:
+            return index + 1
+        head, tail = split_line(self.lines[index], [cut])
+        self.lines[index : index + 1] = [head, tail]
+        return index + 1
+
+    def _table(self, index: int) -> int:
+        self.tree.block("table", self.lines[index].start)
+        while index < len(self.lines) and self.lines[index].text[:1] == "|":
+            index += 1
+        return index
+
+
+def _is_row(text: str) -> bool:
+    return text.count("|") >= 2
+
+
+def parse_article(text: str, *, number: str, heading: str = "") -> Node:
+    """The tree of the body of one article whose number and heading are known: clauses, points, items, tables.
+
+    The root is a node of kind «article»; its text is what stands before the first clause.
+    """
+    clean = clean_text(text)
+    root = _Draft("article", number, 0, 0, heading)
+    tree = _Tree(root)
+    lines = split_lines(clean.text)
+    inside = _Inside(tree, lines)
+    index = 0
+    while index < len(lines):
+        index = inside.read(index)
+    finish = _Finish(clean)
+    eid = f"art_{_NOT_IN_EID.sub('-', number).strip('-')}"
+    finish.used.add(eid)
+    return finish.node(root, eid, len(clean.text), "")
+
+
+# --- whole documents ---------------------------------------------------------------------------------------------
+
+_BASIS = re.compile(r"(?:Căn cứ|Theo đề nghị|Xét đề nghị|Thực hiện|Xét)\b")
+_RUN_IN_BASIS = re.compile(
+    rf"(?<=[{UPPER}\])])\s+(?=Căn cứ (?:vào )?(?:các )?(?:Hiến|Luật|Bộ luật|Nghị|Pháp|Thông|Quyết|Điều|Kết|Kế))"
+)
+_RUN_IN_DIVISION = re.compile(
+    rf"(?<=[,.;:])\s+(?=(?:Chương|CHƯƠNG|PHẦN|Phần)\s+(?:[IVXLC]+|\d+|THỨ \w+|thứ \w+)[.:]?(?:\s+[{UPPER}]{{2}}|\s*$))"
+)
+_RUN_IN_ARTICLE = re.compile(
+    r"(?<=[:.])\s+(?=Điều 1[.:]\s)|(?<=QUYẾT ĐỊNH)\s*(?=Điều 1[.:]\s)|(?<=QUYẾT NGHỊ)\s*(?=Điều 1[.:]\s)"
+)
+_ADOPTED = re.compile(
+    r"(?:Bộ luật|Luật|Pháp lệnh|Nghị quyết|Hiến pháp) này (?:đã )?được (?:Quốc hội|Ủy ban [Tt]hường vụ|Uỷ ban [Tt]hường vụ"
+    r"|Hội đồng nhân dân)[^.]{0,200}?thông qua"
+)
+_POSTS = (
+    r"(?:CHỦ TỊCH|PHÓ CHỦ TỊCH|BỘ TRƯỞNG|THỦ TƯỚNG|CHÁNH ÁN|VIỆN TRƯỞNG|THỐNG ĐỐC|TỔNG THANH TRA|TỔNG KIỂM TOÁN|GIÁM ĐỐC"
+    r"|CHỦ NHIỆM|TỔNG CỤC TRƯỞNG|CỤC TRƯỞNG|CHÁNH VĂN PHÒNG|THỨ TRƯỞNG|PHÓ THỦ TƯỚNG|PHÓ GIÁM ĐỐC|TỔNG GIÁM ĐỐC)"
+)
+_SIGNATURE = re.compile(
+    rf"(?:Nơi nhận\s*:?|NƠI NHẬN\s*:?|(?:TM|KT|TL|TUQ|Q)\s*\.\s*(?:[{UPPER}]|$)|XÁC THỰC VĂN BẢN HỢP NHẤT|{_POSTS}(?![a-zđ]))"
+)
+_SIGNATURE_ROW = re.compile(rf"\|(?:.*(?:Nơi nhận|NƠI NHẬN|(?:TM|KT|TL|TUQ)\.)|[^|]{{0,40}}\|\s*(?:<br>\s*)*{_POSTS})")
+_SIGNED = re.compile(r"[^\W\d_]+(?: [^\W\d_]+)* \(Đã ký\)$")
+_ANNEX_RUN_IN = re.compile(
+    r"(?<=\S)\s+(?=PHỤ LỤC(?:\s+(?:SỐ\s+)?(?:[IVX]+|\d+))?\s*(?:\(|[A-ZĐ]{2,}|$))|(?<=\S)\s+(?=\[1\]\s)"
+)
+_FOOTNOTE = re.compile(r"\[1\]\s")
+_CONTINUES = re.compile(r"(?:[a-zà-ỹđ,]|khoản \d+[a-zđ]?|điểm [a-zđ])$")
+_ROMAN_LINE = re.compile(r"[IVX]+\s*[.)-]\s")
+_BARE = ("Phần", "PHẦN", "Chương", "CHƯƠNG", "Mục", "MỤC", "Tiểu mục", "TIỂU MỤC")
+_ARTICLE_NUMBER = re.compile(r"(\d+)([a-zđ]*)")
+
+
+def parse(text: str) -> Node:
+    """The tree of a whole document, «document» at its root: preamble, divisions, signature, annexes, notes.
+
+    Best given text in the canonical form (normalised, one paragraph a line, pipe rows for tables), but takes any string:
+    `to_text(parse(text)) == text`. A document without articles is kept as paragraphs under «body», or as clauses when it
+    is a decision or resolution made of clauses; `node.unstructured` tells.
+    """
+    clean = clean_text(text)
+    root = _Draft("document", None, 0, 0)
+    if clean.text:
+        _Document(_Tree(root), clean).read()
+    return _Finish(clean).node(root, "", len(clean.text), "")
+
+
+class _Document:
+    """Reads the lines of a document one by one; knows where in the document it is."""
+
+    def __init__(self, tree: _Tree, clean: CleanText) -> None:
+        self.tree = tree
+        self.lines = split_lines(clean.text)
+        # Sites print the document's title before a heading: «Luật Thanh tra. Mục 1. …».
+        self.title = next((line.text for line in self.lines if line.text), "")
+        self.place = "preamble"
+        self.last = ""  # number of the last article
+        self.strict = True
+        self.heading_end = 0  # last line of the heading of the annex just opened
+        self.inside = _Inside(tree, self.lines)
+
+    def read(self) -> None:
+        self._split_run_together()
+        self.strict, articles = self._style()
+        if not articles:
+            self._read_unstructured()
+            return
+        self.tree.add("preamble", None, 0, 0)
+        index = 0
+        while index < len(self.lines):
+            index = self._line(index)
+        _drop_empty_preamble(self.tree.root)
+
+    # -- what kind of text it is
+
+    def _style(self) -> tuple[bool, int]:
+        """Whether articles bear a sign after their number («Điều 5.»), and how many lines look like articles."""
+        strict = loose = 0
+        for line in self.lines:
+            if _SIGNATURE.match(line.text) and line.text.startswith("Nơi nhận") and strict:
+                break
+            mark = marks.article(line.text)
+            if mark and mark.strict:
+                strict += 1
+            elif mark:
+                loose += 1
+        return strict >= loose, strict or (loose if self._loose_begins() else 0)
+
+    def _loose_begins(self) -> bool:
+        found = (marks.article(line.text) for line in self.lines)
+        return any(mark and mark.number == "1" for mark in found)
+
+    def _split_run_together(self) -> None:
+        """Lines in which the source ran a heading, the first legal basis or the closing formula into another line."""
+        out: list[Line] = []
+        seen_article = False
+        for line in self.lines:
+            seen_article = seen_article or marks.article(line.text) is not None
+            cuts = self._cuts(line.text, seen_article) if len(line.text) > 12 and line.text[0] != "|" else []
+            out.extend(split_line(line, cuts) if cuts else [line])
+        self.lines[:] = out
+
+    def _cuts(self, text: str, seen_article: bool) -> list[int]:
+        cuts: set[int] = set()
+        if not seen_article:
+            for pattern in (_RUN_IN_BASIS, _RUN_IN_DIVISION, _RUN_IN_ARTICLE):
+                cuts.update(found.end() for found in pattern.finditer(text))
+        else:
+            adopted = _ADOPTED.search(text)
+            if adopted and adopted.start() and text[adopted.start() - 2] in ".]":
+                cuts.add(adopted.start())
+            if _SIGNATURE.match(text) or _SIGNED.search(text):
+                cuts.update(found.end() for found in _ANNEX_RUN_IN.finditer(text))
+        begin = self._title_prefix(text)
+        if marks.division(text[begin:]):
+            cuts.update(begin + cut for cut in marks.inner_divisions(text[begin:]))
+        return sorted(cuts - {0})
+
+    def _title_prefix(self, text: str) -> int:
+        if self.title and text.startswith(self.title + ". "):
+            return len(self.title) + 2
+        return 0
+
+    # -- line by line
+
+    def _line(self, index: int) -> int:
+        if not self.lines[index].text:
+            return index + 1
+        readers = {
+            "preamble": self._in_preamble,
+            "main": self._in_main,
+            "signature": self._after_main,
+            "annex": self._after_main,
+        }
+        return readers[self.place](index)
+
+    def _in_preamble(self, index: int) -> int:
+        following = self._division_at(index) or self._article_at(index)
+        if following:
+            self.place = "main"
+            return following
+        self._preamble_line(index)
+        return self._skip_table(index)
+
+    def _skip_table(self, index: int) -> int:
+        if not _is_row(self.lines[index].text) or self.lines[index].text[0] != "|":
+            return index + 1
+        while index < len(self.lines) and self.lines[index].text[:1] == "|":
+            index += 1
+        return index
+
+    def _preamble_line(self, index: int) -> None:
+        line = self.lines[index]
+        if _BASIS.match(line.text):
+            self.tree.block("basis", line.start)
+        elif line.text[0] == "|" and _is_row(line.text):
+            self.tree.block("table", line.start)
+        elif line.start:
+            self.tree.block("paragraph", line.start)
+
+    def _in_main(self, index: int) -> int:
+        line = self.lines[index]
+        if line.text[0] in '“"':
+            return self.inside.read(index)
+        following = self._division_at(index) or self._article_at(index)
+        if following:
+            return following
+        if self._signature_at(line.text):
+            self.place = "signature"
+            self.tree.add("signature", None, line.start, line.start)
+            return index + 1
+        if self._annex_at(index, only_marked=True):
+            self.place = "annex"
+            return self._skip_heading(index)
+        return self.inside.read(index)
+
+    def _after_main(self, index: int) -> int:
+        """In the signature block, or in an annex or form."""
+        line = self.lines[index]
+        if _FOOTNOTE.match(line.text) and not self.tree.inside("notes"):
+            self.tree.add("notes", None, line.start, line.start)
+            self.place = "signature"
+            return index + 1
+        if self.tree.inside("notes"):
+            return index + 1
+        if self._annex_at(index):
+            self.place = "annex"
+            return self._skip_heading(index)
+        if self.place == "signature":
+            return index + 1
+        return self._annex_line(index)
+
+    def _annex_line(self, index: int) -> int:
+        line = self.lines[index]
+        if not self.tree.inside("form"):
+            following = self._division_at(index) or self._article_at(index)
+            if following:
+                return following
+            if self.tree.inside("article"):
+                return self.inside.read(index)
+        if line.text[0] == "|" and _is_row(line.text):
+            return self.inside.read(index, numbered=False)
+        self.tree.block("paragraph", line.start)
+        return index + 1
+
+    # -- marks
+
+    def _division_at(self, index: int) -> int | None:
+        """Opens the part, chapter or section that begins here, heading and all; answers the next line."""
+        line = self.lines[index]
+        begin = self._title_prefix(line.text)
+        text = line.text[begin:]
+        joined = index
+        if text in _BARE and index + 1 < len(self.lines):
+            joined = index + 1  # «Mục» and, on the next line, «6. ĐIỀU KIỆN …»
+            text = f"{text} {self.lines[joined].text}"
+        mark = marks.division(text)
+        if not mark:
+            return None
+        heading = without_notes(text[mark.end :])
+        last = joined
+        if not heading:
+            last, heading = self._heading_after(joined)
+        end = self.lines[last]
+        self.tree.add(mark.kind, mark.number, line.start, end.first + len(end.text), heading)
+        return last + 1
+
+    def _heading_after(self, index: int) -> tuple[int, str]:
+        """The heading on the lines after a bare mark: all its lines in capitals, or one short line."""
+        taken: list[str] = []
+        last = index
+        for at in range(index + 1, min(len(self.lines), index + 7)):
+            text = self.lines[at].text
+            if not text:
+                if taken:
+                    break
+                continue
+            if not self._is_heading(text, first=not taken):
+                break
+            taken.append(text)
+            last = at
+            if not is_capitals(without_notes(text)):
+                break
+        return last, without_notes(" ".join(taken))
+
+    def _is_heading(self, text: str, *, first: bool) -> bool:
+        if marks.division(text) or marks.article(text) or marks.clause(text) or text[0] in '|“"':
+            return False
+        plain = without_notes(text)
+        return is_capitals(plain) or (first and len(plain) <= 200 and plain[-1:] not in tuple(".;:,"))
+
+    def _article_at(self, index: int) -> int | None:
+        line = self.lines[index]
+        mark = marks.article(line.text)
+        if not mark or not self._is_article(mark, index):
+            return None
+        if self.place != "annex":
+            self.last = mark.number
+        rest = line.text[mark.end :]
+        heading, end, last = self._article_heading(rest, index)
+        mark_end = line.first + mark.end if not heading else end
+        self.tree.add("article", mark.number, line.start, mark_end, heading)
+        if last == index and not heading:
+            return self.inside._quote_inside(index)
+        return last + 1
+
+    def _is_article(self, mark: Mark, index: int) -> bool:
+        if self._follows(mark.number):
+            return mark.strict or not self.strict or self._stands_alone(mark, index)
+        if not mark.strict and (self.strict or not self._is_later(mark.number)):
+            return False
+        # Out of order: perhaps a citation at the beginning of a line that was broken.
+        before = next((line.text for line in reversed(self.lines[max(0, index - 3) : index]) if line.text), "")
+        return not _CONTINUES.search(before) or self.tree.top.kind in (*_CONTAINERS, "preamble", "annex")
+
+    def _stands_alone(self, mark: Mark, index: int) -> bool:
+        before = next((line.text for line in reversed(self.lines[max(0, index - 3) : index]) if line.text), "")
+        return mark.end >= len(self.lines[index].text) and not _CONTINUES.search(before)
+
+    def _follows(self, number: str) -> bool:
+        last, current = _ARTICLE_NUMBER.match(self.last or "0"), _ARTICLE_NUMBER.match(number)
+        if not last or not current:
+            return False
+        step = int(current.group(1)) - int(last.group(1))
+        return (step == 1 and current.group(2) in ("", "a")) or (step == 0 and current.group(2) > last.group(2))
+
+    def _is_later(self, number: str) -> bool:
+        last, current = _ARTICLE_NUMBER.match(self.last or "0"), _ARTICLE_NUMBER.match(number)
+        return bool(last and current) and int(current.group(1)) >= int(last.group(1))  # type: ignore[union-attr]
+
+    def _article_heading(self, rest: str, index: int) -> tuple[str, int, int]:
+        """Heading, position where it ends, last line it takes. Empty when the rest of the line is text, not a heading."""
+        line = self.lines[index]
+        end = line.first + len(line.text)
+        plain = without_notes(rest)
+        if plain:
+            if self._looks_like_text(plain, rest) or not self.strict or not self._has_body(index):
+                return "", end, index
+            return plain, end, index
+        at = index + 1
+        while at < len(self.lines) and not self.lines[at].text and at < index + 3:
+            at += 1
+        if at < len(self.lines) and self._is_article_heading(at):
+            following = self.lines[at]
+            return without_notes(following.text), following.first + len(following.text), at
+        return "", end, index
+
+    def _looks_like_text(self, plain: str, rest: str) -> bool:
+        return plain[-1] in ".;:," or len(plain) > _LONGEST_HEADING or bool(quotes._OPENS_INSIDE.search(rest))
+
+    def _is_article_heading(self, at: int) -> bool:
+        text = self.lines[at].text
+        if not text or marks.clause(text) or marks.point(text) or marks.article(text) or marks.division(text):
+            return False
+        plain = without_notes(text)
+        return bool(plain) and not self._looks_like_text(plain, text) and len(plain) < 200 and self._has_body(at)
+
+    def _has_body(self, index: int) -> bool:
+        """Whether text follows before the next division: without any, the line of an article is its text."""
+        for at in range(index + 1, min(len(self.lines), index + 4)):
+            text = self.lines[at].text
+            if text:
+                mark = marks.article(text)
+                return not ((mark and mark.strict) or marks.division(text) or self._signature_at(text))
+        return False
+
+    def _signature_at(self, text: str) -> bool:
+        if text[0] == "|":
+            return _SIGNATURE_ROW.match(text) is not None
+        found = _SIGNATURE.match(text)
+        if found:
+            return True
+        return bool(_ADOPTED.match(text) or _SIGNED.match(text))
+
+    def _annex_at(self, index: int, *, only_marked: bool = False) -> bool:
+        """Opens the annex or form that begins here."""
+        line = self.lines[index]
+        begin = self._title_prefix(line.text)
+        text = line.text[begin:]
+        if text[:1] not in tuple("PMBQĐNCKDH"):
+            return False
+        after = " ".join(other.text for other in self.lines[index + 1 : index + 5])[:400]
+        mark = marks.annex(text, after)
+        if only_marked and mark and not (mark.number or is_capitals(text[:20])):
+            return False
+        mark = mark or (None if only_marked else marks.form(text))
+        if not mark:
+            return False
+        heading, end = self._annex_heading(text, mark, index)
+        if mark.kind == "form" and self.tree.inside("form") and not self._new_form(text, mark):
+            return False
+        self.tree.add(mark.kind, mark.number or None, line.start, end, heading)
+        self.last = ""
+        return True
+
+    def _new_form(self, text: str, mark: Mark) -> bool:
+        rest = text[mark.end :]
+        return not rest or rest[:1].isupper() or rest[:1] in "[(“"
+
+    def _annex_heading(self, text: str, mark: Mark, index: int) -> tuple[str, int]:
+        """The title of an annex: on its line or, where that bears the number only, on the next lines."""
+        line = self.lines[index]
+        end = line.first + len(line.text)
+        heading = without_notes(text[mark.end :].split("(")[0].lstrip(" .:–-"))
+        last = index
+        if not heading:
+            last, heading = self._heading_after(index)
+        self.heading_end = last
+        return heading, self.lines[last].first + len(self.lines[last].text) if last > index else end
+
+    def _skip_heading(self, index: int) -> int:
+        return max(index, self.heading_end) + 1
+
+    # -- without articles
+
+    def _read_unstructured(self) -> None:
+        clauses = self._made_of_clauses()
+        self.tree.add("body", None, 0, 0)
+        index = 0
+        self.place = "body"
+        while index < len(self.lines):
+            line = self.lines[index]
+            if not line.text:
+                index += 1
+            elif self.place != "body":
+                index = self._after_main(index)
+            elif index and line.text.startswith(("Nơi nhận", "NƠI NHẬN")):
+                self.tree.add("signature", None, line.start, line.start)
+                self.place = "signature"
+                index += 1
+            else:
+                index = self._body_line(index, clauses)
+
+    def _body_line(self, index: int, clauses: bool) -> int:
+        line = self.lines[index]
+        if clauses and (self.tree.top.kind != "body" or marks.clause(line.text)):
+            return self.inside.read(index)
+        if line.text[0] == "|" and _is_row(line.text):
+            return self.inside.read(index, numbered=False)
+        if line.start:
+            self.tree.block("paragraph", line.start)
+        return index + 1
+
+    def _made_of_clauses(self) -> bool:
+        """A decision, resolution or directive that goes 1., 2., 3. and has no Roman headings."""
+        if any(_ROMAN_LINE.match(line.text) for line in self.lines):
+            return False
+        begins = any(
+            re.match(r"(?:QUYẾT NGHỊ|QUYẾT ĐỊNH|CHỈ THỊ)\b", line.text) and len(line.text) < 40 for line in self.lines
+        )
+        numbers = [mark.number for line in self.lines if (mark := marks.clause(line.text))]
+        return begins and numbers[:2] == ["1", "2"]
+
+
+def _drop_empty_preamble(root: _Draft) -> None:
+    first = root.children[0]
+    if len(root.children) > 1 and not first.children and root.children[1].start == first.start:
+        del root.children[0]
