@@ -29,6 +29,7 @@ from cualuat.kernel.citation.kinds import (
     kind_by_code,
     kind_by_name,
 )
+from cualuat.kernel.citation.links import LinkSpan, citation_links, link_spans
 from cualuat.kernel.citation.notes import Amendment, SourceNote, codified_code, parse_source_note
 from cualuat.kernel.citation.numbers import (
     AMBIGUITY_TEXT,
@@ -54,9 +55,11 @@ __all__ = [
     "DocumentNumber",
     "DocumentRef",
     "Issuer",
+    "LinkSpan",
     "NotANumber",
     "NotAnAddress",
     "SourceNote",
+    "citation_links",
     "codified_code",
     "expand",
     "find_citations",
@@ -71,6 +74,7 @@ __all__ = [
     "kind_by_abbreviation",
     "kind_by_code",
     "kind_by_name",
+    "link_spans",
     "name_candidates",
     "number_at",
     "parse_number",

@@ -275,6 +275,8 @@ def _may_be_name(text: str, start: int, end: int, cited: bool) -> bool:
     if not word or word.group(1) != " ":
         return False
     first = word.group(2)
+    if first in grammar.NOT_A_NAME_IN_CAPITALS or text[max(0, start - 5) : start].lower() == "pháp ":
+        return False
     if first[0].isupper():
         return text[start].isupper() or cited
     if first in grammar.NOT_A_NAME:
@@ -311,7 +313,11 @@ def _name_words(text: str, start: int) -> Iterable[tuple[str, str, int]]:
 def _stops(word: str, following: str, *, first: bool) -> bool:
     if first:
         return False
-    if word in grammar.NAME_STOPS or following in grammar.NAME_STOP_PAIRS.get(word, ()):
+    if (
+        word in grammar.NAME_STOPS
+        or (word == "và" and not following)
+        or following in grammar.NAME_STOP_PAIRS.get(word, ())
+    ):
         return True
     return f"{word} {following}".startswith(_KIND_STARTS)
 

@@ -137,26 +137,35 @@ NOT_A_NAME: Final = _words(
     "sư này có được và của là quy số khác liên định về hiện hoặc do phải thì theo còn trên đó gia lệ tục khoa học nước "
     "ban trong sửa cũ mới nêu đã sẽ không cho tại với chuyên chung nói quốc năm ngày gồm bao mà để nào nay nhằm"
 )
+# The same in a heading, where all words are capitals: «LUẬT SƯ», «PHÁP LUẬT VỀ ĐẤT ĐAI».
+NOT_A_NAME_IN_CAPITALS: Final = _words("SƯ VỀ TRONG CỦA NÀY GIA ĐƯỢC")
 # Words at which a name ends; the second table: at the word only before one of these.
 NAME_STOPS: Final = _words(
     "được năm số thì đã này là theo tại hoặc nếu khi từ cho phải bằng sẽ nêu như mà nhưng đang để trừ kèm gồm cũng vẫn chỉ"
-    " ngày nhằm trên cùng nay duoc thi nay nam so sửa thay bởi hết nhất bị chưa"
+    " SỐ NĂM ngày nhằm trên cùng nay duoc thi nay nam so sửa thay bởi hết nhất bị chưa"
 )
 NAME_STOP_PAIRS: Final = {
     "quy": frozenset({"định", "dinh"}),
     "hiện": frozenset({"hành"}),
     "có": frozenset({"hiệu", "liên", "quy", "quyền", "trách", "nghĩa", "thể", "các", "một"}),
     "không": frozenset({"quy", "được", "phải", "có", "còn"}),
-    "và": _words("các pháp những quy văn Luật Bộ Nghị Thông Pháp Quyết luật nghị thông cơ theo Điều khoản Điều hướng"),
-    "về": frozenset({"việc", "các", "tội"}),
-    "do": frozenset({"Quốc", "Chính", "Bộ", "Ủy", "cơ"}),
+    "và": _words(
+        "các pháp những quy văn Luật Bộ Nghị Thông Pháp Quyết luật nghị thông cơ theo Điều khoản điều hướng phần lý"
+    ),
+    "về": frozenset({"điều", "việc", "các", "tội"}),
+    "do": frozenset({"Văn", "Quốc", "Chính", "Bộ", "Ủy", "cơ"}),
     "của": frozenset({"Quốc", "Việt", "Chính", "nước", "Bộ"}),
     "trong": frozenset({"trường", "việc", "các", "thời"}),
     "quá": frozenset({"trình"}),
+    "đối": frozenset({"với"}),
+    "quyết": frozenset({"định"}),
+    "thực": frozenset({"hiện"}),
+    "xác": frozenset({"nhận"}),
+    "phát": frozenset({"hiện"}),
 }
 # Words after which a comma ends the name even where it could go on.
 AFTER_COMMA_STOPS: Final = _words("pháp các quy văn trừ nếu thì cơ người tổ cá theo trong bộ luật nghị khi được")
-NUMBERED_NAME: Final = re.compile(r" ([^;:.\n()“”\"|\d]{1,160}?) +(?:số|so) (?=\d{1,5}[a-z]?[/-])")
+NUMBERED_NAME: Final = re.compile(r" ([^;:.\n()“”\"|\d]{1,160}?) +(?:số|so|SỐ|Số) (?=\d{1,5}[a-z]?[/-])")
 CITED_INSIDE: Final = re.compile(
     r"(?<!\w)(?:Bộ luật|Luật|Pháp lệnh|Nghị định|Nghị quyết|Thông tư|Quyết định|Điều|khoản|Chỉ thị|Hiến pháp)(?!\w)"
 )

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from cualuat.kernel.citation.addresses import LEVELS, Address
-from cualuat.kernel.citation.citations import Citation, DocumentRef, find_citations
+from cualuat.kernel.citation.citations import Citation, DocumentRef, find_citations, with_known_name
+from cualuat.kernel.citation.kinds import DocumentKind
 from cualuat.kernel.citation.provisions import places, units_at
 
 _ABSOLUTE = LEVELS[: LEVELS.index("article") + 1]
@@ -25,13 +26,22 @@ class LinkSpan:
     document: DocumentRef | None
 
 
-def link_spans(text: str, *, here: Address | None = None) -> list[LinkSpan]:
+def link_spans(
+    text: str, *, here: Address | None = None, is_known: Callable[[DocumentKind, str], bool] | None = None
+) -> list[LinkSpan]:
     """The links of a text in NFC, left to right, without overlaps: one for each provision, one for both ends of a range.
 
     `here` is the provision that holds the text; it completes «khoản 1 Điều này». Without it what only the place tells
     («khoản này», a bare «khoản 2») gives no link. «Luật này» alone gives none: it would lead to the page itself.
+    `is_known(type, name)` says whether a document goes by that name; with it names end where they should.
     """
-    return [span for citation in find_citations(text, within=here) for span in citation_links(text, citation, here)]
+    spans: list[LinkSpan] = []
+    for citation in find_citations(text, within=here):
+        if spans and citation.start < spans[-1].end:
+            continue  # a name drawn out to the one that is known has swallowed it
+        exact = with_known_name(text, citation, is_known) if is_known else citation
+        spans += citation_links(text, exact, here)
+    return spans
 
 
 def citation_links(text: str, citation: Citation, here: Address | None = None) -> Iterator[LinkSpan]:

@@ -118,7 +118,7 @@ def _parent(units: list[Unit], i: int) -> int | None:
     """The unit in which unit i lies: the next wider one to the right (official order), else the one just before."""
     width = _WIDTH[units[i].level]
     for j in range(i + 1, len(units)):
-        if units[j].link == "semi":
+        if units[j].link == "semi" and _ends_at_semicolon(units, i, j):
             break
         if _WIDTH[units[j].level] > width:
             return j if _holds(units[j]) else None
@@ -129,6 +129,17 @@ def _parent(units: list[Unit], i: int) -> int | None:
         if _WIDTH[units[j].level] < width or after not in {"and", "comma", "range"}:
             return None
     return None
+
+
+def _ends_at_semicolon(units: list[Unit], i: int, j: int) -> bool:
+    """Whether the semicolon before unit j parts unit i from what follows.
+
+    Not in «điểm a khoản 1; khoản 2 Điều 5»: both clauses are of Article 5. It does in «Điều 4; Điều 5 Chương II», and in
+    «Điều 4 khoản 1; khoản 2 Điều 5», where unit i has its holder before it.
+    """
+    width = _WIDTH[units[i].level]
+    held_before = i > 0 and units[i].link == "in" and _WIDTH[units[i - 1].level] > width
+    return width >= _WIDTH["article"] or _WIDTH[units[j].level] > width or held_before
 
 
 def _holds(unit: Unit) -> bool:
