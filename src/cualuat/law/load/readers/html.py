@@ -12,7 +12,8 @@ from lxml import html as lxml_html
 
 from cualuat.kernel.text import fold, normalise
 from cualuat.law.load.readers.extraction import UnreadableFile
-from cualuat.law.load.readers.tables import IMAGE, Cell, is_layout, layout_lines, nested_lines, pipe_rows
+from cualuat.law.load.readers.paragraphs import Paragraphs
+from cualuat.law.load.readers.tables import IMAGE, Cell
 
 
 def _words(text: str) -> frozenset[str]:
@@ -54,51 +55,17 @@ _LAW_WORDS = re.compile(
 _MAX_ERROR_PAGE_LETTERS: Final = 4000
 
 
-class _Writer:
-    """Collects paragraphs; `lines` holds finished ones, an empty string stands for the line around a table."""
-
-    __slots__ = ("buffer", "layouts", "lines", "tables")
-
-    def __init__(self) -> None:
-        self.lines: list[str] = []
-        self.buffer: list[str] = []
-        self.tables = 0
-        self.layouts = 0
-
-    def end_paragraph(self) -> None:
-        if not self.buffer:
-            return
-        text = " ".join("".join(self.buffer).split())
-        self.buffer.clear()
-        if text:
-            self.lines.append("\\" + text if text[0] == "|" else text)
-
-    def table(self, rows: list[list[Cell]]) -> None:
-        self.end_paragraph()
-        if is_layout(rows):
-            self.layouts += 1
-            self.lines += layout_lines(rows)
-            return
-        piped = pipe_rows(rows)
-        if piped:
-            self.tables += 1
-            self.lines += ["", *piped, ""]
-
-    def last_letter(self) -> str:
-        return next((piece[-1] for piece in reversed(self.buffer) if piece), "")
-
-
 def read_html(data: bytes | str) -> tuple[str, str | None, dict[str, str | int]]:
     """(canonical text, character set of the bytes, {«title», «tables»}) of a whole page."""
     source, encoding = (data, None) if isinstance(data, str) else decode_html(data)
     root = parse_html(source)
-    writer = _Writer()
+    writer = Paragraphs()
     _walk(root, writer, 0)
     properties: dict[str, str | int] = {"tables": writer.tables, "layout_tables": writer.layouts}
     title = root.findtext(".//title")
     if title and title.strip():
         properties["title"] = normalise(" ".join(title.split()))
-    return _finish(writer), encoding, properties
+    return writer.text(), encoding, properties
 
 
 def html_to_legal_text(data: bytes | str) -> str:
@@ -108,9 +75,9 @@ def html_to_legal_text(data: bytes | str) -> str:
 
 def element_to_legal_text(element: etree._Element) -> str:
     """Canonical text of what an element holds (its tail is not part of it)."""
-    writer = _Writer()
+    writer = Paragraphs()
     _walk(element, writer, 0)
-    return _finish(writer)
+    return writer.text()
 
 
 def elements_to_legal_text(elements: Iterable[etree._Element]) -> str:
@@ -119,12 +86,12 @@ def elements_to_legal_text(elements: Iterable[etree._Element]) -> str:
     For bodies that the parser has torn apart: `<p class=body><p>…</p></p>` parses to siblings, because HTML closes an
     open <p> at the next one.
     """
-    writer = _Writer()
+    writer = Paragraphs()
     for element in elements:
         _walk(element, writer, 0)
         if element.tail:
-            writer.buffer.append(element.tail)
-    return _finish(writer)
+            writer.add(element.tail)
+    return writer.text()
 
 
 def parse_html(source: str) -> etree._Element:
@@ -191,28 +158,12 @@ def _known(name: str) -> bool:
     return True
 
 
-def _finish(writer: _Writer) -> str:
-    writer.end_paragraph()
-    return normalise(join_with_tables(writer.lines))
-
-
-def join_with_tables(lines: list[str]) -> str:
-    """Lines in one text; of several empty lines in a row, and of those at the ends, none is kept but one in the middle."""
-    kept: list[str] = []
-    for line in lines:
-        if line or (kept and kept[-1]):
-            kept.append(line)
-    while kept and not kept[-1]:
-        kept.pop()
-    return "\n".join(kept)
-
-
-def _walk(element: etree._Element, writer: _Writer, depth: int) -> None:
+def _walk(element: etree._Element, writer: Paragraphs, depth: int) -> None:
     tag = element.tag
     if not isinstance(tag, str) or tag in _SKIPPED:
         return
     if depth > _MAX_DEPTH:
-        writer.buffer.append(" ".join(str(piece) for piece in element.itertext()))
+        writer.add(" ".join(str(piece) for piece in element.itertext()))
         return
     special = _SPECIAL.get(tag)
     if special is not None:
@@ -220,65 +171,60 @@ def _walk(element: etree._Element, writer: _Writer, depth: int) -> None:
         return
     block = tag in _BLOCKS
     if block:
-        writer.end_paragraph()
+        writer.end()
     _walk_inside(element, writer, depth)
     if block:
-        writer.end_paragraph()
+        writer.end()
 
 
-def _walk_inside(element: etree._Element, writer: _Writer, depth: int) -> None:
+def _walk_inside(element: etree._Element, writer: Paragraphs, depth: int) -> None:
     if element.text:
-        writer.buffer.append(element.text)
+        writer.add(element.text)
     for child in element:
         _walk(child, writer, depth + 1)
         if child.tail:
-            writer.buffer.append(child.tail)
+            writer.add(child.tail)
 
 
-def _line_break(element: etree._Element, writer: _Writer, depth: int) -> None:
-    writer.end_paragraph()
+def _line_break(element: etree._Element, writer: Paragraphs, depth: int) -> None:
+    writer.end()
     _walk_inside(element, writer, depth)
 
 
-def _image(element: etree._Element, writer: _Writer, depth: int) -> None:
-    writer.buffer.append(f" {IMAGE} ")
+def _image(element: etree._Element, writer: Paragraphs, depth: int) -> None:
+    writer.add(f" {IMAGE} ")
 
 
-def _superscript(element: etree._Element, writer: _Writer, depth: int) -> None:
-    """10<sup>6</sup> must not read 106; m<sup>2</sup> is written m2 in Vietnamese law; 20<sup>0</sup>C is 20°C."""
-    text = "".join(str(piece) for piece in element.itertext()).strip()
-    if text and writer.last_letter().isdigit() and not element.findall(".//a"):
-        writer.buffer.append("°" if text in ("0", "o") else f"^{text}" if text.lstrip("-–").isdigit() else text)
-        return
-    _walk_inside(element, writer, depth)
+def _superscript(element: etree._Element, writer: Paragraphs, depth: int) -> None:
+    writer.add_superscript("".join(str(piece) for piece in element.itertext()).strip())
 
 
-def _list_item(element: etree._Element, writer: _Writer, depth: int) -> None:
-    writer.end_paragraph()
+def _list_item(element: etree._Element, writer: Paragraphs, depth: int) -> None:
+    writer.end()
     parent = element.getparent()
     if parent is not None and parent.tag == "ol":
         place = sum(1 for _ in element.itersiblings("li", preceding=True)) + _number(parent.get("start"), 1)
         kind = parent.get("type", "1")
         letter = chr(ord(kind) + place - 1) if kind in ("a", "A") and 1 <= place <= 26 else str(place)
-        writer.buffer.append(f"{letter}. ")
+        writer.add(f"{letter}. ")
     else:
-        writer.buffer.append("- ")
+        writer.add("- ")
     _walk_inside(element, writer, depth)
-    writer.end_paragraph()
+    writer.end()
 
 
-def _table(element: etree._Element, writer: _Writer, depth: int) -> None:
-    writer.end_paragraph()
+def _table(element: etree._Element, writer: Paragraphs, depth: int) -> None:
+    writer.end()
     elements = _row_elements(element, writer, depth)
     if len(elements) == 1 and len(cells := _cell_elements(elements[0])) == 1:
         # A frame around everything: what stands in it, tables too, stands in the page.
         _walk_inside(cells[0], writer, depth + 1)
-        writer.end_paragraph()
+        writer.end()
         return
-    writer.table(_rows(elements, depth))
+    writer.add_table(_rows(elements, depth))
 
 
-def _row_elements(table: etree._Element, writer: _Writer, depth: int) -> list[etree._Element]:
+def _row_elements(table: etree._Element, writer: Paragraphs, depth: int) -> list[etree._Element]:
     """The table's own rows; what is no row (a caption, stray text) goes to the writer, before the table."""
     rows: list[etree._Element] = []
     for child in table:
@@ -288,7 +234,7 @@ def _row_elements(table: etree._Element, writer: _Writer, depth: int) -> list[et
             rows += [row for row in child if row.tag == "tr"]
         elif child.tag not in ("colgroup", "col"):
             _walk(child, writer, depth + 1)
-            writer.end_paragraph()
+            writer.end()
     return rows
 
 
@@ -301,26 +247,10 @@ def _rows(elements: list[etree._Element], depth: int) -> list[list[Cell]]:
 
 
 def _cell(element: etree._Element, depth: int) -> Cell:
-    inner = _CellWriter()
+    inner = Paragraphs(nested=True)
     _walk_inside(element, inner, depth + 3)
-    inner.end_paragraph()
+    inner.end()
     return Cell(tuple(inner.lines), _number(element.get("colspan"), 1), _number(element.get("rowspan"), 1))
-
-
-class _CellWriter(_Writer):
-    """Inside a cell a table is flattened, and a pipe needs no mark: the table escapes it."""
-
-    __slots__ = ()
-
-    def end_paragraph(self) -> None:
-        text = " ".join("".join(self.buffer).split())
-        self.buffer.clear()
-        if text:
-            self.lines.append(text)
-
-    def table(self, rows: list[list[Cell]]) -> None:
-        self.end_paragraph()
-        self.lines += nested_lines(rows)
 
 
 def _number(value: str | None, default: int) -> int:

@@ -38,7 +38,7 @@ Rows = Sequence[Sequence[Cell]]
 def is_layout(rows: Rows) -> bool:
     """Whether the table only places text on the page: a frame of one cell, the head of a document, its signature block."""
     cells = [cell for row in rows for cell in row]
-    if len(cells) <= 1:
+    if len(cells) <= 1 or (len(rows) == 1 and sum(any(cell.lines) for cell in cells) <= 1):
         return True
     if len(rows) > _MAX_LAYOUT_ROWS or max(len(row) for row in rows) > _MAX_LAYOUT_COLUMNS:
         return False
@@ -60,7 +60,9 @@ def pipe_rows(rows: Rows) -> list[str]:
         return []
     grid = _grid(rows)
     width = max((max(row, default=-1) + 1 for row in grid), default=0)
-    return ["| " + " | ".join(row.get(column, "") for column in range(width)) + " |" for row in grid]
+    # Word cuts a form into a fine grid; a column in which no row begins a cell says nothing.
+    columns = [x for x in range(width) if any(row.get(x, "") != MERGED_LEFT for row in grid)]
+    return ["| " + " | ".join(row.get(x, "") for x in columns) + " |" for row in grid]
 
 
 def nested_lines(rows: Rows) -> list[str]:
