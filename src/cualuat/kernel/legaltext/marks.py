@@ -43,7 +43,11 @@ _HEADING_CAPITALS = re.compile(
     rf"(?:{NOTE}\s*[.:]?\s*)*(?:[{UPPER}]{{2,}}|[{UPPER}] [{UPPER}]|[“\"]?[{UPPER}]{{2,}}|$)"
 )
 _HEADING_SIGN = re.compile(rf"(?:{NOTE}\s*)*[“\"]?[{UPPER}]")
-_INNER = re.compile(rf"(?<=\s)(?=(?:Chương|CHƯƠNG|Mục|MỤC|Tiểu mục|TIỂU MỤC)\s+{_COUNT}[.:]?\s+(?:\[|[{UPPER}]{{2}}))")
+_INNER = re.compile(
+    rf"(?<=\s)(?=(?:Chương|CHƯƠNG|Mục|MỤC|Tiểu mục|TIỂU MỤC|PHẦN|Phần)\s+(?:{_COUNT}|{_ORDINAL})\s?[.:]?"
+    rf"\s*(?:\[|[{UPPER}]{{2}}|[{UPPER}] [{UPPER}]|$))"
+)
+_WORD = re.compile(r"Chương |CHƯƠNG |[Mm]ục |MỤC |PHẦN |Phần ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +62,7 @@ class Mark:
 
 def without_notes(text: str) -> str:
     """A heading without editorial notes and footnote marks, in one line."""
-    return " ".join(_NOTES.sub(" ", text).replace("<br>", " ").split()).strip(" -–_*")
+    return " ".join(_NOTES.sub(" ", text).replace("<br>", " ").split()).strip(" -–_*").lstrip(" .:")
 
 
 def is_capitals(text: str) -> bool:
@@ -91,12 +95,18 @@ def division(text: str) -> Mark | None:
 
 
 def inner_divisions(text: str) -> list[int]:
-    """Where further divisions begin in a heading line in which several were run together."""
+    """Where further divisions begin in a line: several headings run together, or a heading after the end of a text."""
+    if not _WORD.search(text, 1):
+        return []
     notes = [m.span() for m in _NOTES.finditer(text)]
+    heading = division(text) is not None or is_capitals(without_notes(text))
     return [
         m.start()
         for m in _INNER.finditer(text)
-        if m.start() > 0 and not any(start < m.start() < end for start, end in notes) and division(text[m.start() :])
+        if m.start() > 0
+        and not any(start < m.start() < end for start, end in notes)
+        and (heading or text[: m.start()].rstrip()[-1:] in ("]", "."))
+        and division(text[m.start() :])
     ]
 
 

@@ -159,7 +159,7 @@ class _Inside:
             self.tree.add(mark.kind, mark.number, line.start, line.first + mark.end)
         else:
             self._plain(line)
-        return self._quote_inside(index)
+        return self.split_quote(index)
 
     def _mark(self, text: str) -> Mark | None:
         first = text[0]
@@ -196,7 +196,7 @@ class _Inside:
             if last.kind != "paragraph":
                 self.tree.block("paragraph", line.start)
 
-    def _quote_inside(self, index: int) -> int:
+    def split_quote(self, index: int) -> int:
         cut = quotes.inner_quote(self.lines, index)
         if cut is None:
             return index + 1
@@ -246,6 +246,7 @@ _RUN_IN_DIVISION = re.compile(
 _RUN_IN_ARTICLE = re.compile(
     r"(?<=[:.])\s+(?=Điều 1[.:]\s)|(?<=QUYẾT ĐỊNH)\s*(?=Điều 1[.:]\s)|(?<=QUYẾT NGHỊ)\s*(?=Điều 1[.:]\s)"
 )
+_AFTER_QUOTE = re.compile(r"(?<=[^\s(:])[\"”][.;]?\s*(?=Điều \d{1,3}[a-z]?\.(?:\s|$))")
 _ADOPTED = re.compile(
     r"(?:Bộ luật|Luật|Pháp lệnh|Nghị quyết|Hiến pháp) này (?:đã )?được (?:Quốc hội|Ủy ban [Tt]hường vụ|Uỷ ban [Tt]hường vụ"
     r"|Hội đồng nhân dân)[^.]{0,200}?thông qua"
@@ -344,14 +345,19 @@ class _Document:
             for pattern in (_RUN_IN_BASIS, _RUN_IN_DIVISION, _RUN_IN_ARTICLE):
                 cuts.update(found.end() for found in pattern.finditer(text))
         else:
+            cuts.update(found.end() for found in _AFTER_QUOTE.finditer(text))
             adopted = _ADOPTED.search(text)
             if adopted and adopted.start() and text[adopted.start() - 2] in ".]":
                 cuts.add(adopted.start())
             if _SIGNATURE.match(text) or _SIGNED.search(text):
                 cuts.update(found.end() for found in _ANNEX_RUN_IN.finditer(text))
-        begin = self._title_prefix(text)
-        if marks.division(text[begin:]):
-            cuts.update(begin + cut for cut in marks.inner_divisions(text[begin:]))
+            authentic = text.find("XÁC THỰC VĂN BẢN HỢP NHẤT")
+            if authentic >= 0:
+                cuts.add(authentic)
+                cuts.update(found.end() for found in _ANNEX_RUN_IN.finditer(text, authentic))
+        if text.endswith(" Điều") and (text[-6] in ".;])”:" or is_capitals(without_notes(text[:-5]))):
+            cuts.add(len(text) - 4)  # the number stands on the next line
+        cuts.update(marks.inner_divisions(text))
         return sorted(cuts - {0})
 
     def _title_prefix(self, text: str) -> int:
@@ -489,17 +495,32 @@ class _Document:
 
     def _article_at(self, index: int) -> int | None:
         line = self.lines[index]
+        if line.text == "Điều":
+            return self._article_in_two_lines(index)
         mark = marks.article(line.text)
         if not mark or not self._is_article(mark, index):
             return None
+        return self._open_article(mark, index, line.first + mark.end, line.start)
+
+    def _article_in_two_lines(self, index: int) -> int | None:
+        """«Điều» and, on the next line, «38. Thẩm quyền …»."""
+        if index + 1 >= len(self.lines):
+            return None
+        following = self.lines[index + 1]
+        mark = marks.article(f"Điều {following.text}")
+        if not mark or not mark.strict or not self._follows(mark.number):
+            return None
+        return self._open_article(mark, index + 1, following.first + mark.end - len("Điều "), self.lines[index].start)
+
+    def _open_article(self, mark: Mark, index: int, mark_end: int, start: int) -> int:
         if self.place != "annex":
             self.last = mark.number
-        rest = line.text[mark.end :]
+        line = self.lines[index]
+        rest = line.text[max(0, mark_end - line.first) :]
         heading, end, last = self._article_heading(rest, index)
-        mark_end = line.first + mark.end if not heading else end
-        self.tree.add("article", mark.number, line.start, mark_end, heading)
+        self.tree.add("article", mark.number, start, end if heading else mark_end, heading)
         if last == index and not heading:
-            return self.inside._quote_inside(index)
+            return self.inside.split_quote(index)
         return last + 1
 
     def _is_article(self, mark: Mark, index: int) -> bool:
@@ -579,30 +600,30 @@ class _Document:
             return False
         after = " ".join(other.text for other in self.lines[index + 1 : index + 5])[:400]
         mark = marks.annex(text, after)
-        if only_marked and mark and not (mark.number or is_capitals(text[:20])):
-            return False
+        if mark and not mark.number and (self.tree.inside("form") or (only_marked and not is_capitals(text[:20]))):
+            mark = None  # a form may have an annex or a charter of its own
         mark = mark or (None if only_marked else marks.form(text))
-        if not mark:
+        if not mark or (mark.kind == "form" and not self._new_form(text, mark)):
             return False
         heading, end = self._annex_heading(text, mark, index)
-        if mark.kind == "form" and self.tree.inside("form") and not self._new_form(text, mark):
-            return False
         self.tree.add(mark.kind, mark.number or None, line.start, end, heading)
         self.last = ""
         return True
 
     def _new_form(self, text: str, mark: Mark) -> bool:
         rest = text[mark.end :]
-        return not rest or rest[:1].isupper() or rest[:1] in "[(“"
+        return not self.tree.inside("form") or not rest or rest[:1].isupper() or rest[:1] in "[(“"
 
     def _annex_heading(self, text: str, mark: Mark, index: int) -> tuple[str, int]:
         """The title of an annex: on its line or, where that bears the number only, on the next lines."""
         line = self.lines[index]
         end = line.first + len(line.text)
-        heading = without_notes(text[mark.end :].split("(")[0].lstrip(" .:–-"))
+        heading = without_notes(without_notes(text[mark.end :]).split("(")[0])
         last = index
         if not heading:
             last, heading = self._heading_after(index)
+        if heading.startswith("CỘNG H"):
+            last, heading = index, ""  # the head of a form, not its title
         self.heading_end = last
         return heading, self.lines[last].first + len(self.lines[last].text) if last > index else end
 
