@@ -330,7 +330,7 @@ def _spanned(rows: list[list[tuple[Cell, bool]]]) -> list[list[Cell]]:
     for y, row in enumerate(rows):
         result.append([])
         column = 0
-        for cell, goes_on in row:
+        for cell, _ in row:
             if (y, column) not in covered:
                 result[-1].append(Cell(cell.lines, cell.colspan, heights.get((y, column), 1)))
             column += cell.colspan
