@@ -77,6 +77,9 @@ class SearchEngine(Protocol):
     def search(self, plan: Plan) -> EngineResult:
         """The page of units that the plan asks for; raises `IndexMissing`."""
 
+    def frequency(self, term: str, folded: bool) -> float:
+        """Share of the units that hold a term of `kernel.lookup.index_terms`, 0..1; raises `IndexMissing`."""
+
     def restore(self, query: str) -> str:
         """The query with diacritics restored from the library's own text; the query itself when nothing is better."""
 

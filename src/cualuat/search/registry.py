@@ -34,7 +34,7 @@ class IndexDocument:
     status: str = ""  # facet: code of the status
     valid_from: int | None = None
     valid_to: int | None = None
-    popularity: int = 0  # how often cited or read; breaks ties, feeds suggestions
+    popularity: int = 0  # how often cited or read, for a later ranking
     position: int = 0  # place within its document, from 0
 
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import lru_cache
+from itertools import pairwise
 
 from cualuat.kernel.text.normal import normalise, strip_marks
 from cualuat.kernel.text.tones import place_tone
@@ -30,9 +32,9 @@ def _parts(token: str) -> list[str]:
     return [token, *_PART.findall(token)] if "/" in token else [token]
 
 
-def pairs(tokens: list[str]) -> list[str]:
+def pairs(tokens: Iterable[str]) -> list[str]:
     """Neighbouring tokens joined: [«khiếu», «nại», «tố»] → [«khiếu_nại», «nại_tố»]."""
-    return [f"{first}{PAIR}{second}" for first, second in zip(tokens, tokens[1:], strict=False)]
+    return [f"{first}{PAIR}{second}" for first, second in pairwise(tokens)]
 
 
 @lru_cache(maxsize=262_144)

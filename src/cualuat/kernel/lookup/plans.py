@@ -1,0 +1,199 @@
+"""From a query to a plan: a frozen value that says all that an engine has to do, and can say it in words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+
+from cualuat.kernel.lookup.analysis import Query
+from cualuat.kernel.lookup.ranking import term_weight
+from cualuat.kernel.lookup.words import QUESTION_WORDS
+from cualuat.kernel.text import PAIR, fold_token, pairs, plain_syllables
+
+Frequency = Callable[[str, bool], float]  # (term, folded) → share of the units that hold it, 0..1
+
+SHORT_QUERY = 4  # up to so many telling syllables, a unit must hold each of them
+COMMON_PAIR = 0.03  # a pair in more units than this share does not make a unit match a long query
+COMMON_WORD = 0.6  # a term in more units than this share does not take part in the ranking
+_FOLDED_QUESTION_WORDS = frozenset(map(fold_token, QUESTION_WORDS))
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What a found unit must be. Empty means anything. `on_date` yyyymmdd: in force on that day; None: at any time."""
+
+    on_date: int | None = None
+    kinds: tuple[str, ...] = ()
+    issuers: tuple[str, ...] = ()
+    subjects: tuple[str, ...] = ()
+    headings: tuple[str, ...] = ()
+    years: tuple[int, ...] = ()
+    statuses: tuple[str, ...] = ()
+    document_key: str = ""
+
+    def chosen(self) -> dict[str, tuple[str, ...]]:
+        """Values asked for by name of facet, only those that restrict."""
+        every = {
+            "kind": self.kinds,
+            "issuer": self.issuers,
+            "subject": self.subjects,
+            "heading": self.headings,
+            "year": tuple(map(str, self.years)),
+            "status": self.statuses,
+        }
+        return {name: values for name, values in every.items() if values}
+
+
+@dataclass(frozen=True, slots=True)
+class PlanOptions:
+    """Filters, page and whether any of the words is enough (`relaxed`)."""
+
+    filters: Filters = field(default_factory=Filters)
+    offset: int = 0
+    limit: int = 10
+    facets: bool = True
+    relaxed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What an engine must find, and in which order.
+
+    A unit matches when, for each group of `required`, it holds any term of the group, holds each of `phrases`, none
+    of `exclusions`, belongs to a document with any of `numbers` or holds one, and passes `filters`. Matches are ranked
+    by BM25 over `scored` (term, factor). `folded`: terms are without diacritics and so must be what they are
+    compared with. A unit labelled `label` («điều 28») of a document that `numbers` or `document_name` name comes
+    first.
+    """
+
+    query: Query
+    searched: str  # the text that is searched, after restoring
+    folded: bool
+    required: tuple[tuple[str, ...], ...]
+    scored: tuple[tuple[str, float], ...]
+    phrases: tuple[tuple[str, ...], ...]
+    exclusions: tuple[tuple[str, ...], ...]
+    numbers: tuple[str, ...]
+    label: str
+    document_name: str
+    filters: Filters
+    offset: int
+    limit: int
+    facets: bool
+    relaxed: bool = False
+
+    @property
+    def empty(self) -> bool:
+        """Nothing can be found."""
+        return not (self.required or self.phrases or self.numbers)
+
+    @property
+    def highlights(self) -> frozenset[str]:
+        """Terms worth marking in a snippet: pairs, and syllables that tell something."""
+        asking = _FOLDED_QUESTION_WORDS if self.folded else QUESTION_WORDS
+        return frozenset(term for term, _ in self.scored if asking.isdisjoint(term.split(PAIR)))
+
+    def explain(self) -> str:
+        """The plan in Vietnamese, one line a step."""
+        lines = [f"Câu hỏi: {self.query.text}"]
+        if self.searched != self.query.text:
+            lines.append(f"Đang tìm: {self.searched}")
+        lines.append("So khớp: không dấu" if self.folded else "So khớp: có dấu")
+        lines += [f"Phải có: {' hoặc '.join(map(_shown, group))}" for group in self.required]
+        lines += [f"Phải có cụm: “{' '.join(phrase)}”" for phrase in self.phrases]
+        lines += [f"Loại trừ: {' '.join(words)}" for words in self.exclusions]
+        lines += self._explain_document()
+        if self.scored:
+            scored = ", ".join(f"{_shown(term)}×{weight:g}" for term, weight in self.scored)
+            lines.append(f"Xếp hạng (BM25): {scored}")
+        lines += _explain_filters(self.filters)
+        lines.append(f"Lấy {self.limit} kết quả từ vị trí {self.offset + 1}")
+        return "\n".join(lines)
+
+    def _explain_document(self) -> list[str]:
+        lines = [f"Số hiệu văn bản: {', '.join(self.numbers)}"] if self.numbers else []
+        if self.label:
+            lines.append(f"Ưu tiên: {self.label} của {self.document_name or 'văn bản có số hiệu trên'}")
+        return lines
+
+
+def plan(query: Query, options: PlanOptions, *, frequency: Frequency, searched: str = "", folded: bool = False) -> Plan:
+    """The plan for a query. `frequency` tells how common a term is; terms too common to tell anything are left out.
+
+    `searched` is the text the query was analysed from, when it is not what was typed; `folded` compares without diacritics.
+    """
+    form = _folded if folded else tuple
+    words: tuple[str, ...] = form(query.words)
+    phrases = tuple(form(phrase) for phrase in query.phrases)
+    label, name = _place(query)
+    return Plan(
+        query=query,
+        searched=searched or query.text,
+        folded=folded,
+        required=() if query.numbers and label else _required(words, frequency, folded=folded, relaxed=options.relaxed),
+        scored=_scored((words, *phrases), frequency, folded=folded),
+        phrases=phrases,
+        exclusions=tuple(form(words) for words in query.exclusions if words),
+        numbers=query.numbers,
+        label=label,
+        document_name=name,
+        filters=options.filters,
+        offset=options.offset,
+        limit=options.limit,
+        facets=options.facets,
+        relaxed=options.relaxed,
+    )
+
+
+def _folded(words: Iterable[str]) -> tuple[str, ...]:
+    return tuple(map(fold_token, words))
+
+
+def _required(
+    words: tuple[str, ...], frequency: Frequency, *, folded: bool, relaxed: bool
+) -> tuple[tuple[str, ...], ...]:
+    """Few words: each of them. Many, or none found: any pair that is not too common, or any word."""
+    asking = _FOLDED_QUESTION_WORDS if folded else QUESTION_WORDS
+    telling = tuple(dict.fromkeys(word for word in words if word not in asking)) or tuple(dict.fromkeys(words))
+    if not telling:
+        return ()
+    if len(telling) <= SHORT_QUERY and not relaxed:
+        return tuple((word,) for word in telling)
+    joined = tuple(term for term in dict.fromkeys(pairs(words)) if 0 < frequency(term, folded) <= COMMON_PAIR)
+    rare = tuple(word for word in telling if 0 < frequency(word, folded) <= COMMON_PAIR)
+    if relaxed:
+        return (tuple(dict.fromkeys((*joined, *telling))),)
+    return ((*joined, *rare),) if joined else (telling,)
+
+
+def _scored(texts: Iterable[tuple[str, ...]], frequency: Frequency, *, folded: bool) -> tuple[tuple[str, float], ...]:
+    terms = list(dict.fromkeys(term for words in texts for term in (*words, *pairs(words))))
+    telling = [term for term in terms if frequency(term, folded) <= COMMON_WORD]
+    return tuple((term, term_weight(term)) for term in (telling or terms))
+
+
+def _place(query: Query) -> tuple[str, str]:
+    """Label of the article a citation names, and the folded name of its document («luat khieu nai»)."""
+    citation = query.citation
+    if citation is None or not citation.addresses or not citation.addresses[0].article:
+        return "", ""
+    document = citation.document
+    named = document and document.kind and document.name
+    name = f"{document.kind.name} {document.name}" if document and document.kind and named else ""
+    return f"điều {citation.addresses[0].article}", " ".join(_folded(plain_syllables(name)))
+
+
+def _shown(term: str) -> str:
+    return term.replace("_", " ")
+
+
+def _explain_filters(filters: Filters) -> list[str]:
+    if filters.on_date is None:
+        lines = ["Hiệu lực: mọi thời điểm"]
+    else:
+        day = str(filters.on_date)
+        lines = [f"Hiệu lực: còn hiệu lực ngày {day[6:]}/{day[4:6]}/{day[:4]}"]
+    lines += [f"Lọc {name}: {', '.join(values)}" for name, values in filters.chosen().items()]
+    if filters.document_key:
+        lines.append(f"Trong văn bản: {filters.document_key}")
+    return lines

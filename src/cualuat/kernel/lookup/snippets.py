@@ -1,0 +1,163 @@
+"""Which clause of an article matched, and a short piece of it with the matching words marked."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from itertools import pairwise
+
+from cualuat.kernel.lookup.ranking import B, K1
+from cualuat.kernel.text import PAIR, fold_token, place_tone
+
+LONGEST_TEXT = 100_000  # characters of an article that are looked at
+SNIPPET_LENGTH = 280  # characters
+
+_WORD = re.compile(r"[^\W_]+")
+_CLAUSE = re.compile(r"^[ \t]*(\d{1,3}[a-zđ]?)[.)][ \t]+(?=\S)", re.M)
+_MEAN_CLAUSE = 60.0  # syllables
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """One clause (khoản) of an article, or the whole of one without clauses: then `label` is empty.
+
+    `start` and `end` are offsets in the article's text.
+    """
+
+    label: str  # "khoản 2"
+    text: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Word:
+    start: int
+    end: int
+    term: str
+
+
+def clauses(text: str) -> list[Clause]:
+    """The clauses of an article in order; what stands before the first is a clause without label."""
+    starts = [(match.start(), f"khoản {match[1]}") for match in _CLAUSE.finditer(text)]
+    if not starts or text[: starts[0][0]].strip():
+        starts.insert(0, (0, ""))
+    ends = [start for start, _ in starts[1:]] + [len(text)]
+    return [
+        Clause(label, text[start:end].strip("\n"), start, end) for (start, label), end in zip(starts, ends, strict=True)
+    ]
+
+
+def best_clause(text: str, weights: Mapping[str, float], *, folded: bool = False) -> Clause:
+    """The clause with the highest score: weight of each term it holds, a little less for long ones."""
+    found = clauses(text[:LONGEST_TEXT])
+    if len(found) == 1:
+        return found[0]
+    return max(found, key=lambda clause: (_score(clause.text, weights, folded=folded), -clause.start))
+
+
+def _score(text: str, weights: Mapping[str, float], *, folded: bool) -> float:
+    terms = [word.term for word in _words(text, folded=folded)]
+    held = set(terms) | {f"{a}{PAIR}{b}" for a, b in pairwise(terms)}
+    norm = K1 * (1 - B + B * len(terms) / _MEAN_CLAUSE)
+    return sum(weight for term, weight in weights.items() if term in held) / (1 + norm / 10)
+
+
+def _words(text: str, *, folded: bool) -> list[_Word]:
+    form = _fold_term if folded else place_tone
+    return [_Word(m.start(), m.end(), form(m.group().lower())) for m in _WORD.finditer(text)]
+
+
+def _fold_term(token: str) -> str:
+    return fold_token(place_tone(token))
+
+
+def marks(text: str, terms: Collection[str], *, folded: bool = False) -> list[tuple[int, int]]:
+    """Spans (start, end) of the matching words, neighbours joined. `terms` holds syllables and pairs of them.
+
+    A syllable that is only known as part of pairs is marked only beside its other half.
+    """
+    words = _words(text, folded=folded)
+    joined = {term for term in terms if PAIR in term}
+    lone = set(terms) - joined if not joined else _lone(terms, joined)
+    hit = [word.term in lone for word in words]
+    for i in range(len(words) - 1):
+        if f"{words[i].term}{PAIR}{words[i + 1].term}" in joined:
+            hit[i] = hit[i + 1] = True
+    spans: list[tuple[int, int]] = []
+    for i, word in enumerate(words):
+        if not hit[i]:
+            continue
+        if spans and i and hit[i - 1] and text[words[i - 1].end : word.start].isspace():
+            spans[-1] = (spans[-1][0], word.end)
+        else:
+            spans.append((word.start, word.end))
+    return spans
+
+
+def _lone(terms: Collection[str], joined: Collection[str]) -> set[str]:
+    return {
+        term
+        for term in terms
+        if PAIR not in term and term not in {half for pair in joined for half in pair.split(PAIR)}
+    }
+
+
+def snippet(
+    text: str, terms: Collection[str], length: int = SNIPPET_LENGTH, *, folded: bool = False
+) -> list[tuple[str, bool]]:
+    """The piece of a text with the most matching words, as (text, marked) parts.
+
+    At most `length` characters beside the «…» where something is left out; line ends become spaces.
+    """
+    text = text[:LONGEST_TEXT]
+    spans = marks(text, terms, folded=folded)
+    start, end = _window(text, spans, length)
+    parts: list[tuple[str, bool]] = [("… ", False)] if start else []
+    at = start
+    for left, right in spans:
+        if left < start or right > end:
+            continue
+        parts += [(_flat(text[at:left]), False), (_flat(text[left:right]), True)]
+        at = right
+    parts.append((_flat(text[at:end]), False))
+    if end < len(text.rstrip()):
+        parts.append((" …", False))
+    return [(part, marked) for part, marked in parts if part]
+
+
+def _flat(text: str) -> str:
+    return text.replace("\n", " ")
+
+
+def _window(text: str, spans: list[tuple[int, int]], length: int) -> tuple[int, int]:
+    """Start and end of the piece: as many marked characters as possible, cut between words."""
+    if len(text) <= length:
+        return 0, len(text)
+    best, start = -1, 0
+    last = covered = 0
+    for first in range(len(spans)):
+        while last < len(spans) and spans[last][1] - spans[first][0] <= length:
+            covered += spans[last][1] - spans[last][0]
+            last += 1
+        if covered > best:
+            best, start = covered, spans[first][0]
+        covered -= min(covered, spans[first][1] - spans[first][0])
+        last = max(last, first + 1)
+    start = _word_start(text, max(0, min(start - length // 6, len(text) - length)), start)
+    end = min(len(text), start + length)
+    if end < len(text):
+        cut = max(text.rfind(" ", start, end), text.rfind("\n", start, end))
+        end = cut if cut > start else end
+    return start, end
+
+
+def _word_start(text: str, wanted: int, latest: int) -> int:
+    """The first beginning of a word from `wanted` on, not after `latest`; a beginning of a line near is better."""
+    if wanted <= 0:
+        return 0
+    for at in range(wanted, latest):
+        if text[at - 1] in " \n":
+            return at
+    return latest
