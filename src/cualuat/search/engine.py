@@ -44,7 +44,7 @@ class EngineStats:
     built_at: str
 
 
-class IndexMissing(RuntimeError):
+class IndexMissing(RuntimeError):  # noqa: N818 – reads as the state it names
     """There is no index yet: run `cualuat index rebuild`."""
 
 

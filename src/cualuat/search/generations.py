@@ -30,7 +30,7 @@ class Pointer:
     serial: int
 
 
-class IndexBusy(RuntimeError):
+class IndexBusy(RuntimeError):  # noqa: N818 – reads as the state it names
     """Another process is writing the index."""
 
 

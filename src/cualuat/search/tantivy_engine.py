@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from functools import lru_cache
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -147,7 +148,7 @@ class TantivyEngine:
         if unit.valid_from is not None:
             made.add_integer("valid_from", unit.valid_from)
         made.add_integer("valid_to", _NEVER if unit.valid_to is None else unit.valid_to)
-        made.add_text("stored", json.dumps(asdict(unit), ensure_ascii=False, separators=(",", ":")))
+        made.add_bytes("stored", json.dumps(asdict(unit), ensure_ascii=False, separators=(",", ":")).encode())
         return made
 
     # --- reading -------------------------------------------------------------------------------------------------
@@ -249,7 +250,7 @@ def _schema() -> tantivy.Schema:
         builder.add_text_field(field, fast=True, tokenizer_name="raw", index_option="basic")
     builder.add_integer_field("valid_from", fast=True)
     builder.add_integer_field("valid_to", fast=True)
-    builder.add_text_field("stored", stored=True, tokenizer_name="raw", index_option="basic")
+    builder.add_bytes_field("stored", stored=True)
     return builder.build()
 
 
@@ -299,7 +300,7 @@ def _facet_values(unit: IndexDocument) -> dict[str, tuple[str, ...]]:
 
 
 def _stored(document: tantivy.Document) -> IndexDocument:
-    values: dict[str, Any] = json.loads(document.get_first("stored"))
+    values: dict[str, Any] = json.loads(bytes(document.get_first("stored")))
     values["subjects"] = tuple(values["subjects"])
     return IndexDocument(**values)
 
@@ -412,7 +413,7 @@ class _QueryBuilder:
         if len(words) == 2:
             return self._term(PAIR.join(words))
         if self.plan.folded:  # this field has no places; all its pairs in one unit come close
-            return _all([self._term(f"{a}{PAIR}{b}") for a, b in zip(words, words[1:], strict=False)])
+            return _all([self._term(f"{a}{PAIR}{b}") for a, b in pairwise(words)])
         return Query.phrase_query(self._schema, "text", [(2 * i, word) for i, word in enumerate(words)])
 
 

@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 
-from cualuat.kernel.lookup.ranking import B, K1
+from cualuat.kernel.lookup.ranking import K1, B
 from cualuat.kernel.text import PAIR, fold_token, place_tone
 
 LONGEST_TEXT = 100_000  # characters of an article that are looked at
