@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from cualuat.kernel.text import normalise
+from cualuat.law.load.readers.encodings import recover
 from cualuat.law.load.readers.tables import Cell, is_layout, layout_lines, nested_lines, pipe_rows
 
 
@@ -10,16 +11,18 @@ class Paragraphs:
     """A writer: pieces of text go to the open paragraph, `end` closes it.
 
     nested: inside a table's cell, where a further table is flattened to lines and pipes are escaped by the table.
+    encoding: the old character set that `text` converted from, None for Unicode.
     tables, layouts: how many tables were written as pipe rows, and how many only placed text on the page.
     """
 
-    __slots__ = ("_pieces", "layouts", "lines", "nested", "tables")
+    __slots__ = ("_pieces", "encoding", "layouts", "lines", "nested", "tables")
 
     def __init__(self, nested: bool = False) -> None:
         self.lines: list[str] = []
         self.tables = 0
         self.layouts = 0
         self.nested = nested
+        self.encoding: str | None = None
         self._pieces: list[str] = []
 
     def add(self, text: str) -> None:
@@ -56,9 +59,10 @@ class Paragraphs:
         self.add(text)
 
     def text(self) -> str:
-        """All of it in the canonical form, NFC."""
+        """All of it in the canonical form, NFC. Letters of old Vietnamese fonts become Unicode, see `encoding`."""
         self.end()
-        return normalise(join_with_tables(self.lines))
+        text, self.encoding = recover(join_with_tables(self.lines))
+        return normalise(text)
 
 
 def join_with_tables(lines: list[str]) -> str:

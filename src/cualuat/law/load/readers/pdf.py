@@ -16,6 +16,7 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_raw
 
 from cualuat.kernel.text import normalise
+from cualuat.law.load.readers.encodings import recover
 from cualuat.law.load.readers.extraction import Extraction, ReadingWarning, UnreadableFile
 from cualuat.law.load.readers.joining import Line, in_reading_order, join_lines, without_margins
 
@@ -83,7 +84,8 @@ class _Reader:
                 lines += self._page(page, number)
             self._progress(number + 1, self._pages)
         kept, dropped = without_margins(lines)
-        text = normalise("\n".join(join_lines(kept)))
+        text, encoding = recover("\n".join(join_lines(kept)))
+        text = normalise(text)
         self._warn()
         if not text.strip():
             raise UnreadableFile(
@@ -95,7 +97,8 @@ class _Reader:
             text,
             PDF_TYPE,
             "pdf-ocr" if len(self._read_by_ocr) * 2 > self._pages else "pdf",
-            warnings=tuple(self._warnings),
+            encoding,
+            tuple(self._warnings),
             needs_review=bool(self._scanned),
             page_count=len(self._document),
             properties=properties,

@@ -124,7 +124,8 @@ class _Reader:
         properties = self._properties()
         properties["tables"] = out.tables
         properties["layout_tables"] = out.layouts
-        return Extraction(out.text(), DOCX_TYPE, "docx", warnings=self._warnings(), properties=properties)
+        text = out.text()
+        return Extraction(text, DOCX_TYPE, "docx", out.encoding, self._warnings(), properties=properties)
 
     def _warnings(self) -> tuple[ReadingWarning, ...]:
         found = []
