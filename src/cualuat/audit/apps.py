@@ -1,0 +1,9 @@
+"""Registers the app."""
+
+from django.apps import AppConfig
+
+
+class AuditConfig(AppConfig):
+    name = "cualuat.audit"
+    label = "audit"
+    verbose_name = "Nhật ký"

@@ -1,0 +1,76 @@
+"""The queue of jobs in the database: nothing is lost when a process dies, no broker is needed."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import transaction
+
+from cualuat.base.models import Job, JobState
+
+Handler = Callable[..., None]
+_handlers: dict[str, Handler] = {}
+log = logging.getLogger("cualuat.jobs")
+
+MAX_ATTEMPTS = 5
+# A job that has been running this long belonged to a process that died.
+LOST_AFTER = timedelta(hours=2)
+
+
+def register(name: str, handler: Handler) -> None:
+    """Says which function does the jobs of this name; it gets the payload as keywords, and `at`."""
+    _handlers[name] = handler
+
+
+def enqueue(name: str, *, at: datetime, **payload: Any) -> Job:
+    """Puts a job in the queue, in the caller's transaction: no commit, no job."""
+    return Job.objects.create(name=name, payload=payload, created_at=at, run_after=at)
+
+
+def requeue_lost(*, at: datetime, all_running: bool = False) -> int:
+    """Takes up again what a dead process left; `all_running` when this is known to be the only worker."""
+    lost = Job.objects.filter(state=JobState.RUNNING)
+    if not all_running:
+        lost = lost.filter(started_at__lt=at - LOST_AFTER)
+    return lost.update(state=JobState.WAITING)
+
+
+def run_next(*, at: datetime) -> Job | None:
+    """Does the oldest job that is due; None when there is none. A failing job is tried again later, MAX_ATTEMPTS times."""
+    job = _take(at)
+    if job is None:
+        return None
+    try:
+        with transaction.atomic():
+            _handlers[job.name](**job.payload, at=at)
+    except Exception as failure:
+        log.exception("job %s failed", job)
+        job.error = f"{type(failure).__name__}: {failure}"[:2000]
+        again = job.attempts < MAX_ATTEMPTS
+        job.state = JobState.WAITING if again else JobState.FAILED
+        job.run_after = at + timedelta(seconds=10 * 4**job.attempts)
+    else:
+        job.state, job.error = JobState.DONE, ""
+    job.finished_at = at
+    job.save()
+    return job
+
+
+def _take(at: datetime) -> Job | None:
+    with transaction.atomic():
+        due = Job.objects.select_for_update(skip_locked=_can_skip()).filter(state=JobState.WAITING, run_after__lte=at)
+        job = due.order_by("run_after", "pk").first()
+        if job is None:
+            return None
+        job.state, job.started_at, job.attempts = JobState.RUNNING, at, job.attempts + 1
+        job.save()
+        return job
+
+
+def _can_skip() -> bool:
+    from django.db import connection
+
+    return connection.features.has_select_for_update_skip_locked

@@ -1,0 +1,24 @@
+"""What an operation is: one keyword-only function, one transaction."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable
+from typing import ParamSpec, TypeVar
+
+from django.db import transaction
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+def operation(function: Callable[P, R]) -> Callable[P, R]:
+    """Marks a write: runs it in one transaction. It takes keyword arguments only, among them `by: Actor` and `at`."""
+
+    @functools.wraps(function)
+    def run(*args: P.args, **kwargs: P.kwargs) -> R:
+        with transaction.atomic():
+            return function(*args, **kwargs)
+
+    run.is_operation = True  # type: ignore[attr-defined]
+    return run

@@ -1,0 +1,9 @@
+"""Registers the app."""
+
+from django.apps import AppConfig
+
+
+class LawConfig(AppConfig):
+    name = "cualuat.law"
+    label = "law"
+    verbose_name = "Thư viện luật"

@@ -1,0 +1,244 @@
+"""Writing loaded documents: a whole document or nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from django.db import transaction
+
+from cualuat.base.actor import Actor
+from cualuat.files.models import Attachment
+from cualuat.kernel.citation import Address, NotAnAddress, NotANumber, find_citations, kind_by_code, parse_number
+from cualuat.law.load.drafts import DocumentDraft, FindingDraft, ProvisionDraft, RelationDraft
+from cualuat.law.models import (
+    Citation,
+    Document,
+    DocumentState,
+    Finding,
+    Heading,
+    LoadBatch,
+    LoadItem,
+    Origin,
+    Outcome,
+    Provision,
+    Relation,
+)
+from cualuat.law.rules import document_key, frbr_uri, name_key, slug_of
+
+_METADATA = (
+    "number", "key", "place", "name_key", "kind", "title", "issuer", "signer", "issued_on", "effective_on",
+    "expires_on", "status_reason", "vbpl_id", "is_sample", "is_partial", "is_unstructured",
+    "is_unreviewed",
+)  # fmt: skip
+
+
+class Store:
+    """Writes drafts of one batch. Knows the documents there are, so that storing one more needs no look-up."""
+
+    def __init__(self, batch: LoadBatch, *, by: Actor, at: datetime) -> None:
+        self.batch, self.by, self.at = batch, by, at
+        self.counts = dict.fromkeys((Outcome.CREATED, Outcome.CHANGED, Outcome.UNCHANGED, Outcome.REFUSED), 0)
+        self._headings = dict(Heading.objects.values_list("code", "pk"))
+        self._slugs = set(Document.objects.values_list("slug", flat=True))
+
+    def put_all(self, drafts: Sequence[DocumentDraft]) -> None:
+        """Stores several documents in one transaction: all of them whole or none."""
+        with transaction.atomic():
+            for draft in drafts:
+                self.put(draft)
+
+    def put(
+        self, draft: DocumentDraft, *, attachment: Attachment | None = None, item: LoadItem | None = None
+    ) -> tuple[Document, Outcome]:
+        """Stores one document in one transaction, with its findings and its line in the report.
+
+        `item` is the line of the report when the caller has made it already.
+        """
+        with transaction.atomic():
+            document = self._existing(draft)
+            content_hash = draft.content_hash
+            if document is not None and document.content_hash == content_hash:
+                self.counts[Outcome.UNCHANGED] += 1
+                return document, Outcome.UNCHANGED
+            outcome = Outcome.CREATED if document is None else Outcome.CHANGED
+            document = self._write_document(draft, document, content_hash, attachment)
+            self._write_contents(draft, document)
+            self._report(draft, document, outcome, item)
+            self.counts[outcome] += 1
+            return document, outcome
+
+    def _existing(self, draft: DocumentDraft) -> Document | None:
+        same = Document.objects.filter(key=draft.key, place=draft.place, origin=draft.origin)
+        if not draft.key:
+            same = same.filter(title=draft.title, kind=draft.kind)
+        if draft.origin == Origin.FILE:
+            # The very same file again changes nothing; another file of a public document is a new version to review.
+            twin = same.filter(content_hash=draft.content_hash).exclude(state=DocumentState.REJECTED).first()
+            return twin or same.filter(state=DocumentState.REVIEW).first()
+        return same.first()
+
+    def _write_document(
+        self, draft: DocumentDraft, document: Document | None, content_hash: str, attachment: Attachment | None
+    ) -> Document:
+        if document is None:
+            document = Document(
+                origin=draft.origin,
+                slug=self._free_slug(draft),
+                state=DocumentState.REVIEW if draft.origin == Origin.FILE else DocumentState.PUBLISHED,
+                loaded_at=self.at,
+            )
+            if document.state == DocumentState.PUBLISHED:
+                document.published_at = self.at
+                self._give_way(draft, document)
+        for name in _METADATA:
+            if name not in document.edited_fields:
+                setattr(document, name, getattr(draft, name))
+        if document.expires_on and document.effective_on and document.expires_on < document.effective_on:
+            document.expires_on = None
+            draft.findings.append(_bad_period())
+        kind = kind_by_code(document.kind) if document.kind else None
+        document.frbr_uri = frbr_uri(kind, document.number, document.issued_on, document.place)
+        document.content_hash, document.revised_at = content_hash, self.at
+        if attachment is not None:
+            document.attachment = attachment
+        document.save()
+        return document
+
+    def _give_way(self, draft: DocumentDraft, document: Document) -> None:
+        """A text that the desk published from a file stays the public one."""
+        public = Document.objects.filter(key=draft.key, place=draft.place, state=DocumentState.PUBLISHED)
+        if draft.key and public.exists():
+            document.state = DocumentState.WITHDRAWN
+            document.state_reason = "Thư viện đang công bố bản nạp từ tệp của văn bản này."
+
+    def _free_slug(self, draft: DocumentDraft) -> str:
+        kind = kind_by_code(draft.kind) if draft.kind else None
+        base = slug_of(kind, draft.number, draft.title)[:110]
+        if draft.place and draft.place not in ("",):
+            base = f"{base}-{slug_of(None, draft.place, '').removeprefix('van-ban-')}"[:110]
+        slug, n = base, 2
+        while slug in self._slugs:
+            slug, n = f"{base}-{n}", n + 1
+        self._slugs.add(slug)
+        return slug
+
+    def _write_contents(self, draft: DocumentDraft, document: Document) -> None:
+        document.provisions.all().delete()
+        document.stated_relations.all().delete()
+        document.citations.all().delete()
+        rows = [self._provision(p, document, position) for position, p in enumerate(draft.provisions)]
+        Provision.objects.bulk_create(rows, batch_size=400)
+        Relation.objects.bulk_create([_relation(r, document) for r in draft.relations], batch_size=400)
+        Citation.objects.bulk_create(_citations(draft.provisions, document), batch_size=1000)
+        codes = {p.heading_code for p in draft.provisions if p.heading_code} | set(draft.heading_codes)
+        document.headings.set([self._headings[code] for code in codes if code in self._headings])
+
+    def _provision(self, draft: ProvisionDraft, document: Document, position: int) -> Provision:
+        return Provision(
+            document=document,
+            eid=draft.eid,
+            parent_eid=draft.parent_eid,
+            kind=draft.kind,
+            number=draft.number[:30],
+            heading=draft.heading,
+            text=draft.text,
+            position=position,
+            level=draft.level,
+            valid_from=draft.valid_from,
+            valid_to=draft.valid_to,
+            text_from=draft.text_from,
+            codified_heading_id=self._headings.get(draft.heading_code),
+            codified_code=draft.codified_code,
+            codified_anchor=draft.codified_anchor,
+            codified_order=draft.codified_order,
+            codified_chapter=draft.codified_chapter[:400],
+            source_note=draft.source_note,
+        )
+
+    def _report(self, draft: DocumentDraft, document: Document, outcome: Outcome, item: LoadItem | None) -> None:
+        item = item or LoadItem.objects.create(
+            batch=self.batch, name=document.full_name[:300], outcome=outcome, document=document
+        )
+        Finding.objects.bulk_create(
+            Finding(batch=self.batch, item=item, document=document, eid=f.eid, code=f.code, message=f.message)
+            for f in draft.findings
+        )
+
+
+def _bad_period() -> FindingDraft:
+    return FindingDraft("period", "Ngày hết hiệu lực đứng trước ngày có hiệu lực; đã bỏ trống ngày hết hiệu lực.")
+
+
+def _relation(draft: RelationDraft, document: Document) -> Relation:
+    own_from, own_to = not draft.from_key, not (draft.to_key or draft.to_number or draft.kind == "related")
+    return Relation(
+        kind=draft.kind,
+        from_number=document.number if own_from else draft.from_number,
+        from_key=document.key if own_from else draft.from_key,
+        from_eid=draft.from_eid,
+        from_document=document if own_from else None,
+        to_number=document.number if own_to else draft.to_number,
+        to_key=document.key if own_to else draft.to_key,
+        to_eid=draft.to_eid,
+        to_document=document if own_to else None,
+        effective_on=draft.effective_on,
+        note=draft.note,
+        stated_by=document,
+    )
+
+
+def _citations(provisions: Iterable[ProvisionDraft], document: Document) -> list[Citation]:
+    """One row for each provision of another document, or other article of this one, that a text names."""
+    rows: list[Citation] = []
+    for provision in provisions:
+        if not provision.text:
+            continue
+        try:
+            here = Address.from_eid(provision.eid)
+        except NotAnAddress:
+            here = None
+        seen: set[tuple[str, str, str]] = set()
+        for citation in find_citations(provision.text, within=here):
+            ref = citation.document
+            if ref is None or ref.this:
+                continue
+            key = document_key(ref.number, ref.kind) if ref.number else ""
+            name = "" if key else name_key(ref.kind, ref.name or "")[:300]
+            if not key and not name:
+                continue
+            for eid in [a.eid for a in citation.addresses] or [""]:
+                if (key, name, eid) not in seen:
+                    seen.add((key, name, eid))
+                    rows.append(Citation(document=document, eid=provision.eid, to_key=key, to_name=name, to_eid=eid))
+    return rows
+
+
+def link_relations() -> int:
+    """Ties the ends of relations to the documents the library has; how many ends were tied. Safe to repeat."""
+    by_key = dict(
+        Document.objects.filter(place="").exclude(key="").exclude(state=DocumentState.REJECTED)
+        .order_by("pk").values_list("key", "pk")
+    )  # fmt: skip
+    tied = 0
+    for end in ("from", "to"):
+        loose = Relation.objects.filter(**{f"{end}_document": None}).exclude(**{f"{end}_key": ""})
+        changed = []
+        for relation in loose.iterator(chunk_size=5000):
+            pk = by_key.get(getattr(relation, f"{end}_key"))
+            if pk is not None:
+                setattr(relation, f"{end}_document_id", pk)
+                changed.append(relation)
+        Relation.objects.bulk_update(changed, [f"{end}_document"], batch_size=1000)
+        tied += len(changed)
+    return tied
+
+
+def number_and_key(text: str, kind_code: str) -> tuple[str, str]:
+    """The number in its official spelling and its key; the text as it is, and its folded key, where it is no number."""
+    kind = kind_by_code(kind_code) if kind_code else None
+    try:
+        number = parse_number(text)
+    except NotANumber:
+        return text.strip(), document_key(text, kind) if text.strip() else ""
+    return str(number), document_key(number, kind)

@@ -1,0 +1,5 @@
+"""Addresses of the desk."""
+
+
+app_name = "desk"
+urlpatterns: list[object] = []

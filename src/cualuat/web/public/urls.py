@@ -1,0 +1,5 @@
+"""Addresses of the public pages."""
+
+
+app_name = "public"
+urlpatterns: list[object] = []

@@ -1,0 +1,23 @@
+"""What every page knows. Nothing personal: public pages are the same for everyone and may be cached."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.core.cache import cache
+from django.http import HttpRequest
+
+from cualuat.law import queries
+
+
+def site(request: HttpRequest) -> dict[str, object]:
+    """Name of the site, its address, whether what it shows is sample data."""
+    is_sample = cache.get("is_sample_library")
+    if is_sample is None:
+        is_sample = queries.is_sample_library()
+        cache.set("is_sample_library", is_sample, 30)
+    return {
+        "site_name": "Cửa Luật",
+        "site_url": settings.CUALUAT_URL,
+        "page_url": f"{settings.CUALUAT_URL}{request.path}",
+        "is_sample": is_sample,
+    }
