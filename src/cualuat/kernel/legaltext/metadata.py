@@ -36,13 +36,14 @@ class Relation:
     """A relation to another document or provision, as this text states it.
 
     `text` the words that name the other («Nghị định số 5/2001/NĐ-CP»), `number` its number where one is given,
-    `eid` the node that says it.
+    `eid` the node that says it; `partial` when only provisions of the other are meant («Bãi bỏ Điều 5 của …»).
     """
 
     kind: RelationKind
     text: str
     number: DocumentNumber | None
     eid: str
+    partial: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +137,9 @@ _KIND_WORD = re.compile(
     + "|".join(re.escape(k.name.upper()) for k in sorted(KINDS, key=lambda k: -len(k.name)))
     + r")(?![^\W\d_])"
 )
-_FORMULA = re.compile(r"ban hành\s+((?:Bộ luật|Luật|Pháp lệnh|Nghị quyết|Nghị định|Thông tư|Quyết định)\b[^.;\n]*)")
+_OF_ASSEMBLY = re.compile(
+    r"\s*SỐ\s?\S+(?: NGÀY \S+)? CỦA QUỐC HỘI(?: NƯỚC CỘNG (?:HÒA|HOÀ) XÃ HỘI CHỦ NGHĨA VIỆT NAM)?", re.IGNORECASE
+)
 _STOP_TITLE = re.compile(
     r"Căn cứ\b|Theo đề nghị|Xét\b|Thực hiện\b|CHÍNH PHỦ$|BỘ TRƯỞNG|THỦ TƯỚNG CHÍNH PHỦ|HỘI ĐỒNG|ỦY BAN|UỶ BAN|CHỦ TỊCH|"
     r"QUỐC HỘI|THỐNG ĐỐC|TỔNG THANH TRA|CHÁNH ÁN|VIỆN TRƯỞNG|Quốc hội ban hành|Kính gửi|\((?:Ban hành|Kèm)|Luật này|I\.\s"
@@ -207,7 +210,9 @@ class _Head:
             return kind or at_start, (first if at_start and self.motto < 0 else "")
         named = kind_by_name(found_kind.group(1))
         title = self._title(found_kind.start(), found_kind.end(), named)
-        return kind or named, title
+        if kind is None or (named and kind.code == "lenh"):
+            kind = named  # «24-L/CTN»: the President's order bears the number, the law is proclaimed by it
+        return kind, title
 
     def _title(self, start: int, end: int, kind: DocumentKind | None) -> str:
         lines: list[str] = []
@@ -222,18 +227,16 @@ class _Head:
                 lines.append(words)
         title = _capital_run(" ".join(lines))
         named = f"{self.top[start:end]} {title}" if kind and kind.named else title
-        return self._in_small_letters(named).strip()
+        return self._in_small_letters(_OF_ASSEMBLY.sub("", named)).strip()
 
     def _in_small_letters(self, title: str) -> str:
-        """The spelling of the title in «Quốc hội ban hành Luật …», where the same title stands."""
-        if not is_capitals(title):
+        """The spelling of a title in capitals where the text names it again: «Quốc hội ban hành Luật …»."""
+        if not title or not is_capitals(title):
             return title
-        for found in _FORMULA.finditer(self.text):
-            words = " ".join(found.group(1).split())
-            same = fold(words[: len(title)]) == fold(title)
-            if same:
-                return words[: len(title)]
-        return title
+        words = " ".join(self.text.split())
+        places = [m.start() for m in re.finditer(re.escape(title.lower()), words.lower())]
+        found = [words[at : at + len(title)] for at in places if not is_capitals(words[at : at + len(title)])]
+        return found[-1][0].upper() + found[-1][1:] if found else title
 
 
 def _capital_run(text: str) -> str:
@@ -278,9 +281,9 @@ _POST = re.compile(
     rf"THỐNG ĐỐC|TỔNG THANH TRA|TỔNG KIỂM TOÁN(?: NHÀ NƯỚC)?|CHỦ NHIỆM|TỔNG GIÁM ĐỐC|GIÁM ĐỐC|CỤC TRƯỞNG|TỔNG CỤC TRƯỞNG|"
     rf"CHÁNH VĂN PHÒNG|TRƯỞNG BAN|CHÁNH THANH TRA)(?![{UPPER}])"
 )
-_NAME = re.compile(
-    rf"((?:[{UPPER}][^\W\d_]*[^\W\d_{UPPER}][^\W\d_]*|[{UPPER}][a-z]?)(?: [{UPPER}][^\W\d_]*){{1,4}})(?:\s*\(Đã ký\))?"
-)
+_NAME_WORD: Final = rf"[{UPPER}][^\W\d_{UPPER}]+"
+_NAME = re.compile(rf"{_NAME_WORD}(?: {_NAME_WORD}){{1,4}}")
+_SIGNED = re.compile(rf"({_NAME_WORD}(?: {_NAME_WORD}){{1,4}}) \(Đã ký\)")
 
 
 def _read_signature(root: Node, put: Put) -> None:
@@ -291,11 +294,10 @@ def _read_signature(root: Node, put: Put) -> None:
     posts = list(_POST.finditer(text))
     if posts:
         put("signer_post", posts[-1].group().replace("  ", " "), node.eid)
-    after = text[posts[-1].end() :] if posts else text
-    names = [name.group(1) for name in _NAME.finditer(after)]
-    names = [name for name in names if not is_capitals(name)]
-    if names and (posts or "(Đã ký)" in text):
-        put("signer", names[0], node.eid)
+    name = _NAME.search(text, posts[-1].end()) if posts else None
+    signed = _SIGNED.search(text)
+    if signed or name:
+        put("signer", signed.group(1) if signed else name.group() if name else "", node.eid)
     adopted = re.search(rf"thông qua\s+(?:tại[^.]*?)?{_DATE}", text)
     if adopted:
         put("issued_on", _date(adopted), node.eid)
@@ -307,11 +309,11 @@ _SELF: Final = (
     r"(?:Bộ luật|Luật|Pháp lệnh|Nghị quyết|Nghị định|Thông tư(?: liên tịch)?|Quyết định|Chỉ thị|Quy chế|Quy định)"
 )
 _EFFECT = re.compile(
-    rf"{_SELF}(?: liên tịch)? này (?:sẽ |bắt đầu )?có hiệu lực(?: pháp luật)?(?: thi hành)?,?\s*"
-    rf"(?P<when>(?:kể )?từ {_DATE}|(?:kể )?từ ngày (?:ký|ban hành|thông qua)|sau\s+\d+\s*(?:\([^)]*\))?\s*ngày[^.;]*|[^.;]{{0,80}})"
+    rf"(?<!ngày )(?<!khi ){_SELF} này (?:[^.;]{{0,150}}? và )?(?:sẽ |bắt đầu )?có hiệu lực(?: pháp luật)?(?: thi hành)?,?\s*"
+    rf"(?P<when>(?:kể )?từ {_DATE}|(?:kể )?từ ngày (?:ký|ban hành|thông qua)|sau\s+\d+\s*(?:\([^)]*\))?\s*ngày[^.;]*)"
 )
 _EXPIRES = re.compile(
-    rf"{_SELF} này[^.;]*?(?:hết hiệu lực|có hiệu lực[^.;]*?đến hết)\s*(?:thi hành )?(?:kể )?(?:từ )?{_DATE}"
+    rf"{_SELF} này (?:hết hiệu lực(?: thi hành)? (?:kể )?từ|[^.;]{{0,80}}(?:đến|tới)(?: hết)?) {_DATE}(?! tháng)"
 )
 
 
@@ -327,7 +329,7 @@ def _read_effect(root: Node, values: dict[str, object], put: Put, notes: list[st
         found = _EFFECT.search(text)
         if found:
             _put_effect(node, found, values, put, notes)
-            if "trừ" in text[found.end() : found.end() + 40]:
+            if found["d"] and "trừ" in text[found.end() : found.end() + 40]:
                 notes.append(f"Một số quy định có ngày hiệu lực khác: xem {node.eid}.")
         expires = _EXPIRES.search(text)
         if expires:
@@ -349,8 +351,15 @@ def _put_effect(node: Node, found: re.Match[str], values: dict[str, object], put
 
 _DOCUMENT: Final = r"(?:(?:Bộ luật|Luật|Pháp lệnh|Nghị quyết(?: liên tịch)?|Nghị định|Thông tư(?: liên tịch)?|Quyết định|Chỉ thị|Sắc lệnh|Hiến pháp)\b)"
 _NAMED_DOCUMENT = re.compile(
-    rf"(?<![^\W\d_]){_DOCUMENT}(?!\s+này)(?:(?!\bngày\b|;|,| và {_DOCUMENT}| hết hiệu lực| được | đã ).)*"
+    rf"(?<![^\W\d_])(?:{_DOCUMENT} [Ss]ửa đổi, bổ sung[^;]*?(?= ngày |;|$| hết hiệu lực)"
+    rf"|{_DOCUMENT}(?! này)(?:(?!{_DOCUMENT}|;| ngày | hết hiệu lực| và (?:Điều|khoản|điểm)).){{0,160}}? số \d[^\s,;]*"
+    rf"|{_DOCUMENT}(?! này)(?:(?!\bngày\b|;|,| và (?:{_DOCUMENT}|Điều|khoản|điểm)| hết hiệu lực| được | đã ).)*)"
 )
+# «… đã được sửa đổi, bổ sung một số điều theo Luật số …, Luật số … và Luật số …» only describes the document before it.
+_HISTORY = re.compile(
+    rf"(?:đã )?được sửa đổi, bổ sung(?: một số điều)?,? (?:theo|bởi|tại)(?: các)? {_DOCUMENT}[^;,]*(?:,(?: và)? {_DOCUMENT} số[^;,]*)*"
+)
+_PROVISION = re.compile(r"(?:Điều|điều|khoản|Khoản|điểm|Điểm|Chương|Mục|Phụ lục|cụm từ|Mẫu)\s")
 _AMENDING_TITLE = re.compile(
     r"(?:sửa đổi|bổ sung|SỬA ĐỔI|BỔ SUNG|Sửa đổi|Bổ sung).*?(?:của|CỦA)\s+(?:các\s+)?", re.DOTALL
 )
@@ -363,9 +372,9 @@ def _relations(root: Node, title: str) -> tuple[Relation, ...]:
     found: dict[tuple[str, str], Relation] = {}
 
     def add(kind: RelationKind, words: str, eid: str) -> None:
-        for text, number in _documents(words):
+        for text, number, partial in _documents(words):
             key = (kind, number.key if number else fold(text))
-            found.setdefault(key, Relation(kind, text, number, eid))
+            found.setdefault(key, Relation(kind, text, number, eid, partial and kind != "based_on"))
 
     for node in root.iter():
         if node.kind == "basis" and fold(node.text.strip()).startswith("can cu"):
@@ -412,21 +421,38 @@ def _ending(root: Node, add: Add) -> None:
 
 def _abolished(node: Node, text: str, add: Add) -> None:
     start = _ABOLISHES.match(re.sub(r"^(?:Điều \d+\S*|\d+[a-zđ]?\.|[a-zđ]\))\s*", "", text))
-    if start:
-        add("abolishes", start["rest"], node.eid)
+    if not start:
+        return
+    add("abolishes", start["rest"], node.eid)
+    if text.endswith(":"):  # «Bãi bỏ các văn bản sau đây:» and a list
+        for child in node.children:
+            if child.kind in ("clause", "point", "item"):
+                add("abolishes", _line(child), child.eid)
 
 
 def _sentences(text: str) -> list[str]:
     return re.split(r"(?<=[.;])\s+(?=[^\W\d_a-zà-ỹ])", text)
 
 
-def _documents(words: str) -> Iterator[tuple[str, DocumentNumber | None]]:
-    """Names of documents in a sentence, with their numbers."""
+def _documents(words: str) -> Iterator[tuple[str, DocumentNumber | None, bool]]:
+    """Names of documents in a sentence with their numbers; whether only provisions of them are meant."""
+    words = _HISTORY.sub(" ", words)
+    last = 0
     for named in _NAMED_DOCUMENT.finditer(words):
         text = " ".join(named.group().split()).strip(' .;,:”"')
         numbers = find_numbers(text)
-        if numbers:
+        before = words[last : named.start()]
+        last = named.end()
+        # «Điều 1 của Luật A và Luật B»: each document is preceded by its own provisions, or by none.
+        partial = _PROVISION.search(before) is not None
+        amending = re.match(rf"{_DOCUMENT} [Ss]ửa đổi", text) is not None
+        if numbers and not amending:
             text = text[: numbers[0][1]]
-        elif len(text.split()) < 2:
+        elif len(text.split()) < 2 or re.search(r"sau đây$| liên quan ", text):
             continue
-        yield text, numbers[0][2] if numbers else None
+        own = (
+            numbers[0][2]
+            if numbers and (not amending or (len(numbers) == 1 and text.endswith(str(numbers[0][2]))))
+            else None
+        )
+        yield text, own, partial
