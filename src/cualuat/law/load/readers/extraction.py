@@ -39,7 +39,7 @@ class Extraction:
     properties: Mapping[str, str | int] = field(default_factory=lambda: MappingProxyType({}))
 
 
-class UnreadableFile(Exception):  # noqa: N818 - the name that the loaders catch
+class UnreadableFile(Exception):
     """A file that gives no text. `code` is for programs; str() is a Vietnamese sentence that says what to do."""
 
     def __init__(self, code: str, message_vi: str) -> None:

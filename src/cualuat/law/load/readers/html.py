@@ -42,7 +42,7 @@ _MAX_DEPTH: Final = 150
 _MAX_SPAN: Final = 1000
 
 _HTML_START = re.compile(
-    rb"^\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|meta|title|div|table|p|h[1-6])\b",
+    rb"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|(?:%s)(?=[\s/>]))" % _TAG_NAMES.encode(),
     re.I | re.S,
 )
 _ERROR_WORDS = re.compile(

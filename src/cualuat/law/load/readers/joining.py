@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from statistics import median
 from typing import Final
@@ -15,7 +15,10 @@ from cualuat.kernel.text import fold
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One printed line, or one column's part of it. Lengths in points, `top` and `bottom` counted from the page's top."""
+    """One printed line, or one column's part of it. Lengths in points, `top` and `bottom` counted from the page's top.
+
+    row: put together from pieces side by side, as a table's rows are.
+    """
 
     text: str
     left: float
@@ -25,6 +28,7 @@ class Line:
     page: int
     page_width: float
     page_height: float
+    row: bool = False
 
     @property
     def height(self) -> float:
@@ -44,6 +48,10 @@ class _Frame:
     step: float
 
 
+COLUMN_GAP: Final = 1.6  # of a line's height: wider than the spaces of justified text
+# Around raised digits until it is known whether they mark a footnote: letters that no text may hold.
+RAISED: Final = "\ue000"
+LOWERED: Final = "\ue001"
 _UPPER: Final = "A-ZÀ-ỸĐ"
 # A line with one of these at its start begins a paragraph wherever the line before ends a sentence.
 _MARK = re.compile(
@@ -57,6 +65,8 @@ _ENDS_SENTENCE = re.compile(r"[.;:!?…”\"/)]$")
 _HEAD_ONLY = re.compile(r"^(?:CHƯƠNG|Chương|PHẦN|Phần|MỤC|Mục|Tiểu mục|PHỤ LỤC|Phụ lục)(?: thứ| THỨ)? [\w]+\.?$")
 _PAGE_NUMBER = re.compile(r"^[-–—\s]*(?:trang\s*)?\d{1,4}(?:\s*/\s*\d{1,4})?[-–—\s]*$", re.I)
 _HEAD_MARK = re.compile(r"cong hoa xa hoi chu nghia viet nam|doc lap ?[-–—] ?tu do|^noi nhan\b")
+_NOTE = re.compile(rf"{RAISED}?\[?(\d{{1,3}})\]?{LOWERED}?[\s.)]{{0,2}}(?=[^\W\d_]|[“\"(])")
+_RAISED = re.compile(rf"{RAISED}([^{LOWERED}]*){LOWERED}")
 _MARGIN: Final = 0.09
 
 
@@ -78,18 +88,62 @@ def join_lines(lines: Sequence[Line]) -> list[str]:
 
 
 def without_margins(lines: Sequence[Line]) -> tuple[list[Line], list[str]]:
-    """(the lines of the text, the dropped ones): page numbers, and what returns at the top or bottom of most pages."""
+    """(the lines of the text, the dropped ones): page numbers, specks, what returns at the top or bottom of most pages."""
     pages = len({line.page for line in lines})
     counts = Counter(_pattern(line) for line in lines if _in_margin(line))
     dropped: list[str] = []
     kept: list[Line] = []
     for line in lines:
         again = _in_margin(line) and counts[_pattern(line)] >= max(3, pages * 0.4)
-        if again or (_in_margin(line) and _PAGE_NUMBER.match(line.text)):
+        if again or _is_page_number(line) or not any(letter.isalnum() or letter in "_-–.…" for letter in line.text):
             dropped.append(line.text)
         else:
             kept.append(line)
     return kept, dropped
+
+
+def without_notes(lines: Sequence[Line]) -> tuple[list[Line], list[Line]]:
+    """(lines of one page without its footnotes, the footnotes): small lines at the page's foot, from the first number on.
+
+    Raised digits become «[2]» where they mark one of these notes, «^2» after a digit, plain digits elsewhere.
+    """
+    low = _first_note(lines)
+    marks = {match.group(1) for line in lines[low:] if (match := _NOTE.match(line.text))}
+    kept = [replace(line, text=lower_digits(line.text, marks)) for line in lines[:low]]
+    notes = [
+        replace(line, text=_NOTE.sub(r"[\1] ", line.text, count=1) if _NOTE.match(line.text) else line.text)
+        for line in lines[low:]
+    ]
+    return kept, [replace(line, text=lower_digits(line.text, set())) for line in notes]
+
+
+def lower_digits(text: str, notes: set[str]) -> str:
+    """Text with its raised digits written on the line."""
+
+    def lowered(match: re.Match[str]) -> str:
+        digits = match.group(1)
+        if digits in notes:
+            return f"[{digits}]"
+        return f"^{digits}" if text[: match.start()][-1:].isdigit() else digits
+
+    return _RAISED.sub(lowered, text)
+
+
+def _first_note(lines: Sequence[Line]) -> int:
+    """Where the footnotes begin; the number of lines where there are none."""
+    if len(lines) < 5:
+        return len(lines)
+    usual = median(line.height for line in lines)
+    low = len(lines)
+    while low > 0 and lines[low - 1].top > 0.3 * lines[0].page_height and _is_small(lines[low - 1], usual):
+        low -= 1
+    while low < len(lines) and not _NOTE.match(lines[low].text):
+        low += 1
+    return low
+
+
+def _is_small(line: Line, usual: float) -> bool:
+    return line.height < 0.9 * usual or bool(_PAGE_NUMBER.match(line.text))
 
 
 def in_reading_order(segments: Sequence[Line]) -> tuple[list[Line], int]:
@@ -115,8 +169,8 @@ def in_reading_order(segments: Sequence[Line]) -> tuple[list[Line], int]:
 def _emit_rows(rows: Sequence[Sequence[Line]], out: list[Line]) -> int:
     table_rows = 0
     for row in rows:
-        table_rows += len(row) > 1
         out.append(_merged(row))
+        table_rows += out[-1].row
     return table_rows
 
 
@@ -133,6 +187,7 @@ def _merged(row: Sequence[Line]) -> Line:
         first.page,
         first.page_width,
         first.page_height,
+        row=any(b.left - a.right > COLUMN_GAP * min(a.height, b.height) for a, b in pairwise(row)),
     )
 
 
@@ -190,7 +245,12 @@ def _crosses(row: Sequence[Line], split: float) -> bool:
 
 
 def _begins(before: Line, line: Line, frames: dict[int, _Frame]) -> bool:
-    if _HEAD_ONLY.match(before.text) or (_STRONG_MARK.match(line.text) and _ENDS_SENTENCE.search(before.text)):
+    if (
+        before.row
+        or line.row
+        or _HEAD_ONLY.match(before.text)
+        or (_STRONG_MARK.match(line.text) and _ENDS_SENTENCE.search(before.text))
+    ):
         return True
     if _had_room(before, line, frames[before.page]) or _changes_case(before, line):
         return True
@@ -241,6 +301,15 @@ def _frame(lines: Sequence[Line], default: _Frame | None) -> _Frame:
     rights = sorted(line.right for line in long)
     steps = [b.bottom - a.bottom for a, b in pairwise(lines) if a.page == b.page and 4 < b.bottom - a.bottom < 40]
     return _Frame(lefts[len(lefts) // 10], rights[-1 - len(rights) // 10], median(steps) if steps else 15)
+
+
+def _is_page_number(line: Line) -> bool:
+    """A number alone in the margin; a little lower or higher only where it is about the number of the page."""
+    if not _PAGE_NUMBER.match(line.text):
+        return False
+    number = int(re.findall(r"\d+", line.text)[0])
+    outer = line.bottom < line.page_height * 0.14 or line.top > line.page_height * 0.86
+    return _in_margin(line) or (outer and abs(number - line.page - 1) <= 3)
 
 
 def _in_margin(line: Line) -> bool:

@@ -7,9 +7,10 @@ import shutil
 import subprocess
 from collections.abc import Callable, Iterator
 from contextlib import closing
-from ctypes import c_double, c_float
+from ctypes import c_double
+from itertools import pairwise
 from pathlib import Path
-from statistics import mean
+from statistics import mean, median
 from typing import Any, Final
 
 import pypdfium2 as pdfium
@@ -18,7 +19,16 @@ import pypdfium2.raw as pdfium_raw
 from cualuat.kernel.text import normalise
 from cualuat.law.load.readers.encodings import recover
 from cualuat.law.load.readers.extraction import Extraction, ReadingWarning, UnreadableFile
-from cualuat.law.load.readers.joining import Line, in_reading_order, join_lines, without_margins
+from cualuat.law.load.readers.joining import (
+    COLUMN_GAP,
+    LOWERED,
+    RAISED,
+    Line,
+    in_reading_order,
+    join_lines,
+    without_margins,
+    without_notes,
+)
 
 PDF_TYPE: Final = "application/pdf"
 _MIN_LETTERS: Final = 20  # a page with fewer is a picture with, at most, a stamp of text
@@ -27,7 +37,6 @@ _MAX_PIXELS: Final = 40_000_000
 _MAX_PAGES: Final = 5_000
 _OCR_SECONDS: Final = 180
 _SURE: Final = 60  # of 100; below it tesseract itself doubts a word
-_COLUMN_GAP: Final = 1.6  # of a line's height: wider than the spaces of justified text
 
 Progress = Callable[[int, int], None]
 
@@ -73,6 +82,7 @@ class _Reader:
         self._progress = progress or (lambda done, total: None)
         self._warnings: list[ReadingWarning] = []
         self._table_rows = 0
+        self._notes: list[Line] = []
         self._scanned: list[int] = []
         self._read_by_ocr: list[int] = []
         self._confidence: list[float] = []
@@ -84,7 +94,8 @@ class _Reader:
                 lines += self._page(page, number)
             self._progress(number + 1, self._pages)
         kept, dropped = without_margins(lines)
-        text, encoding = recover("\n".join(join_lines(kept)))
+        notes, more = without_margins(self._notes)
+        text, encoding = recover("\n".join(join_lines(kept) + join_lines(notes)))
         text = normalise(text)
         self._warn()
         if not text.strip():
@@ -92,7 +103,7 @@ class _Reader:
                 "no-text", f"Không đọc được chữ nào trong «{self._path.name}». Hãy kiểm tra bản quét hoặc tìm bản Word."
             )
         properties = self._properties()
-        properties["dropped_margin_lines"] = len(dropped)
+        properties["dropped_margin_lines"] = len(dropped) + len(more)
         return Extraction(
             text,
             PDF_TYPE,
@@ -111,7 +122,9 @@ class _Reader:
             segments = self._recognise(page, number)
         lines, table_rows = in_reading_order(segments)
         self._table_rows += table_rows
-        return lines
+        kept, notes = without_notes(lines)
+        self._notes += notes
+        return kept
 
     def _recognise(self, page: Any, number: int) -> list[Line]:
         if not self._may_ocr:
@@ -195,12 +208,14 @@ def _segments(page: Any, number: int) -> Iterator[Line]:
         yield from piece.lines(number, width, height)
 
 
+Word = tuple[float, float, float, float, str]  # left, top, right, bottom in points from the upper left corner, text
 Box = tuple[float, float, float, float]  # left, bottom, right, top; points from the lower left corner
 
 
 def _letters(textpage: Any) -> Iterator[tuple[str, Box | None]]:
     """Each letter, with its box unless it is white space."""
     left, right, bottom, top = c_double(), c_double(), c_double(), c_double()
+    rect = pdfium_raw.FS_RECTF()  # the loose box is as high as the type, whatever the letter
     raw = textpage.raw
     for index in range(textpage.count_chars()):
         letter = chr(pdfium_raw.FPDFText_GetUnicode(raw, index) or 0xFFFD)
@@ -210,7 +225,6 @@ def _letters(textpage: Any) -> Iterator[tuple[str, Box | None]]:
         if letter in "\x02\ufffe":  # how PDFium marks a hyphen at a line's end
             letter = "-"
         pdfium_raw.FPDFText_GetCharBox(raw, index, left, right, bottom, top)
-        rect = pdfium_raw.FS_RECTF(c_float(0), c_float(0), c_float(0), c_float(0))
         pdfium_raw.FPDFText_GetLooseCharBox(raw, index, rect)
         yield letter, (left.value, min(rect.bottom, rect.top), right.value, max(rect.bottom, rect.top))
 
@@ -226,24 +240,31 @@ class _Piece:
         self.right = self.top = self.last_right = -1e9
 
     def add(self, letter: str, box: Box | None) -> None:
-        self._letters.append(letter)
+        self._letters.append(f"{RAISED}{letter}{LOWERED}" if self._is_raised(letter, box) else letter)
         if box is None:
             return
         self.left, self.bottom = min(self.left, box[0]), min(self.bottom, box[1])
         self.right, self.top = max(self.right, box[2]), max(self.top, box[3])
         self.last_right = box[2]
 
+    def _is_raised(self, letter: str, box: Box | None) -> bool:
+        """A digit in smaller type, with its foot above the line's."""
+        if box is None or not letter.isdigit() or self.right < self.left:
+            return False
+        height = self.top - self.bottom
+        return box[3] - box[1] < 0.8 * height and box[1] > self.bottom + 0.12 * height
+
     def parts_from(self, box: Box) -> bool:
         """Whether a letter stands on another line or in another column."""
         if self.right < self.left:
             return False
         height = max(box[3] - box[1], 4)
-        apart = box[0] - self.last_right > _COLUMN_GAP * height or box[2] < self.left - height
+        apart = box[0] - self.last_right > COLUMN_GAP * height or box[2] < self.left - height
         shared = min(self.top, box[3]) - max(self.bottom, box[1])
         return apart or shared < 0.3 * min(height, self.top - self.bottom)
 
     def lines(self, page: int, width: float, height: float) -> Iterator[Line]:
-        text = " ".join("".join(self._letters).split())
+        text = " ".join("".join(self._letters).replace(LOWERED + RAISED, "").split())
         if text and self.right >= self.left:
             yield Line(text, self.left, self.right, height - self.top, height - self.bottom, page, width, height)
 
@@ -285,7 +306,7 @@ def _portable_graymap(bitmap: Any) -> bytes:
 
 
 def _read_tsv(tsv: str, page: int, scale: float, size: tuple[float, float]) -> tuple[list[Line], list[float]]:
-    groups: dict[tuple[str, ...], list[tuple[float, float, float, float, str]]] = {}
+    groups: dict[tuple[str, ...], list[Word]] = {}
     confidence: list[float] = []
     for row in tsv.splitlines()[1:]:
         fields = row.split("\t")
@@ -294,10 +315,25 @@ def _read_tsv(tsv: str, page: int, scale: float, size: tuple[float, float]) -> t
         left, top, wide, high = (float(value) / scale for value in fields[6:10])
         groups.setdefault(tuple(fields[2:5]), []).append((left, top, left + wide, top + high, fields[11].strip()))
         confidence.append(float(fields[10]))
-    return [_line_of_words(words, page, size) for words in groups.values()], confidence
+    parted = [piece for words in groups.values() for piece in _parted(words)]
+    pieces = [
+        piece for piece in parted if any(letter.isalnum() for word in piece for letter in word[4])
+    ]  # else: specks
+    return [_line_of_words(words, page, size) for words in pieces], confidence
 
 
-def _line_of_words(words: list[tuple[float, float, float, float, str]], page: int, size: tuple[float, float]) -> Line:
+def _parted(words: list[Word]) -> list[list[Word]]:
+    """A line's words, parted where a gap is as wide as that between columns."""
+    height = median(word[3] - word[1] for word in words)
+    pieces = [words[:1]]
+    for before, word in pairwise(words):
+        if word[0] - before[2] > 2 * COLUMN_GAP * height:
+            pieces.append([])
+        pieces[-1].append(word)
+    return pieces
+
+
+def _line_of_words(words: list[Word], page: int, size: tuple[float, float]) -> Line:
     return Line(
         " ".join(word[4] for word in words),
         min(word[0] for word in words),
