@@ -1,5 +1,7 @@
 """Addresses of the public pages."""
 
+from cualuat.web.public.finding.urls import urlpatterns as finding
+from cualuat.web.public.reading.urls import urlpatterns as reading
 
 app_name = "public"
-urlpatterns: list[object] = []
+urlpatterns = [*finding, *reading]
