@@ -44,7 +44,7 @@ class EngineStats:
     built_at: str
 
 
-class IndexMissing(RuntimeError):  # noqa: N818 – reads as the state it names
+class IndexMissing(RuntimeError):
     """There is no index yet: run `cualuat index rebuild`."""
 
 

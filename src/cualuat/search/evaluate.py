@@ -18,7 +18,7 @@ DEPTHS = (1, 5, 10, 20, 100)
 _ARTICLE = re.compile(r"dieu\s+(\d+[a-z]*)")
 
 
-class BadQuestions(ValueError):  # noqa: N818 – says what the file is
+class BadQuestions(ValueError):
     """The file does not hold questions, one JSON object a line with id, question, relevant."""
 
 

@@ -30,7 +30,7 @@ class Pointer:
     serial: int
 
 
-class IndexBusy(RuntimeError):  # noqa: N818 – reads as the state it names
+class IndexBusy(RuntimeError):
     """Another process is writing the index."""
 
 

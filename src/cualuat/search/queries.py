@@ -6,6 +6,7 @@ import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 
 from cualuat.kernel.lookup import (
     Filters,
@@ -172,11 +173,12 @@ def _find(
     engine: SearchEngine, query: Query, options: SearchOptions, *, folded: bool, searched: str = ""
 ) -> tuple[Plan, EngineResult]:
     """Search with all the words; when nothing has them all, with any of them."""
+    frequency = lru_cache(maxsize=None)(engine.frequency)
     size = min(max(1, options.page_size), LARGEST_PAGE)
     offset = (max(1, options.page) - 1) * size
     for relaxed in (False, True):
         asked = PlanOptions(options.filters(), offset, size, options.facets, relaxed)
-        made = plan(query, asked, frequency=engine.frequency, searched=searched, folded=folded)
+        made = plan(query, asked, frequency=frequency, searched=searched, folded=folded)
         result = engine.search(made)
         if result.total or not query.words:
             break
@@ -186,20 +188,29 @@ def _find(
 def _hits(engine: SearchEngine, made: Plan, result: EngineResult) -> list[Hit]:
     stats = {term: engine.frequency(term, made.folded) for term, _ in made.scored}
     weights = {term: factor * idf(1_000_000, int(stats[term] * 1_000_000)) for term, factor in made.scored}
-    return [_hit(stored, made, weights) for stored in result.hits]
+    shown = _Shown(made.highlights, weights, made.folded)
+    return [_hit(stored, shown) for stored in result.hits]
 
 
-def _hit(stored: Stored, made: Plan | None = None, weights: Mapping[str, float] | None = None) -> Hit:
+@dataclass(frozen=True, slots=True)
+class _Shown:
+    """What decides on the clause and the marks of every hit: terms to mark, weight of each term, whether folded."""
+
+    terms: frozenset[str]
+    weights: Mapping[str, float]
+    folded: bool
+
+
+def _hit(stored: Stored, shown: _Shown | None = None) -> Hit:
     unit = stored.document
     title: Parts = ((unit.title, False),)
     piece: Parts = ()
     label = ""
-    if made is not None:
-        terms = made.highlights
-        clause = best_clause(unit.body, weights or {}, folded=made.folded)
-        piece = snippet(clause.text, terms, folded=made.folded)
+    if shown is not None:
+        clause = best_clause(unit.body, shown.weights, folded=shown.folded)
+        piece = snippet(clause.text, shown.terms, folded=shown.folded)
         label = clause.label
-        title = _marked(unit.title, terms, folded=made.folded)
+        title = _marked(unit.title, shown.terms, folded=shown.folded)
     return Hit(
         id=unit.id,
         source=unit.source,

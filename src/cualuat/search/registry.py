@@ -71,7 +71,7 @@ class Source(Protocol):
 _sources: dict[str, Source] = {}
 
 
-class UnknownSource(KeyError):  # noqa: N818 – reads as the state it names
+class UnknownSource(KeyError):
     """No app registered a source of this name."""
 
 

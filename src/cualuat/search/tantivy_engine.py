@@ -279,12 +279,16 @@ def _folded_name(title: str) -> str:
 
 
 def _keys(key: str) -> Iterator[str]:
-    """A number is found whole and by serial and year: «31/2019/ND-CP», «31/2019»."""
-    if key:
-        yield key
-        parts = key.split("/")
-        if len(parts) > 2:
-            yield "/".join(parts[:2])
+    """A number is found whole and by its beginnings: «31/2019/ND-CP», «31/2019/ND», «31/2019»."""
+    if not key:
+        return
+    yield key
+    head, _, suffix = key.rpartition("/")
+    if "/" in head:
+        yield head
+        kind = suffix.partition("-")[0]
+        if kind != suffix:
+            yield f"{head}/{kind}"
 
 
 def _facet_values(unit: IndexDocument) -> dict[str, tuple[str, ...]]:
@@ -344,6 +348,8 @@ class _QueryBuilder:
         should += [Query.const_score_query(self._raw("key", number), _NAMED_DOCUMENT) for number in plan.numbers]
         if plan.label:
             should += self._cited()
+        elif plan.document_name:
+            should.append(Query.const_score_query(self._raw("name", plan.document_name), _NAMED_DOCUMENT))
         return Query.boolean_query(
             [(Occur.Must, _silent(self.matching())), *((Occur.Should, query) for query in should)]
         )
@@ -380,7 +386,7 @@ class _QueryBuilder:
     def _number(self, number: str) -> list[Query]:
         """Units of the document, and units that cite its whole number."""
         queries = [self._raw("key", number)]
-        if number.count("/") > 1:
+        if number.count("/") > 1 and "-" in number:
             token = number.lower()
             queries += [Query.term_query(self._schema, "folded", form, "freq") for form in (token, f"0{token}")]
         return queries

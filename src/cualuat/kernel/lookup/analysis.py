@@ -34,7 +34,7 @@ class Query:
     words: tuple[str, ...] = ()
     phrases: tuple[tuple[str, ...], ...] = ()
     exclusions: tuple[tuple[str, ...], ...] = ()
-    numbers: tuple[str, ...] = ()  # keys of document numbers: "31/2019/ND-CP", "31/2019"
+    numbers: tuple[str, ...] = ()  # keys of document numbers: "31/2019/ND-CP", "31/2019/ND", "31/2019"
     citation: Citation | None = None
     marked: bool = False  # whether any letter bears a diacritic
 
@@ -63,14 +63,15 @@ def analyse(query: str) -> Query:
     rest = _QUOTED.sub(take_quoted, text)
     rest = _EXCLUDED.sub(take_excluded, rest)
     numbers = tuple(dict.fromkeys(key for match in _NUMBER.finditer(rest) if (key := _key(match.group()))))
+    citation = _citation(text)
     words = plain_syllables(expand_abbreviations(_NUMBER.sub(" ", rest) if numbers else rest))
     return Query(
         text=text,
         words=tuple(words[:MOST_WORDS]),
         phrases=tuple(phrases),
         exclusions=tuple(exclusions),
-        numbers=numbers,
-        citation=_citation(text),
+        numbers=_of_kind(numbers, citation),
+        citation=citation,
         marked=fold(text) != text.lower(),
     )
 
@@ -95,6 +96,14 @@ def _key(text: str) -> str | None:
         return parse_number(text).key
     except NotANumber:
         return None
+
+
+def _of_kind(numbers: tuple[str, ...], citation: Citation | None) -> tuple[str, ...]:
+    """«nđ 31/2019» → 31/2019/ND: the type is known although the number does not bear it."""
+    document = citation.document if citation else None
+    if document is None or document.number is None or document.number.suffix or document.kind is None:
+        return numbers
+    return tuple(f"{numbers[0]}/{fold(short).upper()}" for short in document.kind.abbreviations[:1]) or numbers
 
 
 def _citation(text: str) -> Citation | None:

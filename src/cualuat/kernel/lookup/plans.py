@@ -13,7 +13,7 @@ from cualuat.kernel.text import PAIR, fold_token, pairs, plain_syllables
 Frequency = Callable[[str, bool], float]  # (term, folded) → share of the units that hold it, 0..1
 
 SHORT_QUERY = 4  # up to so many telling syllables, a unit must hold each of them
-COMMON_PAIR = 0.03  # a pair in more units than this share does not make a unit match a long query
+COMMON_PAIR = 0.06  # a pair in more units than this share does not make a unit match a long query
 COMMON_WORD = 0.6  # a term in more units than this share does not take part in the ranking
 _FOLDED_QUESTION_WORDS = frozenset(map(fold_token, QUESTION_WORDS))
 
@@ -62,8 +62,8 @@ class Plan:
     A unit matches when, for each group of `required`, it holds any term of the group, holds each of `phrases`, none
     of `exclusions`, belongs to a document with any of `numbers` or holds one, and passes `filters`. Matches are ranked
     by BM25 over `scored` (term, factor). `folded`: terms are without diacritics and so must be what they are
-    compared with. A unit labelled `label` («điều 28») of a document that `numbers` or `document_name` name comes
-    first.
+    compared with. A unit labelled `label` («điều 28») of a document that `numbers` or `document_name` (folded) name
+    comes first; without a label, the units of the document that is named.
     """
 
     query: Query
@@ -112,8 +112,8 @@ class Plan:
 
     def _explain_document(self) -> list[str]:
         lines = [f"Số hiệu văn bản: {', '.join(self.numbers)}"] if self.numbers else []
-        if self.label:
-            lines.append(f"Ưu tiên: {self.label} của {self.document_name or 'văn bản có số hiệu trên'}")
+        if self.label or self.document_name:
+            lines.append(f"Ưu tiên: {' '.join(filter(None, (self.label, self.document_name)))}")
         return lines
 
 
@@ -167,20 +167,23 @@ def _required(
 
 
 def _scored(texts: Iterable[tuple[str, ...]], frequency: Frequency, *, folded: bool) -> tuple[tuple[str, float], ...]:
+    """Words that tell something and all pairs; a question word alone is rare in the law and would weigh too much."""
+    asking = _FOLDED_QUESTION_WORDS if folded else QUESTION_WORDS
     terms = list(dict.fromkeys(term for words in texts for term in (*words, *pairs(words))))
-    telling = [term for term in terms if frequency(term, folded) <= COMMON_WORD]
+    telling = [term for term in terms if term not in asking and frequency(term, folded) <= COMMON_WORD]
     return tuple((term, term_weight(term)) for term in (telling or terms))
 
 
 def _place(query: Query) -> tuple[str, str]:
     """Label of the article a citation names, and the folded name of its document («luat khieu nai»)."""
     citation = query.citation
-    if citation is None or not citation.addresses or not citation.addresses[0].article:
+    if citation is None:
         return "", ""
+    label = f"điều {citation.addresses[0].article}" if citation.addresses and citation.addresses[0].article else ""
     document = citation.document
-    named = document and document.kind and document.name
-    name = f"{document.kind.name} {document.name}" if document and document.kind and named else ""
-    return f"điều {citation.addresses[0].article}", " ".join(_folded(plain_syllables(name)))
+    if document is None or document.kind is None or not document.name:
+        return label, ""
+    return label, " ".join(_folded(plain_syllables(f"{document.kind.name} {document.name}")))
 
 
 def _shown(term: str) -> str:

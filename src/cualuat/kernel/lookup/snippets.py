@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 from cualuat.kernel.lookup.ranking import K1, B
@@ -31,13 +32,6 @@ class Clause:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class _Word:
-    start: int
-    end: int
-    term: str
-
-
 def clauses(text: str) -> list[Clause]:
     """The clauses of an article in order; what stands before the first is a clause without label."""
     starts = [(match.start(), f"khoản {match[1]}") for match in _CLAUSE.finditer(text)]
@@ -54,21 +48,22 @@ def best_clause(text: str, weights: Mapping[str, float], *, folded: bool = False
     found = clauses(text[:LONGEST_TEXT])
     if len(found) == 1:
         return found[0]
-    return max(found, key=lambda clause: (_score(clause.text, weights, folded=folded), -clause.start))
+    scores = [_score(clause.text, weights, folded=folded) for clause in found]
+    return found[scores.index(max(scores))]
 
 
 def _score(text: str, weights: Mapping[str, float], *, folded: bool) -> float:
-    terms = [word.term for word in _words(text, folded=folded)]
-    held = set(terms) | {f"{a}{PAIR}{b}" for a, b in pairwise(terms)}
-    norm = K1 * (1 - B + B * len(terms) / _MEAN_CLAUSE)
-    return sum(weight for term, weight in weights.items() if term in held) / (1 + norm / 10)
-
-
-def _words(text: str, *, folded: bool) -> list[_Word]:
     form = _fold_term if folded else place_tone
-    return [_Word(m.start(), m.end(), form(m.group().lower())) for m in _WORD.finditer(text)]
+    terms = [form(word) for word in _WORD.findall(text.lower())]
+    held = {term for term in terms if term in weights}
+    # Most words are none of the query's, so pairs are only made where two neighbours are.
+    known = [term if term in held else "" for term in terms]
+    held |= {f"{first}{PAIR}{second}" for first, second in pairwise(known) if first and second}
+    norm = K1 * (1 - B + B * len(terms) / _MEAN_CLAUSE)
+    return sum(weights[term] for term in held if term in weights) / (1 + norm / 10)
 
 
+@lru_cache(maxsize=65_536)
 def _fold_term(token: str) -> str:
     return fold_token(place_tone(token))
 
@@ -78,30 +73,37 @@ def marks(text: str, terms: Collection[str], *, folded: bool = False) -> list[tu
 
     A syllable that is only known as part of pairs is marked only beside its other half.
     """
-    words = _words(text, folded=folded)
     joined = {term for term in terms if PAIR in term}
-    lone = set(terms) - joined if not joined else _lone(terms, joined)
-    hit = [word.term in lone for word in words]
-    for i in range(len(words) - 1):
-        if f"{words[i].term}{PAIR}{words[i + 1].term}" in joined:
-            hit[i] = hit[i + 1] = True
-    spans: list[tuple[int, int]] = []
-    for i, word in enumerate(words):
-        if not hit[i]:
+    halves = {half for pair in joined for half in pair.split(PAIR)}
+    lone = set(terms) - joined - halves
+    form = _fold_term if folded else place_tone
+    hits: list[tuple[int, int]] = []
+    before, before_at = "", (0, 0)
+    for word in _WORD.finditer(text):
+        term = form(word.group().lower())
+        if term not in halves and term not in lone:
+            before = ""
             continue
-        if spans and i and hit[i - 1] and text[words[i - 1].end : word.start].isspace():
-            spans[-1] = (spans[-1][0], word.end)
+        at = word.span()
+        if before and f"{before}{PAIR}{term}" in joined:
+            if not hits or hits[-1] != before_at:
+                hits.append(before_at)
+            hits.append(at)
+        elif term in lone:
+            hits.append(at)
+        before, before_at = term, at
+    return _joined(text, hits)
+
+
+def _joined(text: str, hits: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Spans with only white space between them as one."""
+    spans: list[tuple[int, int]] = []
+    for start, end in hits:
+        if spans and text[spans[-1][1] : start].isspace():
+            spans[-1] = (spans[-1][0], end)
         else:
-            spans.append((word.start, word.end))
+            spans.append((start, end))
     return spans
-
-
-def _lone(terms: Collection[str], joined: Collection[str]) -> set[str]:
-    return {
-        term
-        for term in terms
-        if PAIR not in term and term not in {half for pair in joined for half in pair.split(PAIR)}
-    }
 
 
 def snippet(

@@ -34,7 +34,7 @@ _MOST_RARE = 5000  # a reading this many times rarer than the commonest one is a
 _TONES = frozenset("\u0300\u0301\u0303\u0309\u0323")
 
 
-class BadRestorer(ValueError):  # noqa: N818 – says what the bytes are
+class BadRestorer(ValueError):
     """The bytes are not those of a restorer of this version."""
 
 
