@@ -12,8 +12,8 @@ from dataclasses import dataclass, replace
 from typing import Final, Literal
 
 from cualuat.kernel.citation import LEVELS, Address
+from cualuat.kernel.legaltext.articles import parse_article
 from cualuat.kernel.legaltext.marks import NOTE
-from cualuat.kernel.legaltext.parser import parse_article
 from cualuat.kernel.legaltext.tree import Node
 from cualuat.kernel.text import normalise
 
@@ -164,7 +164,7 @@ def _read(node: Node, context: Address, document: str, found: list[Amendment]) -
 
 
 def _document(words: str) -> str:
-    return re.split(r"\s+như sau|\s*,?\s*(?:đã )?được sửa đổi", words)[0].strip(" .:;")
+    return re.split(r"\s+như sau|\s+(?=Sửa đổi|Bổ sung)|\s*,?\s*(?:đã )?được sửa đổi", words)[0].strip(" .:;")
 
 
 def _instructions(words: str, node: Node, quotes: list[Node], context: Address, document: str) -> list[Amendment]:

@@ -1,241 +1,18 @@
-"""Parse a legal text into its tree; never fails, never loses a character."""
+"""Parse a whole legal document into its tree; never fails, never loses a character."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from typing import Final
 
 from cualuat.kernel.legaltext import marks, quotes
+from cualuat.kernel.legaltext.articles import Inside, is_row
+from cualuat.kernel.legaltext.drafts import CONTAINERS, Draft, Finish, Tree
 from cualuat.kernel.legaltext.lines import CleanText, Line, clean_text, split_line, split_lines
 from cualuat.kernel.legaltext.marks import UPPER, Mark, is_capitals, without_notes
-from cualuat.kernel.legaltext.tree import RANKS, Node
+from cualuat.kernel.legaltext.tree import Node
 
-_PREFIX: Final = {
-    "annex": "annex",
-    "form": "form",
-    "part": "part",
-    "chapter": "chp",
-    "section": "sec",
-    "subsection": "subsec",
-    "article": "art",
-    "clause": "para",
-    "point": "point",
-    "item": "item",
-    "paragraph": "p",
-}
-_CONTAINERS: Final = ("part", "chapter", "section", "subsection")
-_ONCE: Final = ("preamble", "body", "signature", "notes")
-_NOT_IN_EID = re.compile(r"[^\w.]+|_")
 _LONGEST_HEADING: Final = 300
-
-
-@dataclass(slots=True)
-class _Draft:
-    """A node while it is made; positions are those of the clean text."""
-
-    kind: str
-    number: str | None
-    start: int
-    mark_end: int
-    heading: str = ""
-    children: list[_Draft] = field(default_factory=list)
-
-    @property
-    def rank(self) -> int:
-        return RANKS.get(self.kind, 0 if self.kind in _ONCE else 99)
-
-
-class _Tree:
-    """The tree while it grows: the open divisions from the document inwards."""
-
-    def __init__(self, root: _Draft) -> None:
-        self.root = root
-        self.open = [root]
-
-    @property
-    def top(self) -> _Draft:
-        return self.open[-1]
-
-    def add(self, kind: str, number: str | None, start: int, mark_end: int, heading: str = "") -> _Draft:
-        """A division: closes those of its rank and below; preamble, body, signature and notes close all."""
-        draft = _Draft(kind, number, start, mark_end, heading)
-        while len(self.open) > 1 and (draft.rank == 0 or self.top.rank >= draft.rank or self.top.rank == 0):
-            self.open.pop()
-        self.top.children.append(draft)
-        self.open.append(draft)
-        return draft
-
-    def block(self, kind: str, start: int) -> _Draft:
-        """A block in the innermost open division; nothing is put into it later but what follows it as text."""
-        draft = _Draft(kind, None, start, start)
-        self.top.children.append(draft)
-        return draft
-
-    def inside(self, kind: str) -> _Draft | None:
-        return next((draft for draft in reversed(self.open) if draft.kind == kind), None)
-
-
-# --- from drafts to nodes ----------------------------------------------------------------------------------------
-
-
-class _Finish:
-    """Cuts the input along the drafts and gives every node its eId."""
-
-    def __init__(self, clean: CleanText) -> None:
-        self.clean = clean
-        self.used: set[str] = set()
-
-    def node(self, draft: _Draft, eid: str, end: int, scope: str) -> Node:
-        """`scope` is the eId of the annex or form around, in which articles are numbered anew."""
-        at, raw = self.clean.at, self.clean.raw
-        own_end = draft.children[0].start if draft.children else end
-        start, stop = at(draft.start), at(end)
-        node = Node(
-            draft.kind,
-            eid,
-            draft.number,
-            draft.heading,
-            raw[start : at(own_end)],
-            at(min(max(draft.mark_end, draft.start), own_end)) - start,
-            start,
-            stop,
-        )
-        counts: dict[str, int] = {}
-        ends = [child.start for child in draft.children[1:]] + [end]
-        for child, child_end in zip(draft.children, ends, strict=False):
-            counts[child.kind] = counts.get(child.kind, 0) + 1
-            child_eid = self._eid(child, node, scope, counts[child.kind])
-            inner = child_eid if child.kind in ("annex", "form") else scope
-            node.children.append(self.node(child, child_eid, child_end, inner))
-        return node
-
-    def _eid(self, draft: _Draft, parent: Node, scope: str, count: int) -> str:
-        if draft.kind in _ONCE:
-            segment = draft.kind
-        else:
-            number = _NOT_IN_EID.sub("-", draft.number).strip("-") if draft.number else ""
-            segment = f"{_PREFIX.get(draft.kind, draft.kind)}_{number or count}"
-        base = parent.eid
-        if draft.kind == "article" or (draft.kind not in _ONCE and parent.kind == "body"):
-            base = scope  # articles are numbered through the whole document
-        elif draft.kind in _CONTAINERS and parent.kind not in (*_CONTAINERS, "annex", "form"):
-            base = scope
-        eid = f"{base}__{segment}" if base else segment
-        unique, repeat = eid, 1
-        while unique in self.used:
-            repeat += 1
-            unique = f"{eid}_{repeat}"
-        self.used.add(unique)
-        return unique
-
-
-# --- inside an article -------------------------------------------------------------------------------------------
-
-
-class _Inside:
-    """Reads lines into the innermost division: clauses, points, items, tables, quotations, plain lines."""
-
-    def __init__(self, tree: _Tree, lines: list[Line]) -> None:
-        self.tree = tree
-        self.lines = lines
-
-    def read(self, index: int, *, numbered: bool = True) -> int:
-        """Puts the line in its place; answers the index of the next line. Without `numbered` a «1.» is plain text."""
-        line = self.lines[index]
-        text = line.text
-        if not text:
-            return index + 1
-        first = text[0]
-        if first == "|" and _is_row(text):
-            return self._table(index)
-        if first in '“"':
-            last = quotes.block_quote(self.lines, index)
-            if last is not None:
-                self.tree.block("quote", line.start)
-                return last + 1
-        mark = self._mark(text) if numbered else None
-        if mark:
-            self.tree.add(mark.kind, mark.number, line.start, line.first + mark.end)
-        else:
-            self._plain(line)
-        return self.split_quote(index)
-
-    def _mark(self, text: str) -> Mark | None:
-        first = text[0]
-        if first.isdecimal():
-            return marks.clause(text)
-        if first == "(":
-            return marks.item(text) if self.tree.inside("clause") or self.tree.inside("point") else None
-        if text[1:5].find(")") < 0:
-            return None
-        mark = marks.point(text)
-        if mark and len(mark.number) > 1:
-            return self._point_or_item(mark)
-        return mark or marks.item(text)
-
-    def _point_or_item(self, mark: Mark) -> Mark:
-        """«a1)» is an item of point a when a list was announced there, else a point inserted after a."""
-        point = self.tree.inside("point")
-        if point is None or point.number is None or mark.number[: len(point.number)] != point.number:
-            return mark
-        announced = self._announces(point)
-        if announced or any(child.kind == "item" for child in point.children):
-            return Mark("item", mark.number, mark.end)
-        return mark
-
-    def _announces(self, draft: _Draft) -> bool:
-        line = next((line for line in reversed(self.lines) if line.start <= draft.start), None)
-        return line is not None and line.text.endswith(":")
-
-    def _plain(self, line: Line) -> None:
-        """A line that goes on the text of the innermost division; after a table or quotation it is a paragraph."""
-        top = self.tree.top
-        if top.children:
-            last = top.children[-1]
-            if last.kind != "paragraph":
-                self.tree.block("paragraph", line.start)
-
-    def split_quote(self, index: int) -> int:
-        cut = quotes.inner_quote(self.lines, index)
-        if cut is None:
-            return index + 1
-        head, tail = split_line(self.lines[index], [cut])
-        self.lines[index : index + 1] = [head, tail]
-        return index + 1
-
-    def _table(self, index: int) -> int:
-        self.tree.block("table", self.lines[index].start)
-        while index < len(self.lines) and self.lines[index].text[:1] == "|":
-            index += 1
-        return index
-
-
-def _is_row(text: str) -> bool:
-    return text.count("|") >= 2
-
-
-def parse_article(text: str, *, number: str, heading: str = "") -> Node:
-    """The tree of the body of one article whose number and heading are known: clauses, points, items, tables.
-
-    The root is a node of kind «article»; its text is what stands before the first clause.
-    """
-    clean = clean_text(text)
-    root = _Draft("article", number, 0, 0, heading)
-    tree = _Tree(root)
-    lines = split_lines(clean.text)
-    inside = _Inside(tree, lines)
-    index = 0
-    while index < len(lines):
-        index = inside.read(index)
-    finish = _Finish(clean)
-    eid = f"art_{_NOT_IN_EID.sub('-', number).strip('-')}"
-    finish.used.add(eid)
-    return finish.node(root, eid, len(clean.text), "")
-
-
-# --- whole documents ---------------------------------------------------------------------------------------------
-
 _BASIS = re.compile(r"(?:Căn cứ|Theo đề nghị|Xét đề nghị|Thực hiện|Xét)\b")
 _RUN_IN_BASIS = re.compile(
     rf"(?<=[{UPPER}\])])\s+(?=Căn cứ (?:vào )?(?:các )?(?:Hiến|Luật|Bộ luật|Nghị|Pháp|Thông|Quyết|Điều|Kết|Kế))"
@@ -278,16 +55,16 @@ def parse(text: str) -> Node:
     is a decision or resolution made of clauses; `node.unstructured` tells.
     """
     clean = clean_text(text)
-    root = _Draft("document", None, 0, 0)
+    root = Draft("document", None, 0, 0)
     if clean.text:
-        _Document(_Tree(root), clean).read()
-    return _Finish(clean).node(root, "", len(clean.text), "")
+        _Document(Tree(root), clean).read()
+    return Finish(clean).node(root, "", len(clean.text), "")
 
 
 class _Document:
     """Reads the lines of a document one by one; knows where in the document it is."""
 
-    def __init__(self, tree: _Tree, clean: CleanText) -> None:
+    def __init__(self, tree: Tree, clean: CleanText) -> None:
         self.tree = tree
         self.lines = split_lines(clean.text)
         # Sites print the document's title before a heading: «Luật Thanh tra. Mục 1. …».
@@ -296,7 +73,7 @@ class _Document:
         self.last = ""  # number of the last article
         self.strict = True
         self.heading_end = 0  # last line of the heading of the annex just opened
-        self.inside = _Inside(tree, self.lines)
+        self.inside = Inside(tree, self.lines)
 
     def read(self) -> None:
         self._split_run_together()
@@ -387,7 +164,7 @@ class _Document:
         return self._skip_table(index)
 
     def _skip_table(self, index: int) -> int:
-        if not _is_row(self.lines[index].text) or self.lines[index].text[0] != "|":
+        if not is_row(self.lines[index].text) or self.lines[index].text[0] != "|":
             return index + 1
         while index < len(self.lines) and self.lines[index].text[:1] == "|":
             index += 1
@@ -397,7 +174,7 @@ class _Document:
         line = self.lines[index]
         if _BASIS.match(line.text):
             self.tree.block("basis", line.start)
-        elif line.text[0] == "|" and _is_row(line.text):
+        elif line.text[0] == "|" and is_row(line.text):
             self.tree.block("table", line.start)
         elif line.start:
             self.tree.block("paragraph", line.start)
@@ -442,7 +219,7 @@ class _Document:
                 return following
             if self.tree.inside("article"):
                 return self.inside.read(index)
-        if line.text[0] == "|" and _is_row(line.text):
+        if line.text[0] == "|" and is_row(line.text):
             return self.inside.read(index, numbered=False)
         self.tree.block("paragraph", line.start)
         return index + 1
@@ -530,7 +307,7 @@ class _Document:
             return False
         # Out of order: perhaps a citation at the beginning of a line that was broken.
         before = next((line.text for line in reversed(self.lines[max(0, index - 3) : index]) if line.text), "")
-        return not _CONTINUES.search(before) or self.tree.top.kind in (*_CONTAINERS, "preamble", "annex")
+        return not _CONTINUES.search(before) or self.tree.top.kind in (*CONTAINERS, "preamble", "annex")
 
     def _stands_alone(self, mark: Mark, index: int) -> bool:
         before = next((line.text for line in reversed(self.lines[max(0, index - 3) : index]) if line.text), "")
@@ -565,7 +342,7 @@ class _Document:
         return "", end, index
 
     def _looks_like_text(self, plain: str, rest: str) -> bool:
-        return plain[-1] in ".;:," or len(plain) > _LONGEST_HEADING or bool(quotes._OPENS_INSIDE.search(rest))
+        return plain[-1] in ".;:," or len(plain) > _LONGEST_HEADING or bool(quotes.OPENS_INSIDE.search(rest))
 
     def _is_article_heading(self, at: int) -> bool:
         text = self.lines[at].text
@@ -654,7 +431,7 @@ class _Document:
         line = self.lines[index]
         if clauses and (self.tree.top.kind != "body" or marks.clause(line.text)):
             return self.inside.read(index)
-        if line.text[0] == "|" and _is_row(line.text):
+        if line.text[0] == "|" and is_row(line.text):
             return self.inside.read(index, numbered=False)
         if line.start:
             self.tree.block("paragraph", line.start)
@@ -671,7 +448,7 @@ class _Document:
         return begins and numbers[:2] == ["1", "2"]
 
 
-def _drop_empty_preamble(root: _Draft) -> None:
+def _drop_empty_preamble(root: Draft) -> None:
     first = root.children[0]
     if len(root.children) > 1 and not first.children and root.children[1].start == first.start:
         del root.children[0]

@@ -14,7 +14,7 @@ from cualuat.kernel.legaltext.marks import NOTE
 # How a quotation ends a line: closing quote, then full stop or semicolon, editorial notes, footnote marks.
 _CLOSED = re.compile(rf"[”\"]\s*[.;,:]*\s*(?:{NOTE}\s*[.;]?\s*)*(?:và|hoặc)?\s*$")
 # A quotation that begins in the middle of a line: «… như sau: “1. …».
-_OPENS_INSIDE = re.compile(r":\s*([“\"])(?=\S)")
+OPENS_INSIDE = re.compile(r":\s*([“\"])(?=\S)")
 _NEXT_INSTRUCTION = re.compile(
     r"(?:\d{1,3}[a-zđ]?\s?[.)]|[a-zđ]\d?\s?\)|Điều\s+\d+[a-zđ]{0,2}\s*[.:])\s*"
     r"(?:Sửa đổi|Bổ sung|Bãi bỏ|Hủy bỏ|Huỷ bỏ|Thay|Bỏ|Đổi|Hiệu lực|Điều khoản|Quy định chuyển tiếp|Tổ chức thực hiện)"
@@ -70,7 +70,7 @@ def block_quote(lines: Sequence[Line], index: int) -> int | None:
 
 def inner_quote(lines: Sequence[Line], index: int) -> int | None:
     """Where in this line a quotation begins that goes on to the end of this or a later line; None when none does."""
-    found = _OPENS_INSIDE.search(lines[index].text)
+    found = OPENS_INSIDE.search(lines[index].text)
     if not found:
         return None
     ends: Callable[[Sequence[Line], int, int], int | None] = _ends_curly if found.group(1) == "“" else _ends_straight
