@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from django.db.models import Count, Exists, Max, Min, OuterRef, Q, QuerySet
 from django.db.models.functions import ExtractYear
@@ -570,3 +570,56 @@ def is_sample_library() -> bool:
 def questions() -> QuerySet[Question]:
     """Frequent questions, the most frequent first."""
     return Question.objects.order_by("-weight", "text")
+
+
+# --- finding -----------------------------------------------------------------------------------------------------
+
+
+def candidates(ref: DocumentRef, *, limit: int = 20) -> list[Document]:
+    """Public documents that a typed citation may mean, the newest first.
+
+    A number may lack year, type, issuer or place; a name may go on («luật đất» → Luật Đất đai), but only where no
+    document bears exactly that name.
+    """
+    rows = Document.objects.published().order_by("-issued_on", "-pk")
+    if ref.number is not None:
+        found = rows.filter(_may_be_number(ref))
+        return list((found.filter(kind=ref.kind.code) if ref.kind else found)[:limit])
+    name = name_key(ref.kind, ref.name or "")
+    if not name:
+        return []
+    if ref.year:
+        rows = rows.filter(issued_on__year=ref.year)
+    return list(rows.filter(name_key=name)[:limit]) or list(rows.filter(name_key__startswith=name)[:limit])
+
+
+def _may_be_number(ref: DocumentRef) -> Q:
+    number = ref.number
+    if number is None:
+        return Q(pk=None)
+    key = number.key
+    fits = Q(key__in=(key, document_key(number, ref.kind))) | Q(key__startswith=f"{key}#")
+    if not number.suffix:
+        return fits | Q(key__startswith=f"{key}/")
+    if number.year is None:
+        serial, _, suffix = key.partition("/")
+        return fits | (Q(key__startswith=f"{serial}/") & Q(key__endswith=f"/{suffix}"))
+    return fits | Q(key__startswith=f"{key}-")
+
+
+def codification_names() -> tuple[dict[str, str], dict[str, str]]:
+    """Names of the subjects by number and of the headings by code, as the facets of the search have them."""
+    subjects = {str(number): name for number, name in Subject.objects.values_list("number", "name")}
+    return subjects, dict(Heading.objects.values_list("code", "name"))
+
+
+def last_changes(keys: Iterable[str]) -> dict[str, datetime]:
+    """When each of these documents (primary keys as text) was last changed."""
+    rows = Document.objects.filter(pk__in=[int(key) for key in keys if key.isdecimal()])
+    return {str(pk): at for pk, at in rows.values_list("pk", "revised_at")}
+
+
+def library_date() -> datetime | None:
+    """When the last load ended; None before the first."""
+    ended: datetime | None = LoadBatch.objects.filter(state=BatchState.DONE).aggregate(at=Max("finished_at"))["at"]
+    return ended
