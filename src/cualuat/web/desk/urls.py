@@ -1,5 +1,39 @@
 """Addresses of the desk."""
 
+from __future__ import annotations
+
+from django.urls import path
+
+from cualuat.web.desk import account, documents, home, loading, people, record, reports, signing
 
 app_name = "desk"
-urlpatterns: list[object] = []
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("dang-nhap/", signing.sign_in, name="sign-in"),
+    path("dang-nhap/ma/", signing.sign_in_code, name="sign-in-code"),
+    path("dang-xuat/", signing.sign_out, name="sign-out"),
+    path("tai-khoan/", account.account, name="account"),
+    path("tai-khoan/buoc-hai/", account.second_factor, name="second-factor"),
+    path("tai-khoan/buoc-hai/bo/", account.second_factor_off, name="second-factor-off"),
+    path("nap/", loading.load, name="load"),
+    path("lan-nap/", loading.loads, name="loads"),
+    path("lan-nap/<int:pk>/", loading.batch, name="batch"),
+    path("lan-nap/<int:pk>/tien-do/", loading.batch_progress, name="batch-progress"),
+    path("lan-nap/<int:pk>/bao-cao.csv", loading.batch_csv, name="batch-csv"),
+    path("lan-nap/<int:pk>/tep/<int:item>/", loading.item_file, name="item-file"),
+    path("van-ban/", documents.documents, name="documents"),
+    path("van-ban/<int:pk>/", documents.document, name="document"),
+    path("van-ban/<int:pk>/tep/", documents.source_file, name="document-file"),
+    path("van-ban/<int:pk>/chu/", documents.source_text, name="document-text"),
+    path("van-ban/<int:pk>/cong-bo/", documents.publish, name="document-publish"),
+    path("van-ban/<int:pk>/doi-chieu/", documents.confirm_text, name="document-confirm"),
+    path("van-ban/<int:pk>/khong-nhan/", documents.reject, name="document-reject"),
+    path("van-ban/<int:pk>/go/", documents.withdraw, name="document-withdraw"),
+    path("van-ban/<int:pk>/ra-soat-lai/", documents.reopen, name="document-reopen"),
+    path("bao-loi/", reports.reports, name="reports"),
+    path("bao-loi/<str:token>/", reports.report, name="report"),
+    path("nhat-ky/", record.audit, name="audit"),
+    path("nguoi/", people.people, name="people"),
+    path("nguoi/them/", people.add, name="person-add"),
+    path("nguoi/<int:pk>/", people.person, name="person"),
+]

@@ -1,0 +1,13 @@
+"""Pages of the desk."""
+
+from django.http import HttpRequest, HttpResponse
+
+
+def reports(request: HttpRequest, **where: object) -> HttpResponse:
+    """Not open yet."""
+    return HttpResponse("Sắp có.", status=503)
+
+
+def report(request: HttpRequest, **where: object) -> HttpResponse:
+    """Not open yet."""
+    return HttpResponse("Sắp có.", status=503)
