@@ -34,12 +34,14 @@ Parts = Sequence[tuple[str, bool]]  # (text, whether it matched)
 class SearchOptions:
     """How to search. Facet values are those of `IndexDocument`; empty means any.
 
-    Only law in force on `on_date`, unless that is None or `include_not_in_force`. `restore`: look for the query with
+    Only law in force on `on_date`, unless that is None or `include_not_in_force`; with `standing` («expired»,
+    «not_yet», «unknown») only what stands so on that day. `restore`: look for the query with
     diacritics put back when it was typed without; otherwise such a query is compared without diacritics.
     """
 
     on_date: date | None = None
     include_not_in_force: bool = False
+    standing: str = ""
     kinds: tuple[str, ...] = ()
     issuers: tuple[str, ...] = ()
     subjects: tuple[str, ...] = ()
@@ -58,6 +60,7 @@ class SearchOptions:
         dated = self.on_date is not None and not self.include_not_in_force
         return Filters(
             on_date=int(f"{self.on_date:%Y%m%d}") if dated else None,
+            standing=self.standing,
             kinds=self.kinds,
             issuers=self.issuers,
             subjects=self.subjects,

@@ -20,6 +20,7 @@ from typing import Any
 import tantivy
 from tantivy import FieldType, Occur, Query
 
+from cualuat.kernel.citation import kind_by_code
 from cualuat.kernel.lookup import Filters, Plan, Weights, index_terms
 from cualuat.kernel.text import PAIR, Counts, Restorer, fold_token, plain_syllables
 from cualuat.search.engine import EngineResult, EngineStats, IndexMissing, Progress, Stored
@@ -139,7 +140,8 @@ class TantivyEngine:
         made.add_text("folded", " ".join([_fold_term(term) for term in terms]))
         made.add_text("doc_id", unit.doc_id)
         made.add_text("label", unit.label.lower())
-        made.add_text("name", _folded_name(unit.document_title))
+        for folded_name in _names(unit):
+            made.add_text("name", folded_name)
         for key in _keys(unit.document_key):
             made.add_text("key", key)
         for field, values in _facet_values(unit).items():
@@ -163,7 +165,8 @@ class TantivyEngine:
         found = reader.searcher.search(ranked, limit=plan.limit, count=True, offset=plan.offset)
         hits = [Stored(_stored(reader.searcher.doc(address)), float(score)) for score, address in found.hits]
         facets = _facets(reader.searcher, build) if plan.facets else {}
-        return EngineResult(found.count or 0, hits, facets)
+        total: int = found.count  # type: ignore[attr-defined]  # missing in the stubs of tantivy 0.27
+        return EngineResult(total, hits, facets)
 
     def frequency(self, term: str, folded: bool) -> float:
         """Share of the units that hold the term, 0..1; units deleted since the last build count."""
@@ -274,6 +277,16 @@ def _fold_term(term: str) -> str:
     return PAIR.join(map(fold_token, term.split(PAIR)))
 
 
+def _names(unit: IndexDocument) -> set[str]:
+    """What a citation may call the document, folded: its title, and with its type in front when the title lacks it."""
+    title = _folded_name(unit.document_title)
+    try:
+        kind = _folded_name(kind_by_code(unit.kind).name)
+    except KeyError:
+        return {title} - {""}
+    return {title, title if title.startswith(f"{kind} ") else f"{kind} {title}"} - {""}
+
+
 def _folded_name(title: str) -> str:
     return " ".join(map(fold_token, plain_syllables(title)))
 
@@ -304,7 +317,7 @@ def _facet_values(unit: IndexDocument) -> dict[str, tuple[str, ...]]:
 
 
 def _stored(document: tantivy.Document) -> IndexDocument:
-    values: dict[str, Any] = json.loads(bytes(document.get_first("stored")))
+    values: dict[str, Any] = json.loads(bytes(document["stored"][0]))
     values["subjects"] = tuple(values["subjects"])
     return IndexDocument(**values)
 
@@ -400,9 +413,20 @@ class _QueryBuilder:
         if filters.document_key:
             queries.append(self._raw("key", filters.document_key))
         if filters.on_date is not None:
-            queries.append(self._range("valid_from", 0, filters.on_date))
-            queries.append(self._range("valid_to", filters.on_date + 1, _NEVER))
+            queries += self._standing(filters.standing, filters.on_date)
         return queries
+
+    def _standing(self, standing: str, day: int) -> list[Query]:
+        """What stands so on the day; in force when nothing else is asked."""
+        begun, going_on = self._range("valid_from", 0, day), self._range("valid_to", day + 1, _NEVER)
+        if standing == "expired":
+            return [self._range("valid_to", 0, day)]
+        if standing == "not_yet":
+            return [self._range("valid_from", day + 1, _NEVER), going_on]
+        if standing == "unknown":
+            dated = self._range("valid_from", 0, _NEVER)
+            return [going_on, Query.boolean_query([(Occur.Must, Query.all_query()), (Occur.MustNot, dated)])]
+        return [begun, going_on]
 
     def _range(self, field: str, low: int, high: int) -> Query:
         return Query.range_query(self._schema, field, FieldType.Integer, low, high)

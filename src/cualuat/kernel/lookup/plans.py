@@ -15,14 +15,19 @@ Frequency = Callable[[str, bool], float]  # (term, folded) → share of the unit
 SHORT_QUERY = 4  # up to so many telling syllables, a unit must hold each of them
 COMMON_PAIR = 0.06  # a pair in more units than this share does not make a unit match a long query
 COMMON_WORD = 0.6  # a term in more units than this share does not take part in the ranking
+_STANDINGS = {"expired": "hết hiệu lực", "not_yet": "chưa có hiệu lực", "unknown": "chưa rõ hiệu lực"}
 _FOLDED_QUESTION_WORDS = frozenset(map(fold_token, QUESTION_WORDS))
 
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """What a found unit must be. Empty means anything. `on_date` yyyymmdd: in force on that day; None: at any time."""
+    """What a found unit must be. Empty means anything. `on_date` yyyymmdd: in force on that day; None: at any time.
+
+    `standing`: how it must stand on that day instead: «expired», «not_yet» or «unknown» (nobody knows since when).
+    """
 
     on_date: int | None = None
+    standing: str = ""
     kinds: tuple[str, ...] = ()
     issuers: tuple[str, ...] = ()
     subjects: tuple[str, ...] = ()
@@ -130,7 +135,7 @@ def plan(query: Query, options: PlanOptions, *, frequency: Frequency, searched: 
         query=query,
         searched=searched or query.text,
         folded=folded,
-        required=() if query.numbers and label else _required(words, frequency, folded=folded, relaxed=options.relaxed),
+        required=() if query.numbers and query.citation else _required(words, frequency, folded=folded, relaxed=options.relaxed),
         scored=_scored((words, *phrases), frequency, folded=folded),
         phrases=phrases,
         exclusions=tuple(form(words) for words in query.exclusions if words),
@@ -195,7 +200,8 @@ def _explain_filters(filters: Filters) -> list[str]:
         lines = ["Hiệu lực: mọi thời điểm"]
     else:
         day = str(filters.on_date)
-        lines = [f"Hiệu lực: còn hiệu lực ngày {day[6:]}/{day[4:6]}/{day[:4]}"]
+        standing = _STANDINGS.get(filters.standing, "còn hiệu lực")
+        lines = [f"Hiệu lực: {standing} ngày {day[6:]}/{day[4:6]}/{day[:4]}"]
     lines += [f"Lọc {name}: {', '.join(values)}" for name, values in filters.chosen().items()]
     if filters.document_key:
         lines.append(f"Trong văn bản: {filters.document_key}")
