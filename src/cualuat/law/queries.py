@@ -623,3 +623,16 @@ def library_date() -> datetime | None:
     """When the last load ended; None before the first."""
     ended: datetime | None = LoadBatch.objects.filter(state=BatchState.DONE).aggregate(at=Max("finished_at"))["at"]
     return ended
+
+
+def all_headings() -> QuerySet[Heading]:
+    """All headings with their subjects, in the order of the codification."""
+    return Heading.objects.select_related("subject").order_by("subject__number", "order", "code")
+
+
+def public_twin(document: Document) -> Document | None:
+    """Another document of the same number and place that is public."""
+    if not document.key:
+        return None
+    twins = Document.objects.published().filter(key=document.key, place=document.place)
+    return twins.exclude(pk=document.pk).first()

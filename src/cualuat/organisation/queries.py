@@ -27,3 +27,8 @@ def units(*, on: date) -> QuerySet[Unit]:
     """Units in being on a day, by name."""
     in_being = (Q(valid_from=None) | Q(valid_from__lte=on)) & (Q(valid_to=None) | Q(valid_to__gt=on))
     return Unit.objects.filter(in_being).order_by("name")
+
+
+def posts_of(person: Person) -> QuerySet[Post]:
+    """All posts of a person, the latest first."""
+    return Post.objects.filter(person=person).select_related("unit", "person").order_by("-valid_from", "-pk")
