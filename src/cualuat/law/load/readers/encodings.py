@@ -58,6 +58,7 @@ _COMMON: Final = frozenset(
     ).split()
 )
 _ACCENTED_COMMON: Final = frozenset(word for word in _COMMON if not word.isascii())
+_TOKEN = re.compile(r"[^\s(),;:]+")
 _WORD = re.compile(r"[^\W\d_]+")
 _SYLLABLE = re.compile(
     r"(?:b|ch?|d|gh?|gi|h|kh?|l|m|ngh?|nh?|ph?|qu?|r|s|th?|tr|v|x)?[aeiouy]{1,3}(?:ch?|m|ngh?|nh?|p|t)?", re.I
@@ -150,9 +151,9 @@ def from_tcvn3(text: str) -> str:
     """Unicode for text whose letters U+00A1–U+00FF are codes of TCVN3.
 
     Capitals with a tone stand in fonts of capitals under the codes of small letters, so a word whose other letters are
-    capitals becomes capitals.
+    capitals becomes capitals, and so does a line.
     """
-    return re.sub(r"\S+", lambda match: _capitals(match.group(), match.group().translate(TCVN3)), text)
+    return "\n".join(_line_from_tcvn3(line) for line in text.split("\n"))
 
 
 def from_vni(text: str) -> str:
@@ -170,9 +171,18 @@ def from_vni(text: str) -> str:
     return _VNI_LETTER.sub(letter, text)
 
 
-def _capitals(before: str, after: str) -> str:
-    plain = [c for c in before if c.isascii() and c.isalpha()]
-    return after.upper() if plain and before != after and all(c.isupper() for c in plain) and len(after) > 1 else after
+def _line_from_tcvn3(line: str) -> str:
+    plain = [c for c in line if c.isascii() and c.isalpha()]
+    if len(plain) > 2 and all(c.isupper() for c in plain):
+        return line.translate(TCVN3).upper()
+    return _TOKEN.sub(lambda match: _word_from_tcvn3(match.group()), line)
+
+
+def _word_from_tcvn3(word: str) -> str:
+    """A word with one plain letter, a capital, may just begin a sentence: «Hộ», not «HỘ»."""
+    plain = [c for c in word if c.isascii() and c.isalpha()]
+    converted = word.translate(TCVN3)
+    return converted.upper() if len(plain) > 1 and all(c.isupper() for c in plain) else converted
 
 
 _CONVERTERS: Final[dict[str, Callable[[str], str]]] = {"TCVN3": from_tcvn3, "VNI-Windows": from_vni}
@@ -207,11 +217,11 @@ def _wide_without_mark(data: bytes) -> str | None:
     if len(head) < 4 or len(data) % 2:
         return None
     even, odd = head[0::2].count(0) / (len(head) / 2), head[1::2].count(0) / (len(head) / 2)
-    if odd > 0.3 and even < 0.05:
-        return "utf-16-le"
-    if even > 0.3 and odd < 0.05:
-        return "utf-16-be"
-    return None
+    codec = "utf-16-le" if odd > even else "utf-16-be"
+    if max(even, odd) < 0.3 or min(even, odd) > 0.05:
+        return None
+    letters = head.decode(codec, errors="replace")
+    return codec if sum(c.isprintable() or c.isspace() for c in letters) > 0.95 * len(letters) else None
 
 
 def _is_binary(data: bytes) -> bool:

@@ -241,7 +241,10 @@ def _split(rows: Sequence[Sequence[Line]], index: int) -> float | None:
 
 
 def _crosses(row: Sequence[Line], split: float) -> bool:
-    return any(segment.left < split - 2 and segment.right > split + 2 for segment in row)
+    """Whether a row belongs to no column: it runs over the gap, or is a title in the middle of the page."""
+    over = any(segment.left < split - 2 and segment.right > split + 2 for segment in row)
+    middle = (row[0].left + row[0].right) / 2 if len(row) == 1 else 0
+    return over or abs(middle - row[0].page_width / 2) < 12
 
 
 def _begins(before: Line, line: Line, frames: dict[int, _Frame]) -> bool:

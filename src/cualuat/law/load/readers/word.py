@@ -169,8 +169,9 @@ class _Reader:
         style = None if properties is None else value_of(properties.find(W + "pStyle"))
         self._capitals = self._styles.capitals(style or self._styles.default)
         boxes: list[etree._Element] = []
-        if self._has_text(paragraph):  # Word numbers empty paragraphs too, but what prints there is no text of the law
-            out.add(self._numbering.label(properties))
+        label = self._numbering.label(properties)
+        if out.nested or self._has_text(paragraph):  # the number alone is text in a table's first column, not elsewhere
+            out.add(label)
         self._inline(paragraph, out, boxes, depth)
         mark_deleted = properties is not None and properties.find(f"{W}rPr/{W}del") is not None
         self._tracked = self._tracked or mark_deleted
@@ -181,7 +182,8 @@ class _Reader:
 
     @staticmethod
     def _has_text(paragraph: etree._Element) -> bool:
-        return any(True for _ in paragraph.iter(W + "t", W + "drawing", W + "sym", W + "object", _M + "t"))
+        found = paragraph.iter(W + "t", W + "drawing", W + "sym", W + "object", _M + "t")
+        return any(element.tag != W + "t" or (element.text or "").strip() for element in found)
 
     def _inline(self, parent: etree._Element, out: Paragraphs, boxes: list[etree._Element], depth: int) -> None:
         for child in parent:
