@@ -31,6 +31,7 @@ _LEAST_DROP = 0.003  # how often a mark is left out by someone who types marks
 _PAIR_WEIGHT = 0.98  # interpolation of pair against single counts, tuned on training questions
 _MOST_CANDIDATES = 12
 _MOST_RARE = 5000  # a reading this many times rarer than the commonest one is a slip of the pen
+_LARGE = 1_000_000  # syllables from which on single occurrences are more often slips than words
 _TONES = frozenset("\u0300\u0301\u0303\u0309\u0323")
 
 
@@ -60,9 +61,11 @@ class Counts:
         numbers = [ids.setdefault(token, len(ids)) for token in tokens]
         self._pairs.update([a << _SHIFT | b for a, b in zip([_START, *numbers], numbers, strict=False)])
 
-    def restorer(self, *, least_word: int = 3, least_pair: int = 2) -> Restorer:
-        """The restorer of what was counted; rarer syllables and pairs are left out, numbers always."""
+    def restorer(self) -> Restorer:
+        """The restorer of what was counted. Numbers are left out, and of a large text what is as rare as slips are."""
         totals: Counter[int] = Counter()
+        large = self._pairs.total() >= _LARGE
+        least_word, least_pair = (3, 2) if large else (1, 1)
         for pair, count in self._pairs.items():
             totals[pair & 0xFFFFFFFF] += count
         kept = [(w, totals[i], i) for w, i in self._ids.items() if w.isalpha() and totals[i] >= least_word]
