@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
-from django.db.models import Count, Exists, Max, Min, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, F, Max, Min, OuterRef, Q, QuerySet
 from django.db.models.functions import ExtractYear
 
 from cualuat.base.actor import ANYONE, Actor
@@ -268,15 +268,18 @@ class CitedBy:
     heading: str
 
 
-def cited_by(document: Document, eid: str = "", *, limit: int = 50) -> tuple[int, list[CitedBy]]:
-    """How many provisions of other documents cite this document (or this provision and what lies in it), and the first."""
+def cited_by(document: Document, eid: str = "", *, limit: int = 50, offset: int = 0) -> tuple[int, list[CitedBy]]:
+    """How many provisions of other documents cite this document (or this provision and what lies in it), and some.
+
+    `offset` is how many to leave out before the first, for paging.
+    """
     rows = Citation.objects.filter(_cites(document)).exclude(document=document)
     rows = rows.filter(document__state=DocumentState.PUBLISHED)
     if eid:
         rows = rows.filter(Q(to_eid=eid) | Q(to_eid__startswith=f"{eid}__"))
     pairs = rows.values_list("document_id", "eid").distinct().order_by("document_id", "eid")
     total = pairs.count()
-    wanted = list(pairs[:limit])
+    wanted = list(pairs[offset : offset + limit])
     documents = Document.objects.in_bulk({pk for pk, _ in wanted})
     labels = {
         (p.document_id, p.eid): p
@@ -636,3 +639,51 @@ def public_twin(document: Document) -> Document | None:
         return None
     twins = Document.objects.published().filter(key=document.key, place=document.place)
     return twins.exclude(pk=document.pk).first()
+
+
+# --- what the pages of one document need -------------------------------------------------------------------------
+
+
+def known_names() -> frozenset[str]:
+    """Folded names («luat khieu nai») of the public documents that are cited by name."""
+    rows = Document.objects.published().exclude(name_key="")
+    return frozenset(rows.values_list("name_key", flat=True))
+
+
+def existing_eids(wanted: Iterable[tuple[str, str]]) -> set[tuple[str, str]]:
+    """Which of these (slug, eId) are provisions that the library has."""
+    pairs = set(wanted)
+    if not pairs:
+        return set()
+    rows = Provision.objects.filter(
+        document__slug__in={slug for slug, _ in pairs}, eid__in={eid for _, eid in pairs}
+    ).values_list("document__slug", "eid")
+    return pairs.intersection(rows)
+
+
+def versions(document: Document, eid: str = "") -> dict[str, list[Provision]]:
+    """All wordings of the provisions that have more than one, the oldest first; with `eid` only of that one."""
+    rows = document.provisions.filter(eid=eid) if eid else document.provisions.all()
+    many = rows.values_list("eid").annotate(n=Count("pk")).filter(n__gt=1).values("eid")
+    found: dict[str, list[Provision]] = defaultdict(list)
+    for row in document.provisions.filter(eid__in=many).order_by(F("valid_from").asc(nulls_first=True), "pk"):
+        found[row.eid].append(row)
+    return dict(found)
+
+
+def relations_of_provision(document: Document, eid: str) -> list[RelationLine]:
+    """Relations of an article with those of its clauses and points, without repeats."""
+    own_from = Q(from_document=document) & (Q(from_eid=eid) | Q(from_eid__startswith=f"{eid}__"))
+    own_to = Q(to_document=document) & (Q(to_eid=eid) | Q(to_eid__startswith=f"{eid}__"))
+    rows = Relation.objects.filter(own_from | own_to).select_related("from_document", "to_document")
+    lines: dict[tuple[object, ...], RelationLine] = {}
+    for row in rows.order_by("kind", "pk"):
+        line = _relation_line(row, document)
+        lines.setdefault((line.kind, line.outgoing, line.own_eid, line.other_number, line.other_eid), line)
+    return list(lines.values())
+
+
+def library_stamp() -> tuple[int, datetime | None]:
+    """Number of public documents and when one of them last changed: what any page may depend on."""
+    row = Document.objects.published().aggregate(n=Count("pk"), at=Max("revised_at"))
+    return row["n"], row["at"]
