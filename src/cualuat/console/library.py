@@ -23,6 +23,7 @@ OUTCOME_WORDS = {
     "articles": "điều trong nguồn",
     "headings": "đề mục có nội dung",
     "empty_headings": "đề mục trống",
+    "gone": "văn bản không còn trong nguồn, đã gỡ",
 }
 
 

@@ -547,12 +547,13 @@ def stats() -> dict[str, object]:
     kinds = published.values_list("kind").annotate(n=Count("pk")).order_by("-n")
     with_text = Heading.objects.filter(Exists(Provision.objects.filter(codified_heading=OuterRef("pk"))))
     states = Document.objects.values_list("state").annotate(n=Count("pk"))
-    codified = Provision.objects.filter(codified_heading__isnull=False)
+    public = Provision.objects.filter(document__state=DocumentState.PUBLISHED)
+    codified = public.filter(codified_heading__isnull=False)
     return {
         "documents": published.count(),
         "documents_by_kind": {KIND_NAMES.get(k, "?"): n for k, n in kinds},
         "documents_by_state": dict(states),
-        "articles": Provision.objects.filter(kind="article", document__state=DocumentState.PUBLISHED).count(),
+        "articles": public.filter(Q(kind="article") | Q(codified_heading__isnull=False)).count(),
         "codified_articles": codified.count(),
         "provisions": Provision.objects.count(),
         "relations": Relation.objects.count(),

@@ -37,6 +37,7 @@ from cualuat.law.load.readers.html import elements_to_legal_text, parse_html
 from cualuat.law.models import Origin
 from cualuat.law.rules import document_key, name_key
 
+MARKED: Final = ("pDieu", "pGhiChu", "pNoiDung", "pChiDan", "pChuong")
 Progress = Callable[[int, int], None]
 T = TypeVar("T")
 
@@ -86,6 +87,7 @@ class CodifiedArticle:
     chapter: str
     text: str
     references: list[CrossReference]
+    inherited: bool = False  # the note is that of a neighbour
     key: str = ""
     eid: str = ""
 
@@ -168,10 +170,28 @@ def read_heading(data: bytes) -> CodifiedHeading | None:
     if line is None:
         return None
     heading = CodifiedHeading(line.group(1), " ".join(line.group(2).split()), [])
-    content = root.find(".//div[@class='_content']")
-    if content is not None:
-        _Reader(heading).read(content)
+    _Reader(heading).read(_blocks(root))
     return heading
+
+
+def _blocks(root: etree._Element) -> Iterator[etree._Element]:
+    """The marked paragraphs and the pieces between them, in order, however deep a stray tag has put them."""
+    holders = {root}
+    for element in root.iter("p"):
+        if element.get("class") in MARKED:
+            above = element.getparent()
+            while above is not None and above not in holders:
+                holders.add(above)
+                above = above.getparent()
+    return _blocks_in(root, holders)
+
+
+def _blocks_in(element: etree._Element, holders: set[etree._Element]) -> Iterator[etree._Element]:
+    for child in element:
+        if child in holders:
+            yield from _blocks_in(child, holders)
+        else:
+            yield child
 
 
 def _words(element: etree._Element) -> str:
@@ -189,9 +209,9 @@ class _Reader:
         self.body: list[etree._Element] = []
         self.after_note = False
 
-    def read(self, content: etree._Element) -> None:
+    def read(self, blocks: Iterable[etree._Element]) -> None:
         handlers = {"pDieu": self._begin, "pGhiChu": self._note, "pChiDan": self._references, "pChuong": self._chapter}
-        for element in content:
+        for element in blocks:
             css = (element.get("class") or "") if isinstance(element.tag, str) else ""
             handler = handlers.get(css)
             if handler:
@@ -294,6 +314,7 @@ def _js_array(text: str, name: str) -> list[dict[str, object]]:
 
 def drafts(codification: Codification) -> Iterator[DocumentDraft]:
     """The documents, each whole, in a fixed order. Uses up the articles: they are not to be read again afterwards."""
+    _inherit_notes(codification)
     groups: dict[str, list[CodifiedArticle]] = defaultdict(list)
     for article in codification.articles:
         article.key = _group_key(article)
@@ -304,8 +325,47 @@ def drafts(codification: Codification) -> Iterator[DocumentDraft]:
         by_anchor.update((a.anchor, a) for a in members if a.anchor)
     numbers = {key: _number(members) for key, members in groups.items()}
     items = {a.item_id: key for key, members in groups.items() for a in members if a.item_id}
+    codification.headings.clear()
     for key in sorted(groups):
-        yield _Composer(key, groups[key], by_anchor, numbers, items).compose()
+        members = groups.pop(key)
+        yield _Composer(key, members, by_anchor, numbers, items).compose()
+        for article in members:  # only the address is still asked for, by references to it
+            article.text, article.note, article.note_text, article.references = "", None, "", []
+
+
+def _inherit_notes(codification: Codification) -> None:
+    """An article without a readable note is of the same document as those whose code begins alike («13.1.TT.178.…»).
+
+    Its number is the last one of the code where that holds for its neighbours too.
+    """
+    for heading in codification.headings:
+        known: dict[str, list[CodifiedArticle]] = defaultdict(list)
+        for article in heading.articles:
+            if article.note and article.note.number and article.note.address:
+                known[article.code.rpartition(".")[0]].append(article)
+        for article in heading.articles:
+            prefix, _, last = article.code.rpartition(".")
+            if (article.note is None or article.note.number is None) and known.get(prefix):
+                article.note = _note_like(known[prefix], last)
+                article.inherited = True
+
+
+def _note_like(neighbours: list[CodifiedArticle], last: str) -> SourceNote:
+    notes = [a.note for a in neighbours if a.note]
+    alike = all(
+        n.address and n.address.article == a.code.rpartition(".")[2] for a, n in zip(neighbours, notes, strict=True)
+    )
+    address = Address(article=last) if alike and last.isdecimal() else None
+    return replace(
+        notes[0],
+        text="",
+        label=str(address or ""),
+        address=address,
+        title="",
+        issued_on=None,
+        expires_on=None,
+        amendments=(),
+    )
 
 
 def _number(members: Iterable[CodifiedArticle]) -> str:
@@ -474,7 +534,9 @@ class _Composer:
 
 def _article_findings(article: CodifiedArticle) -> Iterator[tuple[str, str]]:
     note = article.note
-    if note is None:
+    if article.inherited:
+        yield "note-absent", f"Điều {article.code} không có ghi chú nguồn đọc được; đã lấy theo các điều bên cạnh."
+    elif note is None:
         yield "note-absent", f"Điều {article.code or article.title} không có ghi chú nguồn."
     elif not note.complete:
         names = {"number": "số văn bản", "address": "điều", "effect": "ngày có hiệu lực"}
@@ -484,14 +546,17 @@ def _article_findings(article: CodifiedArticle) -> Iterator[tuple[str, str]]:
         yield "text-empty", f"Điều {article.code} không có nội dung trong tệp nguồn."
     elif not article.code:
         yield "code-unread", f"Không đọc được mã của điều «{article.title[:100]}»."
-    if re.search(r"_\d+$", article.eid) and article.note and article.note.address:
-        yield "article-repeated", f"{article.note.label} của cùng văn bản xuất hiện nhiều lần trong Bộ pháp điển."
+    if note and note.address and note.address.eid != article.eid:
+        yield "article-repeated", f"{note.label} của cùng văn bản xuất hiện nhiều lần trong Bộ pháp điển."
     yield from _numbering_findings(article)
 
 
 def _numbering_findings(article: CodifiedArticle) -> Iterator[tuple[str, str]]:
     if article.text:
-        for finding in check_numbering(parse_article(article.text, number=article.eid.removeprefix("art_"))):
+        root = parse_article(article.text, number=article.eid.removeprefix("art_"))
+        for finding in check_numbering(root):
+            if finding.eid == root.eid:
+                continue  # its own number is not the article's to answer for
             yield f"numbering-{finding.code}", finding.message_vi
 
 

@@ -65,20 +65,24 @@ def _load_documents(
     articles = sum(len(h.articles) for h in codification.headings)
     batch.total = articles
     _add_findings(batch, codification.findings)
-    store = Store(batch, by=by, at=clock())
+    codes = [h.code for h in codification.headings]
+    empty = codification.empty_headings
+    store = Store(batch, by=by, at=clock(), headings=codes)
     for drafts in _groups(phapdien.drafts(codification), DOCUMENTS_PER_TRANSACTION):
         store.put_all(drafts)
         batch.done += sum(1 for d in drafts for p in d.provisions if p.codified_order or p.codified_code)
         batch.save(update_fields=["done", "total"])
         progress("Nạp các điều", min(batch.done, articles), articles)
+    gone = store.withdraw_gone()
     progress("Nối các quan hệ", 0, 1)
     link_relations()
     progress("Nối các quan hệ", 1, 1)
     batch.counts = {
         **store.counts,
         "articles": articles,
-        "headings": len(codification.headings),
-        "empty_headings": codification.empty_headings,
+        "headings": len(codes),
+        "empty_headings": empty,
+        "gone": gone,
     }
     _finish(batch, by, clock())
 

@@ -36,8 +36,11 @@ _METADATA = (
 class Store:
     """Writes drafts of one batch. Knows the documents there are, so that storing one more needs no look-up."""
 
-    def __init__(self, batch: LoadBatch, *, by: Actor, at: datetime) -> None:
+    def __init__(self, batch: LoadBatch, *, by: Actor, at: datetime, headings: Iterable[str] = ()) -> None:
+        """`headings`: codes of the headings this load covers, when it is one of the codification."""
         self.batch, self.by, self.at = batch, by, at
+        self.covered = set(headings)
+        self.seen: set[int] = set()
         self.counts = dict.fromkeys((Outcome.CREATED, Outcome.CHANGED, Outcome.UNCHANGED, Outcome.REFUSED), 0)
         self._headings = dict(Heading.objects.values_list("code", "pk"))
         self._slugs = set(Document.objects.values_list("slug", flat=True))
@@ -58,15 +61,47 @@ class Store:
         with transaction.atomic():
             document = self._existing(draft)
             content_hash = draft.content_hash
-            if document is not None and document.content_hash == content_hash:
-                self.counts[Outcome.UNCHANGED] += 1
-                return document, Outcome.UNCHANGED
+            if document is not None:
+                self.seen.add(document.pk)
+                if document.content_hash == content_hash or self._only_partly_covered(document):
+                    self.counts[Outcome.UNCHANGED] += 1
+                    return document, Outcome.UNCHANGED
             outcome = Outcome.CREATED if document is None else Outcome.CHANGED
             document = self._write_document(draft, document, content_hash, attachment)
+            self.seen.add(document.pk)
             self._write_contents(draft, document)
             self._report(draft, document, outcome, item)
             self.counts[outcome] += 1
             return document, outcome
+
+    def _only_partly_covered(self, document: Document) -> bool:
+        """Whether the document has articles in headings that this load leaves out; they must not be lost."""
+        if not self.covered:
+            return False
+        codes = set(document.provisions.exclude(codified_heading=None).values_list("codified_heading__code", flat=True))
+        outside = sorted(codes - self.covered)
+        if outside:
+            message = (
+                f"{document.full_name} còn có điều ở đề mục {', '.join(outside)} không có trong nguồn này nên giữ nguyên. "
+                "Hãy nạp toàn bộ Bộ pháp điển để cập nhật văn bản này."
+            )
+            Finding.objects.create(batch=self.batch, document=document, code="partial-source", message=message)
+        return bool(outside)
+
+    @transaction.atomic
+    def withdraw_gone(self) -> int:
+        """Takes away documents whose headings were all read and which are in none any more; how many."""
+        gone = Document.objects.filter(origin=Origin.CODIFICATION, state=DocumentState.PUBLISHED)
+        gone = gone.filter(headings__isnull=False).exclude(headings__in=Heading.objects.exclude(code__in=self.covered))
+        reason = "Văn bản không còn trong Bộ pháp điển điện tử ở lần nạp sau; có thể đã hết hiệu lực."
+        count = 0
+        for document in [d for d in gone.distinct() if d.pk not in self.seen]:
+            document.state, document.state_reason, document.revised_at = DocumentState.WITHDRAWN, reason, self.at
+            document.save(update_fields=["state", "state_reason", "revised_at"])
+            message = f"{document.full_name} không còn trong nguồn nên đã gỡ khỏi phần công bố."
+            Finding.objects.create(batch=self.batch, document=document, code="document-gone", message=message)
+            count += 1
+        return count
 
     def _existing(self, draft: DocumentDraft) -> Document | None:
         same = Document.objects.filter(key=draft.key, place=draft.place, origin=draft.origin)
