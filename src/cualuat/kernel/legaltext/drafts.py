@@ -84,13 +84,13 @@ class Finish:
         """`scope` is the eId of the annex or form around, in which articles are numbered anew."""
         at, raw = self.clean.at, self.clean.raw
         own_end = draft.children[0].start if draft.children else end
-        start, stop = at(draft.start), at(end)
+        start, stop = at(draft.start), self.clean.until(end)
         node = Node(
             draft.kind,
             eid,
             draft.number,
             draft.heading,
-            raw[start : at(own_end)],
+            raw[start : self.clean.until(own_end)],
             at(min(max(draft.mark_end, draft.start), own_end)) - start,
             start,
             stop,

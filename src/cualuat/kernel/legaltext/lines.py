@@ -38,6 +38,10 @@ class CleanText:
         # What was dropped before the first character belongs to it, so that nothing is lost.
         return 0 if position == 0 else self.offsets[position]
 
+    def until(self, position: int) -> int:
+        """The offset in the input where a span that ends at this position of the clean text ends."""
+        return len(self.raw) if position == len(self.text) else self.at(position)
+
 
 def clean_text(raw: str) -> CleanText:
     """The text in normal form, character by character, with the map back."""

@@ -109,14 +109,15 @@ class _Document:
     def _split_run_together(self) -> None:
         """Lines in which the source ran a heading, the first legal basis or the closing formula into another line."""
         out: list[Line] = []
-        seen_article = False
+        seen_article = signed = False
         for line in self.lines:
             seen_article = seen_article or marks.article(line.text) is not None
-            cuts = self._cuts(line.text, seen_article) if len(line.text) > 12 and line.text[0] != "|" else []
+            signed = signed or (seen_article and bool(line.text) and self._signature_at(line.text))
+            cuts = self._cuts(line.text, seen_article, signed) if len(line.text) > 6 and line.text[0] != "|" else []
             out.extend(split_line(line, cuts) if cuts else [line])
         self.lines[:] = out
 
-    def _cuts(self, text: str, seen_article: bool) -> list[int]:
+    def _cuts(self, text: str, seen_article: bool, signed: bool) -> list[int]:
         cuts: set[int] = set()
         if not seen_article:
             for pattern in (_RUN_IN_BASIS, _RUN_IN_DIVISION, _RUN_IN_ARTICLE):
@@ -126,7 +127,7 @@ class _Document:
             adopted = _ADOPTED.search(text)
             if adopted and adopted.start() and text[adopted.start() - 2] in ".]":
                 cuts.add(adopted.start())
-            if _SIGNATURE.match(text) or _SIGNED.search(text):
+            if signed:
                 cuts.update(found.end() for found in _ANNEX_RUN_IN.finditer(text))
             authentic = text.find("XÁC THỰC VĂN BẢN HỢP NHẤT")
             if authentic >= 0:
