@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import zipfile
 from pathlib import Path
+from random import Random
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from cualuat.law.load.readers.extraction import Extraction, UnreadableFile
 from cualuat.law.load.readers.numbering import format_number
@@ -251,3 +254,24 @@ def test_hostile_xml(tmp_path: Path) -> None:
         with pytest.raises(UnreadableFile) as caught:
             read_docx(path)
         assert caught.value.code == code
+
+
+@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(random=st.randoms(use_true_random=False))
+def test_strange_but_well_formed_xml_never_crashes(random: Random, tmp_path: Path) -> None:
+    """Elements in places, and values in attributes, that Word never writes."""
+    names = [
+        "p", "r", "t", "tbl", "tr", "tc", "tcPr", "pPr", "rPr", "numPr", "numId", "ilvl", "vMerge", "gridSpan", "sym", "br", "sdt",
+        "drawing", "txbxContent", "footnoteReference", "ins", "del", "abstractNum", "lvl", "num", "style", "basedOn", "lvlOverride",
+    ]  # fmt: skip
+
+    def element(depth: int) -> str:
+        name = random.choice(names)
+        value = random.choice(["0", "1", "-3", "x", "²", "99999999999", "restart"])
+        marks = f"w:val='{value}' w:numId='{value}' w:ilvl='{value}' w:char='{value}' w:abstractNumId='1' w:styleId='1' w:id='{value}'"
+        inside = "".join(element(depth + 1) for _ in range(random.randrange(4))) if depth < 5 else "chữ"
+        return f"<w:{name} {marks}>{inside}</w:{name}>"
+
+    body, numbering, styles = ("".join(element(0) for _ in range(5)) for _ in range(3))
+    result = read(tmp_path, body, numbering=NUMBERING + numbering, styles=STYLES + styles)
+    assert result.text == result.text.strip()

@@ -38,7 +38,7 @@ _TAG_NAMES: Final = "|".join(sorted(map(re.escape, _BLOCKS | _SKIPPED | _INLINE)
 _STRAY = re.compile(rf"<(?!/?(?:{_TAG_NAMES}|[a-z0-9]+:[a-z0-9-]+)(?=[\s/>])|!--|!\[|!doctype|!element|\?[a-z])", re.I)
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w-]{2,30})", re.I)
 _BOMS: Final = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
-_MAX_DEPTH: Final = 150
+_MAX_DEPTH: Final = 300
 _MAX_SPAN: Final = 1000
 
 _HTML_START = re.compile(

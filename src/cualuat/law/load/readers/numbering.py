@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Final
 
 from lxml import etree
@@ -133,7 +133,7 @@ class Numbering:
         if level is None and number in self._lists:
             levels = self._lists[number].levels
             return number, next((n for n, one in levels.items() if styled_by and one.style == styled_by), 0)
-        return number, int(level) if level and level.isdigit() else 0
+        return number, _digits(level, 0)
 
     def _count(self, number: str, numbered: _List, level: int) -> dict[int, int]:
         counters = self._counters.setdefault(numbered.abstract, {})
@@ -178,7 +178,7 @@ class Numbering:
             abstract = self._linked(value_of(element.find(W + "abstractNumId")) or "", abstracts, numbers)
             if abstract not in abstracts:
                 continue
-            levels = {int(lvl.get(W + "ilvl", "0")): _level(lvl) for lvl in abstracts[abstract].findall(W + "lvl")}
+            levels = {_digits(lvl.get(W + "ilvl"), 0): _level(lvl) for lvl in abstracts[abstract].findall(W + "lvl")}
             self._lists[number] = _override(_List(abstract, levels), element)
 
     def _linked(self, abstract: str, abstracts: dict[str, etree._Element], numbers: dict[str, etree._Element]) -> str:
@@ -198,29 +198,31 @@ def format_number(number: int, kind: str) -> str:
 
 def _override(numbered: _List, element: etree._Element) -> _List:
     for override in element.findall(W + "lvlOverride"):
-        index = int(override.get(W + "ilvl", "0"))
+        index = _digits(override.get(W + "ilvl"), 0)
         level = override.find(W + "lvl")
         if level is not None:
             numbered.levels[index] = _level(level)
         start = value_of(override.find(W + "startOverride"))
-        if start and start.isdigit():
-            numbered.starts[index] = int(start)
+        if start is not None:
+            numbered.starts[index] = _digits(start, 1)
     return numbered
 
 
 def _level(element: etree._Element) -> Level:
-    start = value_of(element.find(W + "start")) or ""
-    restart = value_of(element.find(W + "lvlRestart")) or ""
-    level = Level(
+    restart = value_of(element.find(W + "lvlRestart"))
+    return Level(
+        start=_digits(value_of(element.find(W + "start")), 1),
         format=value_of(element.find(W + "numFmt")) or "decimal",
         text=value_of(element.find(W + "lvlText")) or "",
         suffix="" if value_of(element.find(W + "suff")) == "nothing" else " ",
         legal=is_on(element.find(W + "isLgl")),
+        restart=None if restart is None else _digits(restart, 0),
         style=value_of(element.find(W + "pStyle")),
     )
-    return replace(
-        level, start=int(start) if start.isdigit() else 1, restart=int(restart) if restart.isdigit() else None
-    )
+
+
+def _digits(value: str | None, default: int) -> int:
+    return int(value) if value and value.isdecimal() and len(value) < 6 else default
 
 
 def _bullet(text: str) -> str:

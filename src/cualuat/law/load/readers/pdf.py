@@ -49,7 +49,10 @@ def read_pdf(
     Raises UnreadableFile: password, broken file, a scan where tesseract is absent or `ocr` is off.
     """
     with closing(_open(path)) as document:
-        return _Reader(path, document, ocr, max_pages, progress).extraction()
+        try:
+            return _Reader(path, document, ocr, max_pages, progress).extraction()
+        except pdfium.PdfiumError as error:
+            raise _broken(path) from error
 
 
 def _open(path: Path) -> Any:
@@ -62,15 +65,17 @@ def _open(path: Path) -> Any:
                 "password",
                 f"Tệp PDF «{path.name}» có mật khẩu. Hãy mở bằng mật khẩu, in ra PDF mới không mật khẩu rồi nạp lại.",
             ) from error
-        raise UnreadableFile(
-            "broken", f"Tệp PDF «{path.name}» hỏng hoặc tải về chưa xong. Hãy tải lại rồi nạp lại."
-        ) from error
+        raise _broken(path) from error
     if not 0 < pages <= _MAX_PAGES:
         document.close()
         raise UnreadableFile(
             "too-large", f"Tệp PDF «{path.name}» có {pages} trang, ngoài giới hạn 1–{_MAX_PAGES}. Hãy tách tệp."
         )
     return document
+
+
+def _broken(path: Path) -> UnreadableFile:
+    return UnreadableFile("broken", f"Tệp PDF «{path.name}» hỏng hoặc tải về chưa xong. Hãy tải lại rồi nạp lại.")
 
 
 class _Reader:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+import re
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -226,8 +227,7 @@ class _Reader:
         elif name in _PLAIN_SIGNS:
             out.add(_PLAIN_SIGNS[name])
         elif name == "sym":
-            code = int(element.get(W + "char", "0"), 16)
-            out.add(_SYMBOLS.get(code & 0xFF, "•") if code < 256 or code >= 0xF000 else chr(code))
+            out.add(_symbol(element.get(W + "char", "")))
         elif name in ("footnoteReference", "endnoteReference"):
             self._notes.append((name.removesuffix("Reference"), element.get(W + "id", "")))
             out.add(f"[{len(self._notes)}]")
@@ -283,6 +283,12 @@ class _Reader:
 _PLAIN_SIGNS: Final = {"tab": " ", "ptab": " ", "noBreakHyphen": "-", "softHyphen": ""}
 
 
+def _symbol(code: str) -> str:
+    """A sign of a symbol font by its hexadecimal place; what is not known prints as a dot."""
+    place = int(code, 16) if re.fullmatch("[0-9A-Fa-f]{1,4}", code) else 0
+    return chr(place) if 0x100 <= place < 0xD800 else _SYMBOLS.get(place & 0xFF, "•")
+
+
 def _chosen(element: etree._Element) -> etree._Element:
     """Of the two ways in which a file may say the same thing, the first."""
     if element.tag != _MC + "AlternateContent":
@@ -311,7 +317,7 @@ def _children(element: etree._Element, tag: str) -> Iterator[etree._Element]:
 
 
 def _count(value: str | None, default: int) -> int:
-    return int(value) if value and value.isdigit() and len(value) < 5 else default
+    return int(value) if value and value.isdecimal() and len(value) < 5 else default
 
 
 def _spanned(rows: list[list[tuple[Cell, bool]]]) -> list[list[Cell]]:
