@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import threading
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields
 from datetime import UTC, datetime
 from functools import lru_cache
 from itertools import pairwise
@@ -41,6 +41,7 @@ _HEAP = 400_000_000  # bytes a build may use before it writes a segment
 _SMALL_HEAP = 30_000_000
 _MOST_FACET_VALUES = 200
 _DEEPEST = 10_000  # hits that can be paged through
+_STORED = tuple(field.name for field in fields(IndexDocument))
 _OPEN_TRIES = 5
 _NAMED_ARTICLE, _NEAR_ARTICLE, _NAMED_DOCUMENT = 3000.0, 1000.0, 300.0  # far above any BM25 score
 
@@ -56,6 +57,19 @@ class _Reader:
     searcher: tantivy.Searcher
     restorer: Restorer
     suggestions: SuggestionList
+
+
+@dataclass(frozen=True, slots=True)
+class _Pieces:
+    """Terms of the three texts of a unit; syllables at even places."""
+
+    name: list[str]
+    heading: list[str]
+    body: list[str]
+
+    @classmethod
+    def of(cls, unit: IndexDocument) -> _Pieces:
+        return cls(index_terms(unit.document_title), index_terms(unit.title or unit.label), index_terms(unit.body))
 
 
 class TantivyEngine:
@@ -93,9 +107,10 @@ class TantivyEngine:
             counts = Counts()
             done = 0
             for done, document in enumerate(documents, start=1):
-                writer.add_document(self._document(document))
-                for text in (document.document_title, document.title, document.body):
-                    counts.add(plain_syllables(text))
+                pieces = _Pieces.of(document)
+                writer.add_document(self._document(document, pieces))
+                for terms in (pieces.name, pieces.heading, pieces.body):
+                    counts.add(terms[::2])
                 if progress and done % 100 == 0:
                     progress(done, max(total, done))
             writer.commit()
@@ -125,16 +140,14 @@ class TantivyEngine:
             for doc_id in doc_ids:
                 writer.delete_documents_by_term("doc_id", doc_id)
             for document in documents:
-                writer.add_document(self._document(document))
+                writer.add_document(self._document(document, _Pieces.of(document)))
             writer.commit()
             writer.wait_merging_threads()
             place.point(pointer.generation)
 
-    def _document(self, unit: IndexDocument) -> tantivy.Document:
-        heading = index_terms(f"{unit.label} {unit.title}" if not unit.title else unit.title)
-        name = index_terms(unit.document_title)
-        pieces = [*[name] * self._weights.document, *[heading] * self._weights.heading, index_terms(unit.body)]
-        terms = [term for piece in pieces for term in piece]
+    def _document(self, unit: IndexDocument, pieces: _Pieces) -> tantivy.Document:
+        times = self._weights
+        terms = [*pieces.name * times.document, *pieces.heading * times.heading, *pieces.body]
         made = tantivy.Document()
         made.add_text("text", " ".join(terms))
         made.add_text("folded", " ".join([_fold_term(term) for term in terms]))
@@ -150,7 +163,7 @@ class TantivyEngine:
         if unit.valid_from is not None:
             made.add_integer("valid_from", unit.valid_from)
         made.add_integer("valid_to", _NEVER if unit.valid_to is None else unit.valid_to)
-        made.add_bytes("stored", json.dumps(asdict(unit), ensure_ascii=False, separators=(",", ":")).encode())
+        made.add_bytes("stored", _to_stored(unit))
         return made
 
     # --- reading -------------------------------------------------------------------------------------------------
@@ -314,6 +327,11 @@ def _facet_values(unit: IndexDocument) -> dict[str, tuple[str, ...]]:
         "status": (unit.status,),
     }
     return {FACET_FIELDS[name]: tuple(filter(None, values)) for name, values in every.items()}
+
+
+def _to_stored(unit: IndexDocument) -> bytes:
+    values = {name: getattr(unit, name) for name in _STORED}
+    return json.dumps(values, ensure_ascii=False, separators=(",", ":")).encode()
 
 
 def _stored(document: tantivy.Document) -> IndexDocument:
