@@ -33,7 +33,7 @@ def check_numbering(root: Node) -> list[Finding]:
     Inserted numbers (198a after 198) are right. Articles of an annex are counted in that annex. Points follow the order
     a b c d đ e g h i k l m n o p q r s t u v x y. Nothing within quotations is looked at.
     """
-    findings = _check(root.articles(), "article", root)
+    findings = _check([node for node in root.articles() if node is not root], "article", root)
     for annex in root.annexes():
         findings += _check([node for node in annex.iter() if node.kind == "article"], "article", annex)
     for node in root.iter():

@@ -41,7 +41,7 @@ _ANNEX_RUN_IN = re.compile(
     r"(?<=\S)\s+(?=PHỤ LỤC(?:\s+(?:SỐ\s+)?(?:[IVX]+|\d+))?\s*(?:\(|[A-ZĐ]{2,}|$))|(?<=\S)\s+(?=\[1\]\s)"
 )
 _FOOTNOTE = re.compile(r"\[1\]\s")
-_CONTINUES = re.compile(r"(?:[a-zà-ỹđ,]|khoản \d+[a-zđ]?|điểm [a-zđ])$")
+_CONTINUES = re.compile(r"(?:,|(?<!\w)(?:tại|của|theo|và|hoặc|đến|từ|các|với|[Kk]hoản \d+[a-zđ]?|[Đđ]iểm [a-zđ]))$")
 _ROMAN_LINE = re.compile(r"[IVX]+\s*[.)-]\s")
 _BARE = ("Phần", "PHẦN", "Chương", "CHƯƠNG", "Mục", "MỤC", "Tiểu mục", "TIỂU MỤC")
 _ARTICLE_NUMBER = re.compile(r"(\d+)([a-zđ]*)")
