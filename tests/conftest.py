@@ -1,0 +1,111 @@
+"""What all tests share: a house of their own, the sample library in it, people, the real input where it is present."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.conf import settings as django_settings
+from django.test import Client
+
+ROOT = Path(__file__).resolve().parent.parent
+SHARED = Path(os.environ.get("CUALUAT_SHARED_DATA") or ROOT.parent / "shared" / "data")
+sys.path.insert(0, str(ROOT / "tests"))  # people.py, browser.py
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Nothing a test writes lands in the developer's own house."""
+    home = Path(tempfile.mkdtemp(prefix="cualuat-test-"))
+    config.stash[_HOME] = home
+    django_settings.CUALUAT_HOME = home
+    django_settings.MEDIA_ROOT = home / "files"
+    django_settings.STATIC_ROOT = home / "static"
+    django_settings.STORAGES = {
+        **django_settings.STORAGES,
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    }
+    django_settings.WHITENOISE_AUTOREFRESH = True
+    django_settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    django_settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "t"}}
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Removes what was written."""
+    home = config.stash.get(_HOME, None)
+    if home is not None:
+        shutil.rmtree(home, ignore_errors=True)
+
+
+_HOME = pytest.StashKey[Path]()
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: object) -> None:
+    """The test database holds the sample library from the start; each test undoes what it changes."""
+    from cualuat.base.actor import SYSTEM
+    from cualuat.law.load.run import load_sample
+    from cualuat.search import operations as search
+    from django.utils import timezone
+
+    with django_db_blocker.unblock():  # type: ignore[attr-defined]
+        load_sample(by=SYSTEM, clock=timezone.now)
+        search.rebuild_index()
+
+
+@pytest.fixture(autouse=True)
+def _clear_cache() -> Iterator[None]:
+    """No test sees what another left in the cache."""
+    from django.core.cache import cache
+
+    yield
+    cache.clear()
+
+
+@pytest.fixture
+def sample_library(db: None) -> None:
+    """The sample library in the database and in the index; to be read."""
+
+
+@pytest.fixture
+def own_index(sample_library: None, tmp_path: Path, settings: object) -> Path:
+    """An index of the test's own, that it may change."""
+    home = tmp_path / "home"
+    home.mkdir()
+    shutil.copytree(Path(django_settings.CUALUAT_HOME) / "index", home / "index")
+    settings.CUALUAT_HOME = home  # type: ignore[attr-defined]
+    settings.MEDIA_ROOT = home / "files"  # type: ignore[attr-defined]
+    return home
+
+
+@pytest.fixture(scope="session")
+def shared_data() -> Path:
+    """The folder of real input; the test is skipped where it is absent."""
+    if not SHARED.is_dir():
+        pytest.skip("không có dữ liệu thật (../shared/data hoặc CUALUAT_SHARED_DATA)")
+    return SHARED
+
+
+@pytest.fixture
+def people(db: None) -> dict[str, object]:
+    """Somebody of each role, by role: see people.py."""
+    from people import make_people
+
+    return make_people()
+
+
+@pytest.fixture
+def sign_in(people: dict[str, object]) -> object:
+    """A function that gives a browser in which somebody of a role is signed in; «stranger» for nobody."""
+
+    def client_for(role: str) -> Client:
+        client = Client()
+        if role != "stranger":
+            client.force_login(people[role], backend="django.contrib.auth.backends.ModelBackend")  # type: ignore[arg-type]
+        return client
+
+    return client_for
