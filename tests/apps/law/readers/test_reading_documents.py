@@ -215,6 +215,11 @@ def test_pdf_lines_become_paragraphs(tmp_path: Path) -> None:
     assert [warning.code for warning in part.warnings] == ["partial"]
 
 
+def test_text_without_diacritics_is_to_be_reviewed(tmp_path: Path) -> None:
+    result = read_document(write(tmp_path, "a.txt", "Dieu 1. Nguoi nuoi chim cau phai che chuong kin gio. " * 15))
+    assert (result.needs_review, [warning.code for warning in result.warnings]) == (True, ["no-diacritics"])
+
+
 def test_pdf_with_password(tmp_path: Path) -> None:
     writer = pypdf.PdfWriter(clone_from=simple_pdf(tmp_path, [[(70, 700, "mat")]]))
     writer.encrypt("mat-khau", algorithm="AES-256")

@@ -170,3 +170,14 @@ def test_score_tells_vietnamese_from_others() -> None:
 def test_plain_lines() -> None:
     data = "Điều 1. Tên\r\n\r\n  khoản\u00a0một \n| a | b |\n| c | d |\nsau\n".encode()
     assert read_plain(data, "a.txt").text == "Điều 1. Tên\nkhoản một\n\n| a | b |\n| c | d |\n\nsau"
+
+
+def test_a_file_in_two_fonts() -> None:
+    old = tcvn3("Người nuôi chim phải che chuồng kín gió")
+    text, found = recover(f"Quy ước tổ dân phố\n{old}\nDiện tích 30 m² × 2, §5, «trích»")
+    assert text.split("\n") == [
+        "Quy ước tổ dân phố",
+        "Người nuôi chim phải che chuồng kín gió",
+        "Diện tích 30 m² × 2, §5, «trích»",
+    ]
+    assert found == "TCVN3"

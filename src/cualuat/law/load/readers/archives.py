@@ -145,7 +145,7 @@ class ZipSource:
         self._limits = limits
         try:
             self._zip = stack.enter_context(zipfile.ZipFile(path))
-        except (zipfile.BadZipFile, EOFError, ValueError, NotImplementedError) as error:
+        except (zipfile.BadZipFile, EOFError, ValueError, OSError, NotImplementedError) as error:
             raise _broken(path) from error
         self._entries = check_zip(self._zip, path.name, limits)
 
@@ -191,7 +191,7 @@ def read_zip_entry(archive: zipfile.ZipFile, info: zipfile.ZipInfo, path: Path, 
     try:
         with archive.open(info) as file:
             data = file.read(min(info.file_size, limits.max_entry_bytes) + 1)
-    except (*_BROKEN, NotImplementedError, RuntimeError) as error:
+    except (*_BROKEN, NotImplementedError, RuntimeError, OSError) as error:
         raise _broken(path) from error
     if len(data) > info.file_size:
         raise _bomb(path.name)

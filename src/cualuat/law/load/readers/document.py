@@ -5,6 +5,7 @@ from __future__ import annotations
 import email
 import email.policy
 import zipfile
+import zlib
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -13,6 +14,7 @@ from typing import Final
 import puremagic
 
 from cualuat.law.load.readers.archives import MEBIBYTE
+from cualuat.law.load.readers.encodings import has_vietnamese_letters
 from cualuat.law.load.readers.extraction import Extraction, ReadingWarning, UnreadableFile
 from cualuat.law.load.readers.html import error_page_title, looks_like_html, read_html
 from cualuat.law.load.readers.oldword import read_old_word
@@ -24,6 +26,7 @@ from cualuat.law.load.readers.word import read_docx
 
 MAX_BYTES: Final = 200 * MEBIBYTE
 _HEAD: Final = 65_536
+_MIN_JUDGED: Final = 500  # letters; a shorter text may be a name or a number
 _SAVE_AS: Final = "Hãy mở tệp và lưu lại thành .docx hoặc PDF rồi nạp lại."
 _KINDS: Final = {
     "docx": "Word (.docx)",
@@ -86,7 +89,7 @@ def read_document(
         raise UnreadableFile(
             "no-text", f"Tệp «{request.name}» ({_KINDS[kind]}) không có chữ nào. Hãy kiểm tra lại tệp nguồn."
         )
-    return _with_warning_of_name(result, kind, request.name)
+    return _with_warnings(result, kind, request.name)
 
 
 def recognise(path: Path, head: bytes, name: str) -> str:
@@ -136,7 +139,7 @@ def _zip_kind(path: Path, name: str) -> str:
                 if "mimetype" in names and archive.getinfo("mimetype").file_size < 200
                 else b""
             )
-    except (zipfile.BadZipFile, EOFError, NotImplementedError, RuntimeError, ValueError) as error:
+    except (zipfile.BadZipFile, EOFError, NotImplementedError, RuntimeError, ValueError, OSError, zlib.error) as error:
         raise UnreadableFile(
             "truncated", f"Tệp zip bị đứt hoặc hỏng: «{name}» (.docx cũng là tệp zip). Hãy tải lại rồi nạp lại."
         ) from error
@@ -214,15 +217,30 @@ def _from_html(data: bytes | str, name: str) -> Extraction:
     return Extraction(text, "text/html", "html", old, properties=properties)
 
 
-def _with_warning_of_name(result: Extraction, kind: str, name: str) -> Extraction:
+def _with_warnings(result: Extraction, kind: str, name: str) -> Extraction:
     ending = Path(name).suffix.lower()
     expected = next((other for other, endings in _ENDINGS.items() if ending in endings), None)
-    if expected is None or expected == kind:
-        return result
-    warning = ReadingWarning(
-        "mislabelled", f"Tệp mang đuôi {ending} nhưng nội dung là {_KINDS[kind]}; đã đọc theo nội dung."
-    )
-    return replace(result, warnings=(warning, *result.warnings))
+    found: list[ReadingWarning] = []
+    if expected is not None and expected != kind:
+        found.append(
+            ReadingWarning(
+                "mislabelled", f"Tệp mang đuôi {ending} nhưng nội dung là {_KINDS[kind]}; đã đọc theo nội dung."
+            )
+        )
+    if result.encoding is not None and kind != "text":
+        found.append(
+            ReadingWarning("encoding", f"Chữ dùng bảng mã cũ {result.encoding}, đã chuyển sang Unicode: cần xem lại.")
+        )
+    sample = result.text[:20_000]
+    unreadable = len(sample) > _MIN_JUDGED and not has_vietnamese_letters(sample)
+    if unreadable:
+        found.append(
+            ReadingWarning(
+                "no-diacritics",
+                "Chữ đọc được hầu như không có dấu tiếng Việt; có thể phông chữ của tệp hỏng: phải đối chiếu với bản gốc.",
+            )
+        )
+    return replace(result, warnings=(*found, *result.warnings), needs_review=result.needs_review or unreadable)
 
 
 _READERS: Final[dict[str, Callable[[_Request], Extraction]]] = {

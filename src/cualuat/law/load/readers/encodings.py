@@ -66,6 +66,11 @@ _SYLLABLE = re.compile(
 _TONES = re.compile("[\u0300\u0301\u0303\u0309\u0323]")
 _LATIN = re.compile("[\u00a1-\u00ff]")
 _VIETNAMESE_ONLY = re.compile("[\u1ea0-\u1ef9\u01a0\u01a1\u01af\u01b0]")
+# Signs that Vietnamese does not use, but that are codes of frequent letters in TCVN3 and VNI.
+_ODD = re.compile(
+    "[\u00a7-\u00ac\u00ae\u00b5-\u00bf\u00c4-\u00c7\u00cb\u00ce-\u00d1\u00d6-\u00d8\u00db-\u00df\u00e4-\u00e7\u00eb\u00ee-\u00f1\u00f6-\u00f8\u00fb-\u00ff]"
+)
+_SURE: Final = 0.75
 _SAMPLE: Final = 60_000
 _ENOUGH: Final = 0.6
 _BOMS: Final = (
@@ -125,12 +130,39 @@ def recover(text: str) -> tuple[str, str | None]:
     So look Word and PDF files typed in .VnTime (TCVN3) or VNI-Times: «Céng hßa», «Coäng hoøa».
     """
     sample = text[:_SAMPLE]
-    if len(_LATIN.findall(sample)) < 3 or _VIETNAMESE_ONLY.search(sample) or vietnamese_score(sample) >= _ENOUGH:
+    if _VIETNAMESE_ONLY.search(sample):
+        return _recover_lines(text)
+    if len(_LATIN.findall(sample)) < 3 or vietnamese_score(sample) >= _ENOUGH:
         return text, None
-    best = max(("TCVN3", "VNI-Windows"), key=lambda label: vietnamese_score(_CONVERTERS[label](sample)))
-    if vietnamese_score(_CONVERTERS[best](sample)) < _ENOUGH:
+    best, score = _best(sample)
+    return (_CONVERTERS[best](text), best) if score >= _ENOUGH else (text, None)
+
+
+def _best(text: str) -> tuple[str, float]:
+    scores = {label: vietnamese_score(convert(text)) for label, convert in _CONVERTERS.items()}
+    best = max(scores, key=lambda label: scores[label])
+    return best, scores[best]
+
+
+def _recover_lines(text: str) -> tuple[str, str | None]:
+    """A file typed in two fonts: the lines in the old one become Unicode, the others stay."""
+    if len(_ODD.findall(text)) < 3:
         return text, None
-    return _CONVERTERS[best](text), best
+    found: str | None = None
+    lines = text.split("\n")
+    for number, line in enumerate(lines):
+        if len(_ODD.findall(line)) < 2 or _VIETNAMESE_ONLY.search(line):
+            continue
+        best, score = _best(line)
+        if score >= _SURE and score > vietnamese_score(line) + 0.25:
+            lines[number], found = _CONVERTERS[best](line), best
+    return "\n".join(lines), found
+
+
+def has_vietnamese_letters(text: str) -> bool:
+    """Whether the text holds as many letters of Vietnamese alone as running Vietnamese does (about one in eight)."""
+    letters = sum(c.isalpha() for c in text)
+    return len(_VIETNAMESE_ONLY.findall(text)) > 0.02 * letters
 
 
 def vietnamese_score(text: str) -> float:

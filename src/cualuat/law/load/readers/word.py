@@ -47,7 +47,7 @@ def read_docx(path: Path) -> Extraction:
         with zipfile.ZipFile(path) as archive:
             package = _Package(path, archive)
             return _Reader(package).extraction()
-    except (zipfile.BadZipFile, EOFError, NotImplementedError) as error:
+    except (zipfile.BadZipFile, EOFError, NotImplementedError, ValueError, OSError) as error:
         raise UnreadableFile(
             "truncated",
             f"Tệp Word bị đứt hoặc hỏng: «{path.name}» (tệp zip không trọn vẹn). Hãy tải lại hoặc lưu lại bằng Word.",
