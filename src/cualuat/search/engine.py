@@ -71,8 +71,14 @@ class SearchEngine(Protocol):
     def swap(self, generation: str) -> None:
         """Make this generation the one that is read, and remove older ones."""
 
-    def update(self, doc_ids: Sequence[str], documents: Iterable[IndexDocument]) -> None:
-        """Replace all units of these documents; raises `IndexMissing`."""
+    def update(
+        self,
+        doc_ids: Sequence[str],
+        documents: Iterable[IndexDocument],
+        *,
+        suggestions: Iterable[Suggestion] | None = None,
+    ) -> None:
+        """Replace all units of these documents, and all suggestions when given; raises `IndexMissing`."""
 
     def search(self, plan: Plan) -> EngineResult:
         """The page of units that the plan asks for; raises `IndexMissing`."""

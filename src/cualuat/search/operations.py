@@ -40,7 +40,8 @@ def update_documents(doc_ids: Sequence[str], *, engine: SearchEngine | None = No
     if not doc_ids or engine.stats() is None:
         return 0
     units = list(_units(doc_ids))
-    engine.update(doc_ids, units)
+    suggestions = chain.from_iterable(source.suggestions() for source in registry.sources())
+    engine.update(doc_ids, units, suggestions=suggestions)
     return len(units)
 
 

@@ -42,21 +42,35 @@ _SMALL_HEAP = 30_000_000
 _MOST_FACET_VALUES = 200
 _DEEPEST = 10_000  # hits that can be paged through
 _STORED = tuple(field.name for field in fields(IndexDocument))
+_RESTORER, _SUGGESTIONS = "restorer.bin", "suggestions.json"
 _OPEN_TRIES = 5
 _NAMED_ARTICLE, _NEAR_ARTICLE, _NAMED_DOCUMENT = 3000.0, 1000.0, 300.0  # far above any BM25 score
 
 
-@dataclass(frozen=True, slots=True)
 class _Reader:
-    """One generation opened for reading."""
+    """One generation opened for reading, as it was when the pointer bore `stamp`."""
 
-    stamp: tuple[int, int]
-    generation: str
-    path: Path
-    schema: tantivy.Schema
-    searcher: tantivy.Searcher
-    restorer: Restorer
-    suggestions: SuggestionList
+    def __init__(self, place: Generations, stamp: tuple[int, int], before: _Reader | None) -> None:
+        pointer = place.pointer()
+        if pointer is None:
+            raise FileNotFoundError(place.path)
+        self.stamp = stamp
+        self.generation = pointer.generation
+        self.path = place.directory(pointer.generation)
+        index = _open_index(self.path)
+        self.schema = index.schema
+        self.searcher = index.searcher()
+        same = before is not None and before.generation == self.generation
+        # An update leaves the restorer as it is.
+        self.restorer: Restorer = before.restorer if before and same else _read_restorer(self.path)
+        self._suggestions: SuggestionList | None = None
+
+    @property
+    def suggestions(self) -> SuggestionList:
+        """The list of suggestions, read when first needed; two threads at once read it twice, which does no harm."""
+        if self._suggestions is None:
+            self._suggestions = SuggestionList.from_bytes((self.path / _SUGGESTIONS).read_bytes())
+        return self._suggestions
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,8 +129,8 @@ class TantivyEngine:
                     progress(done, max(total, done))
             writer.commit()
             writer.wait_merging_threads()
-            (building / "restorer.bin").write_bytes(counts.restorer().to_bytes())
-            (building / "suggestions.json").write_bytes(SuggestionList.of(suggestions).to_bytes())
+            (building / _RESTORER).write_bytes(counts.restorer().to_bytes())
+            _write_suggestions(building, suggestions)
             if progress:
                 progress(done, done)
             return place.finish(building)
@@ -128,14 +142,21 @@ class TantivyEngine:
             place.point(generation)
             place.remove_others(generation)
 
-    def update(self, doc_ids: Sequence[str], documents: Iterable[IndexDocument]) -> None:
-        """Replace all units of these documents in the generation that is read; raises `IndexMissing`."""
+    def update(
+        self,
+        doc_ids: Sequence[str],
+        documents: Iterable[IndexDocument],
+        *,
+        suggestions: Iterable[Suggestion] | None = None,
+    ) -> None:
+        """Replace all units of these documents, and the suggestions when given; raises `IndexMissing`."""
         place = self._place()
         with place.writing():
             pointer = place.pointer()
             if pointer is None:
                 raise IndexMissing("no index")
-            index = _open_index(place.directory(pointer.generation))
+            path = place.directory(pointer.generation)
+            index = _open_index(path)
             writer = index.writer(_SMALL_HEAP, 1)
             for doc_id in doc_ids:
                 writer.delete_documents_by_term("doc_id", doc_id)
@@ -143,6 +164,8 @@ class TantivyEngine:
                 writer.add_document(self._document(document, _Pieces.of(document)))
             writer.commit()
             writer.wait_merging_threads()
+            if suggestions is not None:
+                _write_suggestions(path, suggestions)
             place.point(pointer.generation)
 
     def _document(self, unit: IndexDocument, pieces: _Pieces) -> tantivy.Document:
@@ -207,7 +230,7 @@ class TantivyEngine:
         except IndexMissing:
             return None
         files = [entry.stat() for entry in reader.path.iterdir() if entry.is_file()]
-        built = (reader.path / "restorer.bin").stat().st_mtime
+        built = (reader.path / _RESTORER).stat().st_mtime
         return EngineStats(
             units=reader.searcher.num_docs,
             bytes=sum(state.st_size for state in files),
@@ -235,7 +258,7 @@ class TantivyEngine:
                 if self._reader is not None and self._reader.stamp == stamp:
                     return self._reader
                 try:
-                    self._reader = _open_reader(place, stamp)
+                    self._reader = _Reader(place, stamp, self._reader)
                 except (FileNotFoundError, ValueError):  # removed by a swap between looking and opening
                     if last:
                         raise
@@ -244,16 +267,14 @@ class TantivyEngine:
         raise IndexMissing("Chưa có chỉ mục tìm kiếm. Hãy chạy: cualuat index rebuild")
 
 
-def _open_reader(place: Generations, stamp: tuple[int, int]) -> _Reader:
-    pointer = place.pointer()
-    if pointer is None:
-        raise FileNotFoundError(place.path)
-    path = place.directory(pointer.generation)
-    restorer = Restorer.from_bytes((path / "restorer.bin").read_bytes())
-    suggestions = SuggestionList.from_bytes((path / "suggestions.json").read_bytes())
-    index = _open_index(path)
-    index.reload()
-    return _Reader(stamp, pointer.generation, path, index.schema, index.searcher(), restorer, suggestions)
+def _read_restorer(path: Path) -> Restorer:
+    return Restorer.from_bytes((path / _RESTORER).read_bytes())
+
+
+def _write_suggestions(path: Path, suggestions: Iterable[Suggestion]) -> None:
+    fresh = path / f"{_SUGGESTIONS}.new"
+    fresh.write_bytes(SuggestionList.of(suggestions).to_bytes())
+    fresh.replace(path / _SUGGESTIONS)
 
 
 def _schema() -> tantivy.Schema:

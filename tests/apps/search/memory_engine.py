@@ -75,10 +75,17 @@ class MemoryEngine:
         self._generations = {generation: self._generations[generation]}
         self._current = generation
 
-    def update(self, doc_ids: Sequence[str], documents: Iterable[IndexDocument]) -> None:
-        units, restorer, suggestions = self._read()
+    def update(
+        self,
+        doc_ids: Sequence[str],
+        documents: Iterable[IndexDocument],
+        *,
+        suggestions: Iterable[Suggestion] | None = None,
+    ) -> None:
+        units, restorer, lines = self._read()
         kept = [unit for unit in units if unit.document.doc_id not in doc_ids]
-        self._generations[self._current] = (kept + [_Unit(document) for document in documents], restorer, suggestions)
+        lines = lines if suggestions is None else SuggestionList.of(suggestions)
+        self._generations[self._current] = (kept + [_Unit(document) for document in documents], restorer, lines)
 
     def search(self, plan: Plan) -> EngineResult:
         units, _, _ = self._read()

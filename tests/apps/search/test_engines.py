@@ -13,6 +13,7 @@ from samples import SUGGESTIONS, UNITS
 
 from cualuat.search.engine import FACETS, IndexMissing, SearchEngine
 from cualuat.search.queries import SearchOptions, SearchPage, search
+from cualuat.search.registry import Suggestion
 from cualuat.search.tantivy_engine import TantivyEngine
 
 ENGINES: dict[str, Callable[[Path], SearchEngine]] = {"tantivy": TantivyEngine, "memory": lambda _: MemoryEngine()}
@@ -203,7 +204,9 @@ def test_update_replaces_the_units_of_a_document(empty: SearchEngine) -> None:
     empty.update(["1"], [changed])
     assert find(empty, "thuyền buồm") == ["1:art_1"]
     assert find(empty, '"hoàn tiền"') == []
-    empty.update(["1"], [])
+    assert empty.suggest("thuyen") == []
+    empty.update(["1"], [], suggestions=[Suggestion("document", "Thuyền buồm", "/vb/9")])
+    assert [line.url for line in empty.suggest("thuyen")] == ["/vb/9"]
     assert find(empty, '"thuyền buồm"') == []
     assert set(find(empty, '"phí qua đò"')) == {"3:art_1", "4:art_2"}
 
