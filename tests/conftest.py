@@ -109,3 +109,20 @@ def sign_in(people: dict[str, object]) -> object:
         return client
 
     return client_for
+
+
+# Folders whose tests never touch the database: once is enough.
+WITHOUT_DATABASE = ("tests/kernel/", "tests/house/", "tests/apps/search/", "tests/apps/law/readers/")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """On PostgreSQL only what touches the database runs; the rest, and the browser, run on SQLite."""
+    if not os.environ.get("DATABASE_URL", "").startswith("postgres"):
+        return
+    kept = [
+        item
+        for item in items
+        if not item.nodeid.startswith(WITHOUT_DATABASE) and item.get_closest_marker("browser") is None
+    ]
+    config.hook.pytest_deselected(items=[item for item in items if item not in set(kept)])
+    items[:] = kept
