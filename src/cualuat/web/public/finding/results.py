@@ -1,0 +1,160 @@
+"""What a search page shows, put together from the search and the library."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from django.core.cache import cache
+
+from cualuat.kernel.citation import KINDS
+from cualuat.law import queries as law
+from cualuat.law.rules import STATUS_NAMES, Status, document_url, status_on
+from cualuat.search import queries as search
+from cualuat.web.public.finding.asked import Asked
+
+MOST_SHOWN = 10  # values of a facet shown; those chosen are always shown
+KIND_NAMES = {kind.code: kind.name for kind in KINDS}
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """A found article with its standing on the day of the search."""
+
+    hit: search.Hit
+    status: Status
+    status_name: str
+    from_day: date | None
+    to_day: date | None
+    document_url: str
+    document_name: str
+
+    @property
+    def url(self) -> str:
+        """Where it is read, at the clause that matched."""
+        number = self.hit.clause_label.removeprefix("khoản ")
+        return f"{self.hit.url}khoan-{number}/" if self.hit.clause_label and "/dieu-" in self.hit.url else self.hit.url
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One value of a facet; `url` takes it up or leaves it."""
+
+    value: str
+    name: str
+    count: int
+    chosen: bool
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Facet:
+    """A way to narrow the results. `field` is the name of its input."""
+
+    field: str
+    name: str
+    choices: Sequence[Choice]
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A search page: the results and everything around them."""
+
+    page: search.SearchPage
+    results: Sequence[Result]
+    facets: Sequence[Facet]
+    standings: Sequence[Choice]
+    chips: Sequence[Choice]
+
+
+def find(asked: Asked, *, page_size: int = 10) -> Found:
+    """Search as asked. Raises IndexMissing. A page beyond the last one gives the last."""
+    page = search.search(asked.q, options=asked.options(page_size=page_size))
+    if not page.hits and page.total and asked.page > 1:
+        asked = replace(asked, page=max(1, min(page.pages, 1000)))
+        page = search.search(asked.q, options=asked.options(page_size=page_size))
+    facets = _facets(asked, page)
+    return Found(
+        page=page,
+        results=[_result(hit, asked.on) for hit in page.hits],
+        facets=[facet for facet in facets if facet.choices],
+        standings=_standings(asked, page) if asked.q else (),
+        chips=[choice for facet in facets for choice in facet.choices if choice.chosen],
+    )
+
+
+def _day(value: int | None) -> date | None:
+    return date(value // 10000, value // 100 % 100, value % 100) if value else None
+
+
+def _result(hit: search.Hit, on: date) -> Result:
+    start, end = _day(hit.valid_from), _day(hit.valid_to)
+    status = status_on(on, start, end)
+    name = KIND_NAMES.get(hit.kind, "")
+    slug = hit.url.split("/")[2] if hit.url.startswith("/van-ban/") else ""
+    return Result(
+        hit=hit,
+        status=status,
+        status_name=STATUS_NAMES[status],
+        from_day=start,
+        to_day=end,
+        document_url=document_url(slug) if slug else hit.url,
+        document_name=f"{name} {hit.document_number}".strip() or hit.document_title,
+    )
+
+
+def names() -> tuple[dict[str, str], dict[str, str]]:
+    """Names of subjects and headings, kept for five minutes."""
+    found: tuple[dict[str, str], dict[str, str]] = cache.get_or_set("facet_names", law.codification_names, 300)
+    return found
+
+
+def _facets(asked: Asked, page: search.SearchPage) -> list[Facet]:
+    subjects, headings = names()
+    years = tuple(str(year) for year in asked.years)
+    described: list[tuple[str, str, str, str, tuple[str, ...], Mapping[str, str]]] = [
+        ("kind", "loai", "kinds", "Loại văn bản", asked.kinds, KIND_NAMES),
+        ("issuer", "coquan", "issuers", "Cơ quan ban hành", asked.issuers, {}),
+        ("subject", "chude", "subjects", "Chủ đề", asked.subjects, subjects),
+        ("heading", "demuc", "headings", "Đề mục", asked.headings, headings),
+        ("year", "nam", "years", "Năm ban hành", years, {}),
+    ]
+    facets = []
+    for key, field, attribute, name, chosen, shown in described:
+        counts = dict(page.facets.get(key, ()))
+        values = dict.fromkeys((*chosen, *list(counts)[:MOST_SHOWN]))
+        if key == "year":
+            values = dict.fromkeys(sorted(values, reverse=True))
+        choices = [
+            Choice(v, shown.get(v, v), counts.get(v, 0), v in chosen, _toggled(asked, attribute, v, chosen))
+            for v in values
+        ]
+        facets.append(Facet(field, name, choices))
+    return facets
+
+
+def _toggled(asked: Asked, attribute: str, value: str, chosen: tuple[str, ...]) -> str:
+    left = tuple(v for v in chosen if v != value) if value in chosen else (*chosen, value)
+    return asked.query_string(**{attribute: tuple(map(int, left)) if attribute == "years" else left})
+
+
+def _standings(asked: Asked, page: search.SearchPage) -> list[Choice]:
+    """How many results there would be for each standing on the day; each is what its link then shows."""
+    choices = []
+    for status, name in STATUS_NAMES.items():
+        standing = "" if status == Status.IN_FORCE else status.value
+        chosen = not asked.every and asked.standing == standing
+        count = page.total if chosen else _count(replace(asked, every=False, standing=standing), page)
+        if count or chosen or status == Status.IN_FORCE:
+            url = asked.query_string(every=False, standing=standing)
+            choices.append(Choice(status.value, name, count, chosen, url))
+    total = page.total if asked.every else sum(choice.count for choice in choices)
+    choices.append(Choice("", "Mọi tình trạng", total, asked.every, asked.query_string(every=True, standing="")))
+    return choices
+
+
+def _count(asked: Asked, page: search.SearchPage) -> int:
+    # What was restored need not be restored again.
+    options = replace(asked.options(page_size=1), page=1, facets=False, snippets=False, restore=False)
+    return search.search(page.plan.searched, options=options).total
