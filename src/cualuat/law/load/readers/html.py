@@ -33,7 +33,9 @@ _INLINE: Final = _words(
     " marquee nobr o:p param q rb rp rt ruby s samp small span strike strong sub sup table time tt u var wbr"
     " v:shape v:imagedata v:shapetype w:sdt st1:place st1:country-region"
 )
-_TAG_NAMES: Final = "|".join(sorted(map(re.escape, _BLOCKS | _SKIPPED | _INLINE), key=len, reverse=True))
+# The commonest first: the pattern below is tried at every tag of the codification, a million times.
+_FREQUENT: Final = ("p", "a", "td", "span", "tr", "em", "strong", "font", "br", "div")
+_TAG_NAMES: Final = "|".join(map(re.escape, (*_FREQUENT, *sorted(_BLOCKS | _SKIPPED | _INLINE))))
 # «<5km», «Kkh < 20%», «<người dùng>»: an angle bracket that opens no tag of HTML is a less-than sign.
 _STRAY = re.compile(rf"<(?!/?(?:{_TAG_NAMES}|[a-z0-9]+:[a-z0-9-]+)(?=[\s/>])|!--|!\[|!doctype|!element|\?[a-z])", re.I)
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w-]{2,30})", re.I)
