@@ -15,6 +15,12 @@ class Inside:
     def __init__(self, tree: Tree, lines: list[Line]) -> None:
         self.tree = tree
         self.lines = lines
+        # Halved with each quotation that never ends, so that a text full of stray marks is still read fast.
+        self.longest_quote = quotes.LONGEST
+
+    def _quote_missed(self, text: str) -> None:
+        if quotes.is_open(text):
+            self.longest_quote = max(50, self.longest_quote // 2)
 
     def read(self, index: int, *, numbered: bool = True) -> int:
         """Puts the line in its place; answers the index of the next line. Without `numbered` a «1.» is plain text."""
@@ -26,10 +32,11 @@ class Inside:
         if first == "|" and is_row(text):
             return self._table(index)
         if first in '“"':
-            last = quotes.block_quote(self.lines, index)
+            last = quotes.block_quote(self.lines, index, self.longest_quote)
             if last is not None:
                 self.tree.block("quote", line.start)
                 return last + 1
+            self._quote_missed(text)
         mark = self._mark(text) if numbered else None
         if mark:
             self.tree.add(mark.kind, mark.number, line.start, line.first + mark.end)
@@ -73,8 +80,11 @@ class Inside:
                 self.tree.block("paragraph", line.start)
 
     def split_quote(self, index: int) -> int:
-        cut = quotes.inner_quote(self.lines, index)
+        text = self.lines[index].text
+        cut = quotes.inner_quote(self.lines, index, self.longest_quote)
         if cut is None:
+            if quotes.OPENS_INSIDE.search(text):
+                self._quote_missed(text)
             return index + 1
         head, tail = split_line(self.lines[index], [cut])
         self.lines[index : index + 1] = [head, tail]

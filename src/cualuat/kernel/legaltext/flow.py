@@ -36,7 +36,8 @@ def rejoin_lines(text: str) -> str:
             continue
         if blank and _PAGE.fullmatch(current) and out and not out[-1].endswith(":"):
             continue
-        if out and out[-1] and not _begins(out[-1], current, blank):
+        # Both ends of the paragraph so far are enough to tell, however long it has grown.
+        if out and out[-1] and not _begins(_ends_of(out[-1]), current, blank):
             out[-1] += " " + current
         else:
             if blank and out and (_is_table(current) != _is_table(out[-1])):
@@ -44,6 +45,10 @@ def rejoin_lines(text: str) -> str:
             out.append(current)
         blank = False
     return "\n".join(out)
+
+
+def _ends_of(text: str) -> str:
+    return text if len(text) <= 400 else f"{text[:200]} {text[-200:]}"
 
 
 def _is_table(text: str) -> bool:
