@@ -47,10 +47,11 @@ _HOME = pytest.StashKey[Path]()
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: object) -> None:
     """The test database holds the sample library from the start; each test undoes what it changes."""
+    from django.utils import timezone
+
     from cualuat.base.actor import SYSTEM
     from cualuat.law.load.run import load_sample
     from cualuat.search import operations as search
-    from django.utils import timezone
 
     with django_db_blocker.unblock():  # type: ignore[attr-defined]
         load_sample(by=SYSTEM, clock=timezone.now)
