@@ -11,6 +11,7 @@ from typing import Any, Final
 
 from lxml import etree
 
+from cualuat.kernel.text import fold
 from cualuat.law.exports.akn_metadata import (
     NAMESPACE,
     E,
@@ -88,7 +89,8 @@ class _Writer:
         notices = E.container(*(E.p(notice) for notice in self.content.notices), name="thong-bao-cua-thu-vien")
         lines: list[Any] = [E.p(line) for line in (*head.left, *head.right)]
         if head.title:
-            lines += [E.p(E.docTitle(line)) for line in head.title]
+            kind_name = fold(self.content.document.kind_name)
+            lines += [E.p((E.docType if fold(line) == kind_name else E.docTitle)(line)) for line in head.title]
         else:
             lines += self._plain_title()
         preamble = self._preamble()

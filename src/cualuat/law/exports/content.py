@@ -241,7 +241,7 @@ def _tree(division: Division, text: str) -> Node | None:
         return body if body is not None and body.plain() == text else None
     if division.kind == "annex" and division.heading:
         # Read as the annex it was, behind an article, so that its own articles are found and nothing else is.
-        whole = f"Điều 1. –\nPHỤ LỤC {division.number}\n{division.heading}\n{text}"
+        whole = f"Điều 1. Tên\nLời.\nPHỤ LỤC {division.number}".rstrip() + f"\n{division.heading}\n{text}"
         found = parse(whole).children[1:]
         if len(found) == 1 and found[0].kind == "annex" and found[0].heading == division.heading:
             return found[0]

@@ -98,6 +98,18 @@ def _is_title(line: str, title: str) -> bool:
     return (line == line.upper() and len(line) < 300) or fold(line).strip(" .") in title
 
 
+def is_basis(line: str) -> bool:
+    """Whether a line of the preamble names a legal basis or who proposed the document; such lines stand in italics."""
+    return _BASIS.match(line) is not None
+
+
+def style_of_line(line: str) -> str:
+    """«number», «date» or «name»: how a line of the head is set (plain, in italics, in bold)."""
+    if _NUMBER.match(line):
+        return "number"
+    return "date" if _DATED.search(line) or line.startswith("(") else "name"
+
+
 def read_signature(blocks: list[Block]) -> Signature:
     """Who receives the document and who signs it."""
     signature = Signature()

@@ -7,7 +7,7 @@ from html import escape
 from typing import Final
 
 from cualuat.law.exports.content import Block, Content, Division
-from cualuat.law.exports.heads import Head, Signature, read_head, read_signature
+from cualuat.law.exports.heads import Head, Signature, read_head, read_signature, style_of_line
 from cualuat.law.exports.linking import Link, Linker
 from cualuat.law.exports.tables import Table
 from cualuat.law.rules import document_url, provision_url
@@ -21,7 +21,8 @@ p{margin:.4em 0;text-align:justify}.clause{margin-left:1.2rem}.point{margin-left
 .notices{border:1px solid #8a1c1c;padding:.5rem 1rem;margin:1rem 0}.remark{font-style:italic;color:#8a1c1c}
 .quote{margin-left:1.2rem}.basis{font-style:italic}.wide{overflow-x:auto}
 table{border-collapse:collapse;margin:.8em 0;width:100%}td{border:1px solid #555;padding:.25rem .5rem;vertical-align:top}
-td p{text-align:left;margin:.1em 0}.two td{border:0;width:50%}.head td p{text-align:center;font-weight:bold}
+td p{text-align:left;margin:.1em 0}.two td{border:0;width:50%}.head td p{text-align:center}.name{font-weight:bold}.date{font-style:italic}
+.sign td:first-child .name{font-weight:normal}.sign td:last-child p{text-align:center}
 .title{text-align:center;font-weight:bold}a{color:#12458c}footer{margin-top:2rem;border-top:1px solid #999;font-size:.9rem}
 @media print{body{margin:0;max-width:none;font-size:13pt}h2,h3,h4,h5{break-after:avoid}a{color:inherit;
 text-decoration:none}}
@@ -142,9 +143,11 @@ def _head(head: Head) -> Iterator[str]:
 
 def _signature(signature: Signature) -> Iterator[str]:
     if signature.left or signature.right:
-        yield from _two("two", signature.left, signature.right)
+        yield from _two("two sign", signature.left, signature.right)
 
 
 def _two(name: str, left: list[str], right: list[str]) -> Iterator[str]:
-    cells = ("".join(f"<p>{escape(line)}</p>" for line in lines) for lines in (left, right))
+    cells = (
+        "".join(f'<p class="{style_of_line(line)}">{escape(line)}</p>' for line in lines) for lines in (left, right)
+    )
     yield f'<table class="{name}" role="presentation"><tr>{"".join(f"<td>{cell}</td>" for cell in cells)}</tr></table>'

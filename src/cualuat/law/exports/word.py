@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import UTC
 from typing import Any, Final
 
@@ -15,7 +15,7 @@ from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
 
 from cualuat.law.exports.content import Block, Content, Division, runs_on
-from cualuat.law.exports.heads import Head, read_head, read_signature
+from cualuat.law.exports.heads import Head, is_basis, read_head, read_signature, style_of_line
 from cualuat.law.exports.tables import Cell, Table
 
 _FONT: Final = "Times New Roman"
@@ -24,6 +24,7 @@ _HEADING: Final = {
     "part": 1, "annex": 1, "form": 2, "chapter": 2, "section": 3, "subsection": 4, "article": 5,
 }  # fmt: skip
 _CENTRED: Final = ("part", "annex", "form", "chapter", "section", "subsection")
+_HEAD_STYLES: Final = {"name": "Đầu văn bản", "number": "Số văn bản", "date": "Ngày văn bản"}
 _INDENT: Final = {"clause": Mm(0), "point": Mm(5), "item": Mm(10)}
 
 
@@ -87,7 +88,8 @@ class _Writer:
         self._official_head(head)
 
     def _official_head(self, head: Head) -> None:
-        self._two_columns([(line, "Đầu văn bản") for line in head.left], [(line, "Đầu văn bản") for line in head.right])
+        left, right = ([(line, _HEAD_STYLES[style_of_line(line)]) for line in side] for side in (head.left, head.right))
+        self._two_columns(left, right, share=0.4)
         for line in head.title:
             self._add(line, "Tên văn bản")
 
@@ -107,7 +109,8 @@ class _Writer:
     def _signature(self, division: Division) -> None:
         signature = read_signature(division.blocks)
         left = [(line, "Nơi nhận") for line in signature.left]
-        self._two_columns(left, [(line, "Đầu văn bản") for line in signature.right])
+        right = [(line, _HEAD_STYLES[style_of_line(line)]) for line in signature.right]
+        self._two_columns(left, right, share=0.5)
         self._blocks(signature.rest)
 
     # -- text
@@ -127,6 +130,8 @@ class _Writer:
         blocks = division.blocks
         level = _HEADING.get(division.kind)
         first = blocks[0].text if blocks else ""
+        if division.kind == "annex":
+            self._break_page()
         if level and division.kind in _CENTRED and division.kind not in ("section", "subsection"):
             self._add("\n".join(filter(None, (division.num, division.heading))), f"Heading {level}")
         elif level and division.title:
@@ -144,10 +149,16 @@ class _Writer:
             if block.table is not None:
                 self._table(block.table)
             else:
-                self._add(block.text, "Căn cứ" if block.text.startswith("Căn cứ ") else _style_of(kind))
+                basis = kind in ("preamble", "body") and is_basis(block.text)
+                self._add(block.text, "Căn cứ" if basis else _style_of(kind))
 
     def _add(self, text: str, style: str) -> None:
         self._end.addprevious(self._paragraph(text, style))
+
+    def _break_page(self) -> None:
+        paragraph = self._paragraph("", "Ô bảng")
+        paragraph[-1].append(_element("w:br", type="page"))
+        self._end.addprevious(paragraph)
 
     def _paragraph(self, text: str, style: str) -> Any:
         paragraph = OxmlElement("w:p")
@@ -169,17 +180,19 @@ class _Writer:
 
     # -- tables
 
-    def _two_columns(self, left: list[tuple[str, str]], right: list[tuple[str, str]]) -> None:
-        table = self._grid(2, borders=False)
+    def _two_columns(self, left: list[tuple[str, str]], right: list[tuple[str, str]], *, share: float) -> None:
+        """Two cells without borders; `share` of the width for the left one."""
+        widths = (int(_TEXT_WIDTH * share), int(_TEXT_WIDTH * (1 - share)))
+        table = self._grid(widths, borders=False)
         row = OxmlElement("w:tr")
-        for lines in (left, right):
-            row.append(self._cell([self._paragraph(text, style) for text, style in lines], _TEXT_WIDTH // 2))
+        for lines, width in zip((left, right), widths, strict=True):
+            row.append(self._cell([self._paragraph(text, style) for text, style in lines], width))
         table.append(row)
         self._end.addprevious(table)
         self._add("", "Ô bảng")  # two tables in a row would be one
 
     def _table(self, table: Table) -> None:
-        grid = self._grid(table.width, borders=True)
+        grid = self._grid([_TEXT_WIDTH // table.width] * table.width, borders=True)
         owner = {
             (r, c): cell
             for cell in table.cells
@@ -205,11 +218,10 @@ class _Writer:
             column += cell.columns
         return row
 
-    def _grid(self, columns: int, *, borders: bool) -> Any:
+    def _grid(self, widths: Sequence[int], *, borders: bool) -> Any:
         table = OxmlElement("w:tbl")
         properties = OxmlElement("w:tblPr")
-        width = _element("w:tblW", type="dxa", w=str(_twips(_TEXT_WIDTH)))
-        properties.append(width)
+        properties.append(_element("w:tblW", type="dxa", w=str(_twips(_TEXT_WIDTH))))
         if borders:
             lines = OxmlElement("w:tblBorders")
             for side in ("top", "left", "bottom", "right", "insideH", "insideV"):
@@ -217,8 +229,8 @@ class _Writer:
             properties.append(lines)
         table.append(properties)
         grid = OxmlElement("w:tblGrid")
-        for _ in range(columns):
-            grid.append(_element("w:gridCol", w=str(_twips(_TEXT_WIDTH // columns))))
+        for width in widths:
+            grid.append(_element("w:gridCol", w=str(_twips(width))))
         table.append(grid)
         return table
 
@@ -282,6 +294,8 @@ def _set_styles(file: Any) -> None:
     _style(file, "Tên văn bản", align="CENTER", bold=True)
     _style(file, "Giữa", align="CENTER")
     _style(file, "Đầu văn bản", align="CENTER", bold=True, size=13, after=0)
+    _style(file, "Số văn bản", align="CENTER", size=13, after=0)
+    _style(file, "Ngày văn bản", align="CENTER", italic=True, size=13, after=0)
     _style(file, "Nơi nhận", align="LEFT", size=11, after=0)
     _style(file, "Ô bảng", align="LEFT", size=12, after=0)
     _style(file, "Ghi chú", align="LEFT", size=12, italic=True)
