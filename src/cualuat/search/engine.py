@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
@@ -32,6 +33,10 @@ class EngineResult:
     total: int
     hits: Sequence[Stored]
     facets: Mapping[str, Sequence[tuple[str, int]]] = field(default_factory=dict)
+
+
+# The place of a learned ranking: gets the best units by BM25 and gives the same ones in a better order.
+Rescorer = Callable[[Plan, Sequence[Stored]], Sequence[Stored]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +72,9 @@ class SearchEngine(Protocol):
         progress: Progress | None = None,
     ) -> str:
         """Write a new generation from all documents and return its name. Readers do not see it yet."""
+
+    def writing(self) -> AbstractContextManager[None]:
+        """Keep other writers out over several steps, so that no update falls between a build and its swap."""
 
     def swap(self, generation: str) -> None:
         """Make this generation the one that is read, and remove older ones."""

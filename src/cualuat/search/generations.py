@@ -19,6 +19,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+_BUSY = "Chỉ mục đang được dựng ở một tiến trình khác; hãy đợi xong rồi thử lại."
 _GENERATION = re.compile(r"(?:gen|building)-(\d{6,})")
 
 
@@ -40,6 +41,8 @@ class Generations:
     def __init__(self, path: Path) -> None:
         self.path = path
         self._pointer_file = path / "current"
+        self._thread = threading.RLock()
+        self._held = False
 
     def stamp(self) -> tuple[int, int] | None:
         """A cheap value that changes whenever the pointer does; None when there is no index."""
@@ -98,11 +101,31 @@ class Generations:
 
     @contextmanager
     def writing(self, *, wait: bool = True) -> Iterator[None]:
-        """Be the only writer; raises `IndexBusy` when another one is at work and `wait` is false."""
+        """Be the only writer; raises `IndexBusy` when another one is at work and `wait` is false.
+
+        The thread that holds it may ask again.
+        """
+        if not self._thread.acquire(blocking=wait):
+            raise IndexBusy(_BUSY)
+        try:
+            if self._held:
+                yield
+                return
+            with self._file_lock(wait):
+                self._held = True
+                try:
+                    yield
+                finally:
+                    self._held = False
+        finally:
+            self._thread.release()
+
+    @contextmanager
+    def _file_lock(self, wait: bool) -> Iterator[None]:
         self.path.mkdir(parents=True, exist_ok=True)
         with (self.path / "lock").open("w") as lock:
             try:
                 fcntl.flock(lock, fcntl.LOCK_EX if wait else fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError as error:
-                raise IndexBusy("Chỉ mục đang được dựng ở một tiến trình khác; hãy đợi xong rồi thử lại.") from error
+                raise IndexBusy(_BUSY) from error
             yield

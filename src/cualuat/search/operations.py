@@ -18,13 +18,14 @@ def rebuild_index(*, progress: Progress | None = None, engine: SearchEngine | No
     """
     engine = engine or current.engine()
     sources = registry.sources()
-    generation = engine.build(
-        chain.from_iterable(source.documents() for source in sources),
-        suggestions=chain.from_iterable(source.suggestions() for source in sources),
-        total=sum(source.count() for source in sources),
-        progress=progress,
-    )
-    engine.swap(generation)
+    with engine.writing():
+        generation = engine.build(
+            chain.from_iterable(source.documents() for source in sources),
+            suggestions=chain.from_iterable(source.suggestions() for source in sources),
+            total=sum(source.count() for source in sources),
+            progress=progress,
+        )
+        engine.swap(generation)
     stats = engine.stats()
     if stats is None:
         raise IndexMissing(generation)
@@ -34,14 +35,15 @@ def rebuild_index(*, progress: Progress | None = None, engine: SearchEngine | No
 def update_documents(doc_ids: Sequence[str], *, engine: SearchEngine | None = None) -> int:
     """Bring the units of these documents up to date after publishing or withdrawing; returns how many there are now.
 
-    Does nothing when there is no index yet: the first rebuild will hold them.
+    Does nothing when there is no index yet: the first rebuild will hold them. Waits while the index is being rebuilt.
     """
     engine = engine or current.engine()
     if not doc_ids or engine.stats() is None:
         return 0
-    units = list(_units(doc_ids))
-    suggestions = chain.from_iterable(source.suggestions() for source in registry.sources())
-    engine.update(doc_ids, units, suggestions=suggestions)
+    with engine.writing():
+        units = list(_units(doc_ids))
+        suggestions = chain.from_iterable(source.suggestions() for source in registry.sources())
+        engine.update(doc_ids, units, suggestions=suggestions)
     return len(units)
 
 

@@ -133,7 +133,7 @@ def search(text: str, *, options: SearchOptions | None = None, engine: SearchEng
     restored = _restored(engine, typed) if options.restore else None
     query = analyse(restored) if restored else typed
     folded = restored is None and not typed.marked
-    made, result = _find(engine, query, options, folded=folded, searched=restored or "")
+    made, result = _find(engine, query, options, folded=folded, typed=typed.text)
     if restored and not result.total:  # a name or a slip the restorer does not know: compare without diacritics
         without, found = _find(engine, typed, options, folded=True)
         if found.total:
@@ -173,7 +173,7 @@ def _restored(engine: SearchEngine, typed: Query) -> str | None:
 
 
 def _find(
-    engine: SearchEngine, query: Query, options: SearchOptions, *, folded: bool, searched: str = ""
+    engine: SearchEngine, query: Query, options: SearchOptions, *, folded: bool, typed: str = ""
 ) -> tuple[Plan, EngineResult]:
     """Search with all the words; when nothing has them all, with any of them."""
     frequency = lru_cache(maxsize=None)(engine.frequency)
@@ -181,7 +181,7 @@ def _find(
     offset = (max(1, options.page) - 1) * size
     for relaxed in (False, True):
         asked = PlanOptions(options.filters(), offset, size, options.facets, relaxed)
-        made = plan(query, asked, frequency=frequency, searched=searched, folded=folded)
+        made = plan(query, asked, frequency=frequency, typed=typed, folded=folded)
         result = engine.search(made)
         if result.total or not query.words:
             break

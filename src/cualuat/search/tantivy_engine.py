@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import threading
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, fields
 from datetime import UTC, datetime
 from functools import lru_cache
@@ -23,7 +24,7 @@ from tantivy import FieldType, Occur, Query
 from cualuat.kernel.citation import kind_by_code
 from cualuat.kernel.lookup import Filters, Plan, Weights, index_terms
 from cualuat.kernel.text import PAIR, Counts, Restorer, fold_token, plain_syllables
-from cualuat.search.engine import EngineResult, EngineStats, IndexMissing, Progress, Stored
+from cualuat.search.engine import EngineResult, EngineStats, IndexMissing, Progress, Rescorer, Stored
 from cualuat.search.generations import Generations
 from cualuat.search.registry import IndexDocument, Suggestion
 from cualuat.search.suggesting import SuggestionList
@@ -83,14 +84,24 @@ class _Pieces:
 
     @classmethod
     def of(cls, unit: IndexDocument) -> _Pieces:
-        return cls(index_terms(unit.document_title), index_terms(unit.title or unit.label), index_terms(unit.body))
+        return cls(index_terms(_full_name(unit)), index_terms(unit.title or unit.label), index_terms(unit.body))
 
 
 class TantivyEngine:
     """`SearchEngine` over tantivy. Safe to use from several threads and processes; one writer at a time."""
 
-    def __init__(self, path: Path | None = None, *, weights: Weights | None = None) -> None:
+    def __init__(
+        self,
+        path: Path | None = None,
+        *,
+        weights: Weights | None = None,
+        rescorer: Rescorer | None = None,
+        window: int = 100,
+    ) -> None:
+        """`rescorer` puts the best `window` units of every search in a new order."""
         self._weights = weights or Weights()
+        self._rescorer = rescorer
+        self._window = window
         self._lock = threading.Lock()
         self._reader: _Reader | None = None
         self._generations: Generations | None = None
@@ -134,6 +145,10 @@ class TantivyEngine:
             if progress:
                 progress(done, done)
             return place.finish(building)
+
+    def writing(self) -> AbstractContextManager[None]:
+        """Keep other writers out, in this and other processes."""
+        return self._place().writing()
 
     def swap(self, generation: str) -> None:
         """Make this generation the one that is read, and remove older ones."""
@@ -197,12 +212,20 @@ class TantivyEngine:
         if plan.empty or plan.limit < 1 or plan.offset >= _DEEPEST:
             return EngineResult(0, ())
         build = _QueryBuilder(reader.schema, plan)
-        ranked = build.ranked()
-        found = reader.searcher.search(ranked, limit=plan.limit, count=True, offset=plan.offset)
-        hits = [Stored(_stored(reader.searcher.doc(address)), float(score)) for score, address in found.hits]
-        facets = _facets(reader.searcher, build) if plan.facets else {}
+        total, hits = self._page(reader.searcher, build)
+        return EngineResult(total, hits, _facets(reader.searcher, build) if plan.facets else {})
+
+    def _page(self, searcher: tantivy.Searcher, build: _QueryBuilder) -> tuple[int, Sequence[Stored]]:
+        plan = build.plan
+        rescored = self._rescorer is not None and plan.offset < self._window
+        first, size = (0, max(self._window, plan.offset + plan.limit)) if rescored else (plan.offset, plan.limit)
+        found = searcher.search(build.ranked(), limit=size, count=True, offset=first)
         total: int = found.count  # type: ignore[attr-defined]  # missing in the stubs of tantivy 0.27
-        return EngineResult(total, hits, facets)
+        hits = [Stored(_stored(searcher.doc(address)), float(score)) for score, address in found.hits]
+        if self._rescorer is None or not rescored:
+            return total, hits
+        hits = [*self._rescorer(plan, hits[: self._window]), *hits[self._window :]]
+        return total, hits[plan.offset : plan.offset + plan.limit]
 
     def frequency(self, term: str, folded: bool) -> float:
         """Share of the units that hold the term, 0..1; units deleted since the last build count."""
@@ -312,13 +335,18 @@ def _fold_term(term: str) -> str:
 
 
 def _names(unit: IndexDocument) -> set[str]:
-    """What a citation may call the document, folded: its title, and with its type in front when the title lacks it."""
-    title = _folded_name(unit.document_title)
+    """What a citation may call the document, folded: its title, with and without its type in front."""
+    return {_folded_name(unit.document_title), _folded_name(_full_name(unit))} - {""}
+
+
+def _full_name(unit: IndexDocument) -> str:
+    """Title of the document with its type in front when the title lacks it."""
     try:
-        kind = _folded_name(kind_by_code(unit.kind).name)
+        kind = kind_by_code(unit.kind).name
     except KeyError:
-        return {title} - {""}
-    return {title, title if title.startswith(f"{kind} ") else f"{kind} {title}"} - {""}
+        return unit.document_title
+    title = unit.document_title
+    return title if _folded_name(title).startswith(_folded_name(kind)) else f"{kind} {title}"
 
 
 def _folded_name(title: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 
 from cualuat.kernel.lookup import Filters, Plan, bm25, idf, index_terms
@@ -70,6 +71,9 @@ class MemoryEngine:
         if progress:
             progress(len(units), len(units))
         return name
+
+    def writing(self) -> AbstractContextManager[None]:
+        return nullcontext()
 
     def swap(self, generation: str) -> None:
         self._generations = {generation: self._generations[generation]}

@@ -14,7 +14,7 @@ from cualuat.search import operations, registry
 from cualuat.search.engine import EngineStats
 from cualuat.search.evaluate import BadQuestions, evaluate
 from cualuat.search.generations import Generations, IndexBusy
-from cualuat.search.queries import search
+from cualuat.search.queries import SearchOptions, search
 from cualuat.search.registry import IndexDocument, UnknownSource
 from cualuat.search.suggesting import SuggestionList
 from cualuat.search.tantivy_engine import TantivyEngine
@@ -129,6 +129,42 @@ def test_readers_never_see_half_an_index(source: SampleSource, tmp_path: Path) -
 def test_one_writer_at_a_time(tmp_path: Path) -> None:
     with Generations(tmp_path).writing(), pytest.raises(IndexBusy), Generations(tmp_path).writing(wait=False):
         pass
+
+
+def test_the_writer_may_ask_again_and_other_threads_wait(tmp_path: Path) -> None:
+    place = Generations(tmp_path)
+    refused: list[BaseException] = []
+
+    def other() -> None:
+        try:
+            with place.writing(wait=False):
+                pass
+        except IndexBusy as error:
+            refused.append(error)
+
+    with place.writing(), place.writing():
+        thread = threading.Thread(target=other)
+        thread.start()
+        thread.join()
+    assert len(refused) == 1
+    with place.writing(wait=False):
+        pass
+
+
+def test_a_rescorer_orders_the_best(source: SampleSource, tmp_path: Path) -> None:
+    operations.rebuild_index(engine=TantivyEngine(tmp_path))
+    plain = [hit.id for hit in search("đò", engine=TantivyEngine(tmp_path)).hits]
+    turned = TantivyEngine(tmp_path, rescorer=lambda plan, hits: hits[::-1], window=3)
+    assert [hit.id for hit in search("đò", engine=turned).hits] == [*plain[2::-1], *plain[3:]]
+    second = search("đò", options=SearchOptions(page=2, page_size=2), engine=turned)
+    assert [hit.id for hit in second.hits] == [plain[0], plain[3]]
+
+
+def test_a_document_is_called_with_or_without_its_type(source: SampleSource, tmp_path: Path) -> None:
+    engine = TantivyEngine(tmp_path)
+    source.units = [replace(unit, document_title=unit.document_title.removeprefix("Luật ")) for unit in source.units]
+    operations.rebuild_index(engine=engine)
+    assert search("điều 3 luật đò ngang", engine=engine).hits[0].id == "sample:1:art_3"
 
 
 def test_pointing_at_what_is_not_there(tmp_path: Path) -> None:

@@ -106,6 +106,8 @@ def test_a_plan_says_what_it_does() -> None:
     text = planned('điều 3 luật đò ngang "áo phao" -phà', filters=filters).explain()
     for part in ("“áo phao”", "Loại trừ: phà", "02/01/2026", "luat", "7/2020/QH19", "BM25"):
         assert part in text
+    restored = plan(analyse("áo phao"), PlanOptions(), frequency=rare, typed="ao phao").explain()
+    assert "Câu hỏi: ao phao\nĐang tìm: áo phao" in restored
     assert "mọi thời điểm" in planned("đò").explain()
     assert hash(planned("đò")) == hash(planned("đò"))
 

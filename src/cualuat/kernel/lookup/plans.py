@@ -72,7 +72,7 @@ class Plan:
     """
 
     query: Query
-    searched: str  # the text that is searched, after restoring
+    typed: str  # what was typed; `query` was analysed from it after restoring diacritics
     folded: bool
     required: tuple[tuple[str, ...], ...]
     scored: tuple[tuple[str, float], ...]
@@ -100,9 +100,9 @@ class Plan:
 
     def explain(self) -> str:
         """The plan in Vietnamese, one line a step."""
-        lines = [f"Câu hỏi: {self.query.text}"]
-        if self.searched != self.query.text:
-            lines.append(f"Đang tìm: {self.searched}")
+        lines = [f"Câu hỏi: {self.typed}"]
+        if self.typed != self.query.text:
+            lines.append(f"Đang tìm: {self.query.text}")
         lines.append("So khớp: không dấu" if self.folded else "So khớp: có dấu")
         lines += [f"Phải có: {' hoặc '.join(map(_shown, group))}" for group in self.required]
         lines += [f"Phải có cụm: “{' '.join(phrase)}”" for phrase in self.phrases]
@@ -122,10 +122,10 @@ class Plan:
         return lines
 
 
-def plan(query: Query, options: PlanOptions, *, frequency: Frequency, searched: str = "", folded: bool = False) -> Plan:
+def plan(query: Query, options: PlanOptions, *, frequency: Frequency, typed: str = "", folded: bool = False) -> Plan:
     """The plan for a query. `frequency` tells how common a term is; terms too common to tell anything are left out.
 
-    `searched` is the text the query was analysed from, when it is not what was typed; `folded` compares without diacritics.
+    `typed` is what was typed, when the query was analysed from another text; `folded` compares without diacritics.
     """
     form = _folded if folded else tuple
     words: tuple[str, ...] = form(query.words)
@@ -133,9 +133,11 @@ def plan(query: Query, options: PlanOptions, *, frequency: Frequency, searched: 
     label, name = _place(query)
     return Plan(
         query=query,
-        searched=searched or query.text,
+        typed=typed or query.text,
         folded=folded,
-        required=() if query.numbers and query.citation else _required(words, frequency, folded=folded, relaxed=options.relaxed),
+        required=()
+        if query.numbers and query.citation
+        else _required(words, frequency, folded=folded, relaxed=options.relaxed),
         scored=_scored((words, *phrases), frequency, folded=folded),
         phrases=phrases,
         exclusions=tuple(form(words) for words in query.exclusions if words),

@@ -11,7 +11,7 @@ from itertools import pairwise
 from cualuat.kernel.lookup.ranking import K1, B
 from cualuat.kernel.text import PAIR, fold_token, place_tone
 
-LONGEST_TEXT = 100_000  # characters of an article that are looked at
+LONGEST_TEXT = 60_000  # characters of an article that are looked at
 SNIPPET_LENGTH = 280  # characters
 
 _WORD = re.compile(r"[^\W_]+")
