@@ -275,3 +275,12 @@ def test_long_texts_are_compared_fast() -> None:
     started = time.perf_counter()
     diff_words(" ".join(words), " ".join(changed))
     assert time.perf_counter() - started < 3
+
+
+def test_signer_in_the_second_of_two_columns() -> None:
+    text = (
+        "Điều 1. Hoa\nHoa.\nNơi nhận:\n- Văn phòng Quốc hội;\nKT. BỘ TRƯỞNG\nTHỨ TRƯỞNG\n"
+        "- Viện Kiểm sát nhân dân tối cao;\n- Lưu: VT.\nLý Thị Mẫu\n"
+    )
+    meta = read_metadata(text)
+    assert (meta.signer_post, meta.signer) == ("THỨ TRƯỞNG", "Lý Thị Mẫu")

@@ -129,7 +129,7 @@ _PLACE_AND_DATE = re.compile(
 )
 _ANY_DATE = re.compile(_DATE)
 _MOTTO = re.compile(r"CỘNG\s+(?:HÒA|HOÀ)\s+XÃ\s+HỘI\s+CHỦ\s+NGHĨA\s+VIỆT\s+NAM")
-_NUMBER_LABEL = re.compile(r"(?:Luật số|LUẬT SỐ|Pháp lệnh số|Nghị quyết số|Số|SỐ)\s*:\s*")
+_NUMBER_LABEL = re.compile(r"(?:Án lệ số|ÁN LỆ SỐ)\s*:?\s*|(?:Luật số|LUẬT SỐ|Pháp lệnh số|Nghị quyết số|Số|SỐ)\s*:\s*")
 _RULE = re.compile(r"[-_*=–—]{3,}")
 _NOTE_IN_TEXT = re.compile(NOTE)
 _KIND_WORD = re.compile(
@@ -162,7 +162,7 @@ class _Head:
     def number(self) -> DocumentNumber | None:
         for label in _NUMBER_LABEL.finditer(self.top):
             after = re.sub(r"\s+", " ", self.top[label.end() : label.end() + 60])
-            found = number_at(after, 0)
+            found = number_at(re.sub(r"/AL\d+", "/AL", after), 0)  # a footnote mark may stick to the number
             if found:
                 return found[1]
             if re.match(r"[…._ ]*[/…]", after):
@@ -207,7 +207,9 @@ class _Head:
         if not found_kind:
             first = next((line.strip() for line in self.top.split("\n") if line.strip()), "")
             at_start = kind_at_start(first)
-            return kind or at_start, (first if at_start and self.motto < 0 else "")
+            if at_start and self.motto < 0:
+                return kind or at_start, first
+            return kind or at_start, (re.sub(r"^\d+/\d+\S*\s+", "", self._title(start, start, None)) if kind else "")
         named = kind_by_name(found_kind.group(1))
         title = self._title(found_kind.start(), found_kind.end(), named)
         if kind is None or (named and kind.code == "lenh"):
@@ -294,13 +296,22 @@ def _read_signature(root: Node, put: Put) -> None:
     posts = list(_POST.finditer(text))
     if posts:
         put("signer_post", posts[-1].group().replace("  ", " "), node.eid)
-    name = _NAME.search(text, posts[-1].end()) if posts else None
-    signed = _SIGNED.search(text)
-    if signed or name:
-        put("signer", signed.group(1) if signed else name.group() if name else "", node.eid)
+    put("signer", _signer(node, text, posts[-1].end() if posts else None), node.eid)
     adopted = re.search(rf"thông qua\s+(?:tại[^.]*?)?{_DATE}", text)
     if adopted:
         put("issued_on", _date(adopted), node.eid)
+
+
+def _signer(node: Node, text: str, after_post: int | None) -> str:
+    """The name right after the post, or that fills a line: two columns may stand one after the other."""
+    signed = _SIGNED.search(text)
+    if signed:
+        return signed.group(1)
+    if after_post is None:
+        return ""
+    beside = _NAME.match(text[after_post:].lstrip())
+    alone = [line.strip() for line in _flat(node.plain()).split("\n") if _NAME.fullmatch(line.strip())]
+    return beside.group() if beside else (alone[0] if alone else "")
 
 
 # --- effect ------------------------------------------------------------------------------------------------------
