@@ -23,6 +23,11 @@ def has_second_factor(person: Person) -> bool:
     return TOTPDevice.objects.filter(user=person, confirmed=True).exists()
 
 
+def confirmed_second_factor(person: Person) -> TOTPDevice | None:
+    """The authenticator app of this person."""
+    return TOTPDevice.objects.filter(user=person, confirmed=True).first()
+
+
 def begun_second_factor(person: Person) -> TOTPDevice | None:
     """The secret that waits for its first code."""
     return TOTPDevice.objects.filter(user=person, confirmed=False).first()

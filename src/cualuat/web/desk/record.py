@@ -1,8 +1,71 @@
-"""Pages of the desk."""
+"""The audit log."""
 
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+
+from cualuat.audit import queries
+from cualuat.base.actor import Actor
+from cualuat.web.desk.door import desk, page
+from cualuat.web.desk.labels import EVENTS, details, event_name
+from cualuat.web.desk.paging import paged
+
+if TYPE_CHECKING:
+    from cualuat.audit.models import Event
+
+# Type of subject → its page at the desk and the role that page needs.
+_PAGES = {
+    "document": ("desk:document", "editor"),
+    "load": ("desk:batch", "editor"),
+    "person": ("desk:person", "administrator"),
+}
 
 
-def audit(request: HttpRequest, **where: object) -> HttpResponse:
-    """Not open yet."""
-    return HttpResponse("Sắp có.", status=503)
+def lines(events: Iterable[Event], actor: Actor) -> list[dict[str, Any]]:
+    """Events as the page shows them: name, details in words, address of the thing where the actor may open it."""
+    return [
+        {
+            "event": event,
+            "name": event_name(event.action),
+            "details": details(event.detail),
+            "url": _address(event, actor),
+        }
+        for event in events
+    ]
+
+
+def _address(event: Event, actor: Actor) -> str:
+    name, role = _PAGES.get(event.subject_type, ("", ""))
+    if not name or not event.subject_id.isdecimal() or not actor.has(role):
+        return ""
+    return reverse(name, args=[int(event.subject_id)])
+
+
+@desk("publisher")
+def audit(request: HttpRequest, actor: Actor) -> HttpResponse:
+    """Who did what, the newest first; by words of the person or the thing; on demand whether the chain is whole."""
+    words = request.GET.get("tu", "").strip()
+    action = request.GET.get("viec", "")
+    events = queries.latest()
+    for word in words.split():
+        events = events.filter(Q(actor_name__icontains=word) | Q(subject_label__icontains=word))
+    if action in EVENTS:
+        events = events.filter(action=action)
+    shown = paged(request, events)
+    context = {
+        "list": shown,
+        "lines": lines(shown.rows, actor),
+        "words": words,
+        "action": action,
+        "actions": EVENTS.items(),
+        "checked": "kiem-tra" in request.GET,
+    }
+    if context["checked"]:
+        context["broken"] = queries.first_broken()
+        context["checked_count"] = queries.latest().count()
+    return page(request, actor, "desk/audit.html", context)

@@ -1,0 +1,126 @@
+"""Vietnamese names of what is stored as codes: findings of loads, events of the audit log, fields."""
+
+from __future__ import annotations
+
+from typing import Final
+
+FINDINGS: Final = {
+    "numbering-gap": "Đánh số bị nhảy cách",
+    "numbering-repeat": "Đánh số bị lặp",
+    "numbering-order": "Đánh số sai thứ tự",
+    "note-absent": "Điều không có ghi chú nguồn",
+    "note-unread": "Ghi chú nguồn đọc chưa hết",
+    "metadata-missing": "Thiếu thông tin về văn bản",
+    "metadata-note": "Thông tin cần xem lại",
+    "ocr": "Chữ do máy nhận dạng từ ảnh",
+    "encoding": "Bảng mã cũ, đã chuyển sang Unicode",
+    "mislabelled": "Đuôi tệp không đúng nội dung",
+    "macros": "Tệp có macro",
+    "tracked-changes": "Còn thay đổi chưa chốt",
+    "antiword": "Đọc bằng antiword",
+    "unstructured": "Không có điều, khoản",
+    "articles-absent": "Thiếu một số điều",
+    "article-repeated": "Điều bị lặp",
+    "text-empty": "Điều không có nội dung",
+    "kind-unknown": "Chưa rõ loại văn bản",
+    "heading-empty": "Đề mục chưa có nội dung",
+    "heading-unread": "Đề mục không đọc được",
+    "period": "Khoảng hiệu lực không hợp lý",
+}
+
+EVENTS: Final = {
+    "law.upload": "Tải tệp lên",
+    "law.load": "Nạp xong",
+    "law.edit": "Sửa thông tin",
+    "law.publish": "Công bố",
+    "law.withdraw": "Gỡ văn bản",
+    "law.reject": "Không nhận",
+    "law.reopen": "Đưa về rà soát",
+    "law.confirm_text": "Xác nhận đã đối chiếu",
+    "law.report_error": "Bạn đọc báo lỗi",
+    "law.answer_report": "Trả lời báo lỗi",
+    "accounts.create": "Tạo tài khoản",
+    "accounts.password": "Đặt mật khẩu",
+    "accounts.open": "Mở lại tài khoản",
+    "accounts.close": "Khóa tài khoản",
+    "accounts.sign_in": "Đăng nhập",
+    "accounts.second_factor_on": "Bật xác nhận hai bước",
+    "accounts.second_factor_off": "Tắt xác nhận hai bước",
+    "accounts.recovery_code": "Dùng mã dự phòng",
+    "organisation.add_unit": "Thêm đơn vị",
+    "organisation.give_post": "Giao vai trò",
+    "organisation.end_post": "Thôi vai trò",
+}
+
+FIELDS: Final = {
+    "number": "Số, ký hiệu",
+    "title": "Tên gọi",
+    "kind": "Loại văn bản",
+    "issuer": "Cơ quan ban hành",
+    "signer": "Người ký",
+    "place": "Địa phương",
+    "issued_on": "Ngày ban hành",
+    "effective_on": "Ngày có hiệu lực",
+    "expires_on": "Ngày hết hiệu lực",
+    "status_reason": "Lý do của tình trạng hiệu lực",
+    "headings": "Đề mục",
+    "reason": "Lý do",
+    "state": "Trạng thái",
+    "answer": "Trả lời",
+    "unit": "Đơn vị",
+    "role": "Vai trò",
+    "counts": "Kết quả",
+}
+
+# State of a document → (value in the address, words).
+DOCUMENT_STATES: Final = {
+    "review": "Chờ rà soát",
+    "published": "Đã công bố",
+    "withdrawn": "Đã gỡ",
+    "rejected": "Không nhận",
+}
+
+REPORT_STATES: Final = {
+    "new": "Mới gửi",
+    "accepted": "Đang xem xét",
+    "fixed": "Đã sửa",
+    "declined": "Không phải lỗi",
+}
+
+OUTCOMES: Final = {
+    "waiting": "Đang chờ",
+    "created": "Mới",
+    "changed": "Có thay đổi",
+    "unchanged": "Không thay đổi",
+    "refused": "Không nhận",
+    "articles": "Điều",
+    "headings": "Đề mục",
+    "empty_headings": "Đề mục chưa có nội dung",
+}
+
+
+def finding_name(code: str) -> str:
+    """What a kind of finding is called."""
+    return FINDINGS.get(code, code)
+
+
+def event_name(action: str) -> str:
+    """What an event of the audit log is called."""
+    return EVENTS.get(action, action)
+
+
+def details(detail: dict[str, object]) -> list[dict[str, str]]:
+    """The details of an event as lines: name, and old → new or the value."""
+    lines = []
+    for name, value in detail.items():
+        line = {"name": FIELDS.get(name, name), "old": "", "new": "", "text": ""}
+        if isinstance(value, list) and len(value) == 2:
+            line["old"], line["new"] = (str(v) if v not in (None, "") else "(trống)" for v in value)
+        elif isinstance(value, dict):
+            line["text"] = ", ".join(f"{OUTCOMES.get(str(k), k)}: {v}" for k, v in value.items())
+        else:
+            text = str(value)
+            line["text"] = {**REPORT_STATES}.get(text, text) if name == "state" else text
+        if line["old"] or line["new"] or line["text"]:
+            lines.append(line)
+    return lines

@@ -1,0 +1,41 @@
+"""Giving out files that came from outside: never as a page of ours."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.http import FileResponse, Http404
+
+if TYPE_CHECKING:
+    from cualuat.files.models import Attachment
+
+
+def is_pdf(attachment: Attachment) -> bool:
+    """Whether the bytes are a PDF, whatever the name says."""
+    try:
+        with attachment.path.open("rb") as file:
+            return b"%PDF-" in file.read(1024)
+    except OSError:
+        return False
+
+
+def as_download(attachment: Attachment) -> FileResponse:
+    """The bytes to be saved, of no type a browser would show. Raises Http404 when they are gone."""
+    return _file(attachment, "application/octet-stream", as_attachment=True)
+
+
+def as_pdf(attachment: Attachment) -> FileResponse:
+    """The bytes to be shown by the browser's PDF reader. Raises Http404 when they are gone or no PDF."""
+    if not is_pdf(attachment):
+        raise Http404("not a PDF")
+    return _file(attachment, "application/pdf", as_attachment=False)
+
+
+def _file(attachment: Attachment, media_type: str, *, as_attachment: bool) -> FileResponse:
+    try:
+        file = attachment.path.open("rb")
+    except OSError as error:
+        raise Http404(f"the bytes of {attachment.name} are gone") from error
+    response = FileResponse(file, as_attachment=as_attachment, filename=attachment.name, content_type=media_type)
+    response["X-Content-Type-Options"] = "nosniff"
+    return response
