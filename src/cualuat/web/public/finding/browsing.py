@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import groupby
+from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
@@ -22,6 +23,9 @@ from cualuat.web.public.finding import feeds
 from cualuat.web.public.finding.asked import page_of, pager, public_page, text_of, year_of
 from cualuat.web.public.finding.results import Choice, Facet
 from cualuat.web.public.finding.shelf import lines, news
+
+if TYPE_CHECKING:
+    from cualuat.law.models import Provision
 
 PAGE_SIZE = 25
 HEADING_PAGE_SIZE = 100
@@ -67,20 +71,22 @@ def _facets(wanted: law.Browse) -> list[Facet]:
     facets = []
     for field, attribute, name in described:
         chosen = str(getattr(wanted, attribute) or "")
-        empty = None if attribute == "year" else ""
-        values = law.browse_facets(replace(wanted, **{attribute: empty}))[attribute] if chosen else counted[attribute]
+        values = law.browse_facets(_with(wanted, attribute, ""))[attribute] if chosen else counted[attribute]
         shown = [v for i, v in enumerate(values) if v.value and (i < MOST_SHOWN or v.value == chosen)]
         choices = [_choice(wanted, attribute, value, chosen == value.value) for value in shown]
         facets.append(Facet(field, name, choices))
     return [facet for facet in (*facets, _status_facet(wanted)) if facet.choices]
 
 
-def _choice(wanted: law.Browse, attribute: str, value: law.FacetValue, chosen: bool) -> Choice:
-    taken: str | int | None = value.value
+def _with(wanted: law.Browse, attribute: str, value: str) -> law.Browse:
+    """The same list with another value of a facet; empty for any."""
     if attribute == "year":
-        taken = int(value.value)
-    left = None if attribute == "year" else ""
-    url = _address(replace(wanted, **{attribute: left if chosen else taken}))  # type: ignore[arg-type]
+        return replace(wanted, year=int(value) if value else None)
+    return replace(wanted, kind=value) if attribute == "kind" else replace(wanted, issuer=value)
+
+
+def _choice(wanted: law.Browse, attribute: str, value: law.FacetValue, chosen: bool) -> Choice:
+    url = _address(_with(wanted, attribute, "" if chosen else value.value))
     return Choice(value.value, value.name, value.count, chosen, url)
 
 
@@ -172,7 +178,7 @@ def heading(request: HttpRequest, code: str) -> HttpResponseBase:
     page = paginator.get_page(page_of(request.GET))
     context = {
         "heading": found,
-        "chapters": _chapters(page.object_list, today),
+        "chapters": _chapters(list(page.object_list), today),
         "total": paginator.count,
         "first": page.start_index(),
         "pager": pager(page.number, paginator.num_pages, lambda number: f"?trang={number}"),
@@ -181,19 +187,19 @@ def heading(request: HttpRequest, code: str) -> HttpResponseBase:
     return render(request, "public/finding/heading.html", context)
 
 
-def _chapters(provisions: Sequence[object], today: date) -> list[Chapter]:
+def _chapters(provisions: Sequence[Provision], today: date) -> list[Chapter]:
     made = []
-    for name, rows in groupby(provisions, key=lambda row: row.codified_chapter):  # type: ignore[attr-defined]
+    for name, rows in groupby(provisions, key=lambda row: row.codified_chapter):
         articles = []
         for row in rows:
-            status = row.status_on(today)  # type: ignore[attr-defined]
+            status = row.status_on(today)
             articles.append(
                 ArticleLine(
-                    url=provision_url(row.document.slug, row.eid),  # type: ignore[attr-defined]
-                    code=row.codified_code,  # type: ignore[attr-defined]
-                    label=row.label,  # type: ignore[attr-defined]
-                    heading=row.heading,  # type: ignore[attr-defined]
-                    document_name=row.document.full_name,  # type: ignore[attr-defined]
+                    url=provision_url(row.document.slug, row.eid),
+                    code=row.codified_code,
+                    label=row.label,
+                    heading=row.heading,
+                    document_name=row.document.full_name,
                     status=status,
                     status_name=STATUS_NAMES[status],
                 )

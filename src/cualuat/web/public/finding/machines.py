@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from xml.sax.saxutils import escape
 
@@ -34,8 +34,16 @@ def _xml(text: str) -> HttpResponse:
 @public_page
 def sitemap(request: HttpRequest) -> HttpResponseBase:
     """The index of site maps: part 0 the pages of the site, the others documents."""
-    text: str = cache.get_or_set("sitemap", _index, _KEPT)
-    return _xml(text)
+    return _xml(_kept("sitemap", _index))
+
+
+def _kept(key: str, make: Callable[[], str]) -> str:
+    """A text made at most every ten minutes."""
+    text: str | None = cache.get(key)
+    if text is None:
+        text = make()
+        cache.set(key, text, _KEPT)
+    return text
 
 
 def _index() -> str:
@@ -51,7 +59,7 @@ def sitemap_part(request: HttpRequest, part: int) -> HttpResponseBase:
     """One site map."""
     if part > 10_000:
         raise Http404
-    text: str = cache.get_or_set(f"sitemap-{part}", lambda: _part(part), _KEPT)
+    text = _kept(f"sitemap-{part}", lambda: _part(part))
     if not text:
         raise Http404
     return _xml(text)

@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 
 MOST_ADDRESSES = 10
 LONGEST_CITATION = 200  # characters
+# Only the Government issues decrees (Law on the Promulgation of Legal Documents 64/2025/QH15, Article 4), so
+# «nđ 31/2019» means one document.
+_ONE_ISSUER = frozenset({"nghi-dinh"})
 _WHAT_TO_ADD = {
     "year": "năm ban hành",
     "issuer": "cơ quan ban hành",
@@ -76,10 +79,16 @@ def _is_address(citation: Citation) -> bool:
     return bool(citation.addresses) or (citation.document is not None and citation.document.number is not None)
 
 
+def _lacks(ref: DocumentRef) -> tuple[str, ...]:
+    """What the number does not tell: codes of AMBIGUITY_TEXT."""
+    lacks = ref.number.ambiguity if ref.number else ()
+    return tuple(code for code in lacks if code != "issuer" or not ref.kind or ref.kind.code not in _ONE_ISSUER)
+
+
 def _certain(ref: DocumentRef, found: Sequence[Document], on: date) -> list[Document]:
     """The document when only one can be meant: of laws of one name the one in force that day; else none."""
     if ref.number is not None:
-        return list(found) if len(found) == 1 and not ref.number.ambiguity else []
+        return list(found) if len(found) == 1 and not _lacks(ref) else []
     names = {document.name_key for document in found}
     if len(names) > 1 or name_key(ref.kind, ref.name or "") not in names:
         return []
@@ -110,7 +119,7 @@ def _line(document: Document, address: Address | None, on: date) -> Line:
 
 
 def _choice(ref: DocumentRef, lines: Sequence[Line], *, one: bool) -> Opening:
-    lacks = () if ref.number is None or one else ref.number.ambiguity
+    lacks = () if one else _lacks(ref)
     missing = ", ".join(AMBIGUITY_TEXT[code] for code in lacks)
     advice = ", ".join(_WHAT_TO_ADD[code] for code in lacks)
     return Opening(lines=lines, missing=missing, advice=advice)

@@ -37,7 +37,7 @@ def report_error(request: HttpRequest) -> HttpResponseBase:
         return render(request, "public/finding/report_what.html", status=404 if values.get("vb") else 200)
     provision = _provision(document, values.get("dieu", ""))
     typed = {"quote": values.get("trich", ""), "message": values.get("noi_dung", ""), "email": values.get("thu", "")}
-    context = {
+    context: dict[str, object] = {
         "document": document,
         "provision": provision,
         "back": provision_url(document.slug, provision.eid) if provision else document_url(document.slug),
@@ -91,6 +91,11 @@ def _provision(document: Document, typed: str) -> Provision | None:
         return None
 
 
+def _label(document: Document, eid: str) -> str:
+    provision = _provision(document, eid)
+    return provision.label if provision else ""
+
+
 def _clean(text: str) -> str:
     return text.replace("\x00", "")
 
@@ -121,6 +126,7 @@ def report_status(request: HttpRequest, token: str) -> HttpResponseBase:
         raise Http404 from error
     context = {
         "report": report,
+        "place": _label(report.document, report.eid),
         "steps": sorted(report.steps.all(), key=lambda step: step.pk),
         "document_url": document_url(report.document.slug),
     }

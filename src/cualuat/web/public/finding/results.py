@@ -106,7 +106,10 @@ def _result(hit: search.Hit, on: date) -> Result:
 
 def names() -> tuple[dict[str, str], dict[str, str]]:
     """Names of subjects and headings, kept for five minutes."""
-    found: tuple[dict[str, str], dict[str, str]] = cache.get_or_set("facet_names", law.codification_names, 300)
+    found: tuple[dict[str, str], dict[str, str]] | None = cache.get("facet_names")
+    if found is None:
+        found = law.codification_names()
+        cache.set("facet_names", found, 300)
     return found
 
 
@@ -157,4 +160,4 @@ def _standings(asked: Asked, page: search.SearchPage) -> list[Choice]:
 def _count(asked: Asked, page: search.SearchPage) -> int:
     # What was restored need not be restored again.
     options = replace(asked.options(page_size=1), page=1, facets=False, snippets=False, restore=False)
-    return search.search(page.plan.searched, options=options).total
+    return search.search(page.restored_query or asked.q, options=options).total

@@ -1,11 +1,8 @@
-// A filter is applied as soon as it is ticked; without this script the button «Lọc» does it.
+// An address without a date means today, whichever day it is opened: keep it so unless the date was changed.
 "use strict";
-for (const box of document.querySelectorAll(".finding__facets input[type=checkbox]")) {
-  box.addEventListener("change", () => box.form.requestSubmit());
-}
-// An address without a date means today, today and tomorrow.
 const day = document.querySelector("#ngay");
-if (day && !new URLSearchParams(location.search).has("ngay")) {
-  const first = day.value;
-  day.form.addEventListener("submit", () => { day.disabled = day.value === first; });
+if (day && !new URLSearchParams(location.search).get("ngay")) {
+  const today = day.value;
+  day.form.addEventListener("submit", () => { day.disabled = day.value === today; });
+  addEventListener("pageshow", () => { day.disabled = false; });
 }
