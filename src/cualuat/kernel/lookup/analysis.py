@@ -101,7 +101,7 @@ def _key(text: str) -> str | None:
 def _of_kind(numbers: tuple[str, ...], citation: Citation | None) -> tuple[str, ...]:
     """«nđ 31/2019» → 31/2019/ND: the type is known although the number does not bear it."""
     document = citation.document if citation else None
-    if document is None or document.number is None or document.number.suffix or document.kind is None:
+    if not numbers or document is None or document.number is None or document.number.suffix or document.kind is None:
         return numbers
     return tuple(f"{numbers[0]}/{fold(short).upper()}" for short in document.kind.abbreviations[:1]) or numbers
 
