@@ -25,6 +25,16 @@ class Field:
     maxlength: int | None = None
 
     @property
+    def input_type(self) -> str:
+        """The type attribute. Dates are typed as text, so that a wrong one comes back as it was typed."""
+        return self.kind if self.kind in ("email", "password") else "text"
+
+    @property
+    def rows(self) -> int:
+        """Height of a textarea, in lines."""
+        return 6 if self.name in ("answer", "reason") else 3
+
+    @property
     def described_by(self) -> str:
         """Ids of what explains the input, for screen readers."""
         parts = (("hint", self.hint), ("mark", self.mark), ("error", self.error))
