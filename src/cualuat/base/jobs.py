@@ -39,13 +39,16 @@ def requeue_lost(*, at: datetime, all_running: bool = False) -> int:
 
 
 def run_next(*, at: datetime) -> Job | None:
-    """Does the oldest job that is due; None when there is none. A failing job is tried again later, MAX_ATTEMPTS times."""
+    """Does the oldest job that is due; None when there is none. A failing job is tried again later, MAX_ATTEMPTS times.
+
+    The function keeps its own transactions, so that long work shows its progress; it must be able to go on where it
+    stopped.
+    """
     job = _take(at)
     if job is None:
         return None
     try:
-        with transaction.atomic():
-            _handlers[job.name](**job.payload, at=at)
+        _handlers[job.name](**job.payload, at=at)
     except Exception as failure:
         log.exception("job %s failed", job)
         job.error = f"{type(failure).__name__}: {failure}"[:2000]
