@@ -36,6 +36,15 @@ class Result:
         number = self.hit.clause_label.removeprefix("khoản ")
         return f"{self.hit.url}khoan-{number}/" if self.hit.clause_label and "/dieu-" in self.hit.url else self.hit.url
 
+    @property
+    def snippet(self) -> search.Parts:
+        """The piece shown; its clause is told beside it, so the number at its beginning goes."""
+        parts = list(self.hit.snippet)
+        if self.hit.clause_label and parts and not parts[0][1]:
+            number = self.hit.clause_label.removeprefix("khoản ")
+            parts[0] = (parts[0][0].removeprefix(f"{number}. "), False)
+        return parts
+
 
 @dataclass(frozen=True, slots=True)
 class Choice:
@@ -147,17 +156,22 @@ def _standings(asked: Asked, page: search.SearchPage) -> list[Choice]:
     choices = []
     for status, name in STATUS_NAMES.items():
         standing = "" if status == Status.IN_FORCE else status.value
-        chosen = not asked.every and asked.standing == standing
-        count = page.total if chosen else _count(replace(asked, every=False, standing=standing), page)
-        if count or chosen or status == Status.IN_FORCE:
-            url = asked.query_string(every=False, standing=standing)
-            choices.append(Choice(status.value, name, count, chosen, url))
-    total = page.total if asked.every else sum(choice.count for choice in choices)
-    choices.append(Choice("", "Mọi tình trạng", total, asked.every, asked.query_string(every=True, standing="")))
-    return choices
+        choices.append(
+            _standing(asked, page, name, status.value, replace(asked, every=False, standing=standing, page=1))
+        )
+    choices.append(_standing(asked, page, "Mọi tình trạng", "", replace(asked, every=True, standing="", page=1)))
+    return [choice for choice in choices if choice.count or choice.chosen or choice.value in ("", Status.IN_FORCE)]
+
+
+def _standing(asked: Asked, page: search.SearchPage, name: str, value: str, other: Asked) -> Choice:
+    chosen = asked.every == other.every and asked.standing == other.standing
+    count = page.total if chosen else _count(other, page)
+    return Choice(value, name, count, chosen, other.query_string())
 
 
 def _count(asked: Asked, page: search.SearchPage) -> int:
+    """How many there would be, not counting what only has some of the words when now all have all of them."""
     # What was restored need not be restored again.
-    options = replace(asked.options(page_size=1), page=1, facets=False, snippets=False, restore=False)
-    return search.search(page.restored_query or asked.q, options=options).total
+    options = replace(asked.options(page_size=1), facets=False, snippets=False, restore=False)
+    found = search.search(page.restored_query or asked.q, options=options)
+    return 0 if found.relaxed and not page.relaxed else found.total

@@ -37,6 +37,12 @@ def lines(documents: Iterable[Document], day: date) -> list[Line]:
         made.append(Line(document, document_url(document.slug), status, STATUS_NAMES[status]))
     return made
 
+    @property
+    def place(self) -> str:
+        """The place of a local document, where the issuer does not say it already."""
+        place = self.document.place
+        return "" if place.lower() in self.document.issuer.lower() else place
+
 
 @dataclass(frozen=True, slots=True)
 class News:
