@@ -141,7 +141,7 @@ class _Writer:
     def _inside(self, division: Division) -> Iterator[Any]:
         own = list(self._blocks(division.blocks, division))
         if division.remark:
-            own.insert(0, E.p(E.remark(division.remark, type="editorial", status="editorial")))
+            own.insert(0, E.p(E.remark(division.remark, status="editorial")))
         if not division.children:
             yield E.content(*(own + list(self._blocks(division.tail, division)) or [E.p()]))
             return
@@ -158,7 +158,7 @@ class _Writer:
             parts.append(E.heading(annex.heading))
         own = list(self._blocks(annex.blocks, annex))
         if annex.remark:
-            own.insert(0, E.p(E.remark(annex.remark, type="editorial", status="editorial")))
+            own.insert(0, E.p(E.remark(annex.remark, status="editorial")))
         own += [self._division(child) for child in annex.children]
         own += self._blocks(annex.tail, annex)
         body = E.mainBody(*(own or [E.p()]))

@@ -253,12 +253,13 @@ def _fill(division: Division, node: Node, old: str, new: str) -> None:
     division.blocks += blocks(node.text[node.mark :])
     for child in node.children:
         if child.kind in _INNER:
+            num, heading = _mark(child)
             below = Division(
                 kind=child.kind,
                 eid=clean_eid(f"{new}{child.eid.removeprefix(old)}"),
-                num=_num(child),
+                num=num,
                 number=child.number or "",
-                heading=child.heading,
+                heading=heading,
             )
             _fill(below, child, old, new)
             division.children.append(below)
@@ -269,11 +270,11 @@ def _fill(division: Division, node: Node, old: str, new: str) -> None:
             own += blocks(child.plain(), kind=child.kind)
 
 
-def _num(node: Node) -> str:
-    """The number as printed: «1.», «a)», «Điều 5.» without its heading."""
+def _mark(node: Node) -> tuple[str, str]:
+    """Number and heading as printed, editorial notes and all: «1.», «a)», «Điều 5.» and «Tên điều (sửa đổi)»."""
     printed = " ".join(node.text[: node.mark].split())
     place = printed.find(node.heading) if node.heading else -1
-    return printed[:place].strip() if place >= 0 else printed
+    return (printed[:place].strip(), printed[place:]) if place >= 0 else (printed, "")
 
 
 def blocks(text: str, *, kind: str = "p") -> list[Block]:
