@@ -28,6 +28,12 @@ class Line:
         """What it is about, where its name does not say it already."""
         return "" if self.document.name_key and self.document.number else self.document.title
 
+    @property
+    def place(self) -> str:
+        """The place of a local document, where the issuer does not say it already."""
+        place = self.document.place
+        return "" if place.lower() in self.document.issuer.lower() else place
+
 
 def lines(documents: Iterable[Document], day: date) -> list[Line]:
     """The documents with their standing on the day."""
@@ -36,12 +42,6 @@ def lines(documents: Iterable[Document], day: date) -> list[Line]:
         status = document.status_on(day)
         made.append(Line(document, document_url(document.slug), status, STATUS_NAMES[status]))
     return made
-
-    @property
-    def place(self) -> str:
-        """The place of a local document, where the issuer does not say it already."""
-        place = self.document.place
-        return "" if place.lower() in self.document.issuer.lower() else place
 
 
 @dataclass(frozen=True, slots=True)
