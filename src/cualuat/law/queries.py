@@ -12,6 +12,7 @@ from django.db.models.functions import ExtractYear
 
 from cualuat.base.actor import ANYONE, Actor
 from cualuat.kernel.citation import Address, DocumentRef
+from cualuat.kernel.text import fold
 from cualuat.law.access import visible_to
 from cualuat.law.models import (
     KIND_NAMES,
@@ -353,8 +354,20 @@ def browse(wanted: Browse, *, actor: Actor = ANYONE) -> DocumentQuerySet:
     if wanted.status:
         rows = rows.with_status(wanted.status, wanted.on)
     for word in wanted.words.split():
-        rows = rows.filter(Q(title__icontains=word) | Q(number__icontains=word))
+        rows = rows.filter(_has_word(word))
     return rows.order_by("-issued_on", "-pk")
+
+
+def _has_word(word: str) -> Q:
+    """In the title, whatever its case; without diacritics in the number and in the names of laws.
+
+    SQLite knows upper and lower case of ASCII letters only, so «đất» would not find «Đất».
+    """
+    plain = fold(word)
+    found = Q(key__contains=plain.upper()) | Q(name_key__contains=plain)
+    for form in {word, word.lower(), word.upper(), word.capitalize()}:
+        found |= Q(title__icontains=form)
+    return found
 
 
 @dataclass(frozen=True, slots=True)
