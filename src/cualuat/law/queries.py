@@ -244,8 +244,9 @@ def timeline(document: Document) -> list[TimelineEntry]:
     ]
     grouped: dict[tuple[object, ...], list[RelationLine]] = defaultdict(list)
     for line in relations(document):
-        if not line.outgoing and line.effective_on and line.kind not in ("based_on", "related", "cites"):
-            grouped[line.effective_on, line.label, line.other_number].append(line)
+        day = line.effective_on or (line.other.effective_on if line.other else None)
+        if not line.outgoing and day and line.kind not in ("based_on", "related", "cites"):
+            grouped[day, line.label, line.other_number].append(line)
     for (day, label, number), lines in grouped.items():
         entries.append(
             TimelineEntry(
