@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cualuat.kernel.lookup import (
@@ -112,6 +112,7 @@ def test_a_plan_says_what_it_does() -> None:
     assert hash(planned("đò")) == hash(planned("đò"))
 
 
+@settings(deadline=None)
 @given(OPERATORS)
 def test_any_query_can_be_planned(text: str) -> None:
     for folded in (False, True):

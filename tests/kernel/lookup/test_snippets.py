@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cualuat.kernel.lookup import best_clause, clauses, marks, snippet
@@ -53,6 +53,7 @@ def test_a_long_text_is_cut_around_the_words() -> None:
     assert sum(len(part) for part, _ in parts[1:-1]) <= 120
 
 
+@settings(deadline=None)
 @given(WORDS, st.integers(20, 120), st.booleans())
 def test_a_snippet_is_a_piece_of_the_text(text: str, length: int, folded: bool) -> None:
     terms = {"do", "ben", "do_ben"} if folded else {"đò", "bến", "đò_bến"}
@@ -63,6 +64,7 @@ def test_a_snippet_is_a_piece_of_the_text(text: str, length: int, folded: bool) 
     assert all(part for part, _ in parts)
 
 
+@settings(deadline=None)
 @given(st.text(max_size=300))
 def test_any_text_can_be_cut(text: str) -> None:
     assert best_clause(text, {"a": 1.0}).end <= len(text)

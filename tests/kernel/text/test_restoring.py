@@ -8,7 +8,7 @@ import unicodedata
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cualuat.kernel.text import BadRestorer, Counts, Restorer, fold, plain_syllables, strip_marks
@@ -78,6 +78,7 @@ def test_counts_can_be_fed_piece_by_piece() -> None:
     assert counts.restorer().to_bytes() == RESTORER.to_bytes()
 
 
+@settings(deadline=None)
 @given(st.text(max_size=80))
 def test_restoring_only_adds_marks(text: str) -> None:
     restored = RESTORER.restore(text)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cualuat.kernel.text import fold, fold_token, pairs, place_tone, place_tones, plain_syllables, slug, syllables
@@ -28,6 +28,7 @@ def test_the_one_place_of_a_tone_mark(typed: str, one_form: str) -> None:
     assert place_tone(typed) == one_form
 
 
+@settings(deadline=None)
 @given(VIETNAMESE)
 def test_placing_tones_is_idempotent_and_changes_no_letter(text: str) -> None:
     text = unicodedata.normalize("NFC", text).lower()
@@ -48,6 +49,7 @@ def test_syllables_are_one_form_whatever_was_typed() -> None:
     assert syllables("") == syllables(" ,.;— ") == []
 
 
+@settings(deadline=None)
 @given(st.text(max_size=60))
 def test_any_text_has_syllables_without_blanks(text: str) -> None:
     found = syllables(text)
@@ -60,6 +62,7 @@ def test_pairs() -> None:
     assert pairs(["tố", "cáo", "viên"]) == ["tố_cáo", "cáo_viên"]
 
 
+@settings(deadline=None)
 @given(st.text(max_size=200), st.integers(1, 60))
 def test_a_slug_is_short_ascii(text: str, limit: int) -> None:
     made = slug(text, limit)

@@ -54,6 +54,6 @@ ONLY_BEFORE_NUMBER = frozenset({"nđ", "tt", "qđ", "nq", "ct"})
 # Nobody needs an article to hold these; they take part in the ranking but are never required nor highlighted.
 _ASKING = """
 là gì có không được thì bao nhiêu như thế nào ai khi mà để của và hoặc các những cho với về trong theo do bị bởi tại
-ra sao đâu mấy hay phải nếu này đó kia tôi em anh chị mình ạ nhé vậy ở từ đến một trên dưới cần hỏi xin muốn
+ra sao đâu mấy hay phải nếu này đó kia tôi em anh chị mình ạ nhé vậy ở từ đến trên dưới cần hỏi xin muốn
 """
 QUESTION_WORDS = frozenset(_ASKING.split())
