@@ -20,7 +20,7 @@ def person(pk: int) -> Person | None:
 
 def has_second_factor(person: Person) -> bool:
     """Whether signing in asks this person for a code."""
-    return TOTPDevice.objects.filter(user=person, confirmed=True).exists()
+    return bool(TOTPDevice.objects.filter(user=person, confirmed=True).exists())
 
 
 def confirmed_second_factor(person: Person) -> TOTPDevice | None:
@@ -35,7 +35,7 @@ def begun_second_factor(person: Person) -> TOTPDevice | None:
 
 def recovery_codes_left(person: Person) -> int:
     """How many recovery codes the person has not used."""
-    return StaticToken.objects.filter(device__user=person).count()
+    return int(StaticToken.objects.filter(device__user=person).count())
 
 
 def with_second_factor() -> set[int]:

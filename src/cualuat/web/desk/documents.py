@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from csp.decorators import csp_replace
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.utils import timezone
-from django.views.decorators.clickjacking import xframe_options_sameorigin
 
 from cualuat.audit import queries as audit
 from cualuat.base.actor import Actor
@@ -26,7 +24,7 @@ from cualuat.web.desk.labels import DOCUMENT_STATES, finding_name
 from cualuat.web.desk.metadata import heading_groups, metadata_form, metadata_values
 from cualuat.web.desk.paging import paged
 from cualuat.web.desk.record import lines
-from cualuat.web.desk.serving import as_download, as_pdf, is_pdf
+from cualuat.web.desk.serving import as_download, as_pdf, for_our_frame, is_pdf
 from cualuat.web.public.reading.render import Sheet, Source
 
 if TYPE_CHECKING:
@@ -129,10 +127,11 @@ class Piece:
     html: str
 
 
-def _pieces(provisions: list[Provision]) -> list[Piece]:
+def _pieces(provisions: Iterable[Provision]) -> list[Piece]:
     # No links: a reviewer compares characters, and addresses of a document that is not public lead nowhere.
-    sheet = Sheet([Source(p.eid, p.kind, p.number, p.text) for p in provisions], slug="")
-    return [Piece(p, sheet.html(p.eid, lambda span: None).html if p.text else "") for p in provisions]
+    shown = list(provisions)
+    sheet = Sheet([Source(p.eid, p.kind, p.number, p.text) for p in shown], slug="")
+    return [Piece(p, sheet.html(p.eid, lambda span: None).html if p.text else "") for p in shown]
 
 
 # --- the source --------------------------------------------------------------------------------------------------
@@ -149,28 +148,24 @@ def _attachment(pk: int, actor: Actor) -> Attachment:
     return one.attachment
 
 
-@csp_replace({"frame-ancestors": ["'self'"], "object-src": ["'self'"]})
-@xframe_options_sameorigin
 @desk("editor")
 def source_file(request: HttpRequest, actor: Actor, pk: int) -> HttpResponseBase:
     """The file as it came: a PDF to look at beside the result, all else, and a page above all, only to save."""
     attachment = _attachment(pk, actor)
     if "xem" in request.GET:
-        return as_pdf(attachment)
+        return for_our_frame(as_pdf(attachment))
     return as_download(attachment)
 
 
-@csp_replace({"frame-ancestors": ["'self'"]})
-@xframe_options_sameorigin
 @desk("editor")
-def source_text(request: HttpRequest, actor: Actor, pk: int) -> HttpResponse:
+def source_text(request: HttpRequest, actor: Actor, pk: int) -> HttpResponseBase:
     """What the reader takes from the file, as plain text, before anything is made of it."""
     attachment = _attachment(pk, actor)
     try:
         text = read_document(attachment.path, name=attachment.name, ocr=False).text
     except UnreadableFile as error:
         text = str(error)
-    return HttpResponse(text, content_type="text/plain; charset=utf-8")
+    return for_our_frame(HttpResponse(text, content_type="text/plain; charset=utf-8"))
 
 
 # --- acts --------------------------------------------------------------------------------------------------------

@@ -49,7 +49,11 @@ class Form:
     errors: list[str] = field(default_factory=list)
 
     def __getitem__(self, name: str) -> Field:
-        return next(f for f in self.fields if f.name == name)
+        """The input of this name. Raises KeyError, which templates take as: look for an attribute instead."""
+        for one in self.fields:
+            if one.name == name:
+                return one
+        raise KeyError(name)
 
     def fill(self, data: Mapping[str, str]) -> Form:
         """Takes over what was sent."""

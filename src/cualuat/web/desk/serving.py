@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.http import FileResponse, Http404
+from django.http import FileResponse, Http404, HttpResponseBase
 
 if TYPE_CHECKING:
     from cualuat.files.models import Attachment
@@ -38,4 +38,11 @@ def _file(attachment: Attachment, media_type: str, *, as_attachment: bool) -> Fi
         raise Http404(f"the bytes of {attachment.name} are gone") from error
     response = FileResponse(file, as_attachment=as_attachment, filename=attachment.name, content_type=media_type)
     response["X-Content-Type-Options"] = "nosniff"
+    return response
+
+
+def for_our_frame(response: HttpResponseBase) -> HttpResponseBase:
+    """Lets our own pages, and nobody else, show this answer in a frame; the browser's PDF reader needs object-src."""
+    response["X-Frame-Options"] = "SAMEORIGIN"
+    response._csp_replace = {"frame-ancestors": ["'self'"], "object-src": ["'self'"]}  # type: ignore[attr-defined]
     return response
