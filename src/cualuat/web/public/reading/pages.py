@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -19,7 +20,7 @@ from cualuat.law import queries
 from cualuat.law.rules import STATUS_NAMES, Status, provision_url
 from cualuat.web.public.reading.citing import provision_name
 from cualuat.web.public.reading.links import Resolver, is_known
-from cualuat.web.public.reading.render import Sheet, Source, safe_url
+from cualuat.web.public.reading.render import Sheet, Source, mark_words, safe_url
 
 if TYPE_CHECKING:
     from cualuat.law.models import Document, Provision
@@ -40,6 +41,7 @@ class Piece:
     name: str
     url: str
     level: int
+    heading: SafeString
     html: SafeString
     status: Status
     has_versions: bool
@@ -76,16 +78,21 @@ class Reading:
     asked: str = ""
 
 
-def is_amending(document: Document) -> bool:
-    """Whether the document changes others: its bare «Điều 5» then means theirs."""
-    title = fold(document.title)
-    return any(word in title for word in ("sua doi", "bai bo", "bo sung", "dinh chinh"))
+_AMENDS = re.compile(
+    r"\b(?:sua doi,? bo sung|sua doi (?:mot so|khoan|dieu|diem)|bo sung (?:mot so|khoan|dieu|diem)|bai bo|thay the cum tu)"
+)
+
+
+def is_amending(title: str) -> bool:
+    """Whether what bears this title or heading changes other documents: its bare «Điều 5» then means theirs."""
+    return _AMENDS.search(fold(title)) is not None
 
 
 def sheet_of(document: Document, provisions: Sequence[Provision]) -> Sheet:
     """The texts of provisions, ready to be linked and printed."""
-    sources = [Source(p.eid, p.kind, p.number, p.text) for p in provisions]
-    return Sheet(sources, document.slug, amending=is_amending(document), is_known=is_known())
+    whole = is_amending(document.title)
+    sources = [Source(p.eid, p.kind, p.number, p.text, whole or is_amending(p.heading)) for p in provisions]
+    return Sheet(sources, document.slug, is_known=is_known())
 
 
 # --- the text ----------------------------------------------------------------------------------------------------
@@ -99,11 +106,11 @@ def text_of(
     `own` are the eIds of the whole document, `part` the eId of the division shown when it is not all.
     """
     if reading.find or reading.asked:
-        return _print_text(document, provisions, reading, own)
+        return _print_text(document, provisions, reading, own, part)
     key = _text_key(document, provisions, reading.on, part)
     packed = cache.get(key)
     if packed is None:
-        text = _print_text(document, provisions, reading, own)
+        text = _print_text(document, provisions, reading, own, part)
         cache.set(key, zlib.compress(text.html.encode(), 1), _CACHE_SECONDS)
         return text
     return Text(mark_safe(zlib.decompress(packed).decode()), 0)  # noqa: S308 – what we printed before
@@ -128,29 +135,48 @@ def stamp() -> tuple[int, datetime | None]:
     return found  # type: ignore[no-any-return]
 
 
-def _print_text(document: Document, provisions: Sequence[Provision], reading: Reading, own: set[str]) -> Text:
+def _print_text(
+    document: Document, provisions: Sequence[Provision], reading: Reading, own: set[str], part: str
+) -> Text:
     sheet = sheet_of(document, provisions)
     resolver = Resolver(document.slug, document.issued_on, sheet.ids, own).prepare([sheet])
     many = queries.versions(document)
     pieces: list[Piece] = []
     found = 0
     for provision in provisions:
-        printed = sheet.html(
-            provision.eid, resolver, asked=reading.asked, find=reading.find, first_match=found + 1
-        )  # fmt: skip
+        heading = mark_words(provision.heading, reading.find, found + 1)
+        found += heading.matches
+        printed = sheet.html(provision.eid, resolver, asked=reading.asked, find=reading.find, first_match=found + 1)
         found += printed.matches
-        pieces.append(_piece(document, provision, printed.html, reading.on, provision.eid in many))
+        level = _heading_level(provision, provisions[0], part)
+        html = (heading.html, printed.html)
+        pieces.append(_piece(document, provision, html, reading.on, provision.eid in many, level))
     context = {"pieces": pieces, "document_status": document.status_on(reading.on)}
     return Text(SafeString(render_to_string("public/reading/_text.html", context)), found)
 
 
-def _piece(document: Document, provision: Provision, html: SafeString, on: date, has_versions: bool) -> Piece:
+def _heading_level(provision: Provision, first: Provision, part: str) -> int:
+    """2..6; 0 for what has no heading, and for the one provision or division that gives the page its title."""
+    if provision.eid == part or provision.kind in ("preamble", "signature", "body"):
+        return 0
+    return min(provision.level + (1 - first.level if part else 2), 6)
+
+
+def _piece(
+    document: Document,
+    provision: Provision,
+    html: tuple[SafeString, SafeString],
+    on: date,
+    has_versions: bool,
+    level: int,
+) -> Piece:
     return Piece(
         provision=provision,
         name=provision_name(provision),
         url=safe_url(provision_url(document.slug, provision.eid)),
-        level=0 if provision.kind in ("preamble", "signature", "body") else min(provision.level + 2, 6),
-        html=html,
+        level=level,
+        heading=html[0],
+        html=html[1],
         status=provision.status_on(on),
         has_versions=has_versions,
         wording_missing=_wording_missing(provision, on),

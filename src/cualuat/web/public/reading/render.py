@@ -27,18 +27,23 @@ _OWN_ARTICLES = re.compile(r"^Điều \d+[a-zđ]{0,2}[.:]", re.M)
 _ROW = re.compile(r"\s*\|.*\|\s*$")
 _BAR = re.compile(r"(?<!\\)\|")
 _IMAGE: Final = "[hình ảnh]"
-_HEADER_LENGTH: Final = 120  # characters; a longer cell in the first row is text, not the name of a column
+# A longer cell in the first row, or one with a figure in it, is no name of a column.
+_COLUMN_NAME = re.compile(r"[^\d]{1,120}")
 IsKnown = Callable[[DocumentKind, str], bool]
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """One provision to show: its eId, kind, number as printed and text, as in law.models.Provision."""
+    """One provision to show: its eId, kind, number as printed and text, as in law.models.Provision.
+
+    `amending` says that it changes another document: a bare «Điều 5» in it means the other one, so it gets no link here.
+    """
 
     eid: str
     kind: str
     number: str
     text: str
+    amending: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,13 +72,11 @@ class _Cell:
 class Sheet:
     """The texts of one page. Made first, so that all links can be looked up at once; then `html` prints each text.
 
-    `ids` are the eIds that the printed texts will bear; `spans` all links found. `amending` says that the document
-    changes another: a bare «Điều 5» in it means the other document, so it gets no link here.
+    `ids` are the eIds that the printed texts will bear; `spans` all links found.
     """
 
     sources: Sequence[Source]
     slug: str
-    amending: bool = False
     is_known: IsKnown | None = None
     ids: set[str] = field(default_factory=set)
     _trees: dict[str, Node] = field(default_factory=dict)
@@ -84,21 +87,21 @@ class Sheet:
             tree = _tree(source)
             self._trees[source.eid] = tree
             self.ids.add(source.eid)
-            self._read(tree, _address(source.eid))
+            self._read(tree, _address(source.eid), source.amending)
 
-    def _read(self, node: Node, here: Address | None) -> None:
+    def _read(self, node: Node, here: Address | None, amending: bool) -> None:
         if node.kind in (*_UNITS, "article"):
             here = _address(node.eid) or here
         if node.kind in (*_UNITS, "article", *_CONTAINERS):
             self.ids.add(node.eid)
         quoted = node.kind == "quote"
         spans = link_spans(node.text, here=None if quoted else here, is_known=self.is_known) if node.text else []
-        if quoted or self.amending:
+        if quoted or amending:
             spans = [s for s in spans if s.document or (not quoted and "này" in node.text[s.start : s.end])]
         if spans:
             self._spans[id(node)] = spans
         for child in node.children:
-            self._read(child, here)
+            self._read(child, here, amending)
 
     @property
     def spans(self) -> Iterator[LinkSpan]:
@@ -122,6 +125,17 @@ class Sheet:
         """The plain text of a clause or point of a provision, number included; None when there is none."""
         node = next((n for n in self._trees[eid].iter() if n.eid == unit), None)
         return node.plain().strip() if node else None
+
+
+def mark_words(text: str, find: str, first_match: int = 1) -> Printed:
+    """A line of text (a heading) with the words found marked."""
+    out: list[str] = []
+    at = 0
+    found = matches(text, find)
+    for number, (start, end) in enumerate(found, start=first_match):
+        out += [_plain(text[at:start]), f'<mark id="tim-{number}">{_plain(text[start:end])}</mark>']
+        at = end
+    return Printed(mark_safe("".join([*out, _plain(text[at:])])), len(found))  # noqa: S308 – escaped piece by piece
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,6 +235,8 @@ class _Printer:
             return f'<p class="inner__heading">{text(run, start, end)}</p>'
         if node.kind == "basis" or node.text.startswith("Căn cứ", start):
             return f'<p class="basis">{text(run, start, end)}</p>'
+        if node.kind == "paragraph" and node.text[start:end].isupper():
+            return f'<p class="capitals">{text(run, start, end)}</p>'
         return f"<p>{text(run, start, end)}</p>"
 
     def _anchor(self, node: Node) -> str:
@@ -375,4 +391,5 @@ def _continues(row: list[_Cell], x: int, width: int) -> bool:
 
 def _has_header(text: str, grid: list[list[_Cell]]) -> bool:
     first = [cell for cell in grid[0] if not cell.covered]
-    return len(grid) > 1 and len(first) > 1 and all(0 < c.end - c.start <= _HEADER_LENGTH for c in first)
+    names = [text[c.start : c.end] for c in first]
+    return len(grid) > 1 and len(first) > 1 and all(_COLUMN_NAME.fullmatch(name) for name in names)

@@ -37,15 +37,21 @@ def of_document(view: View) -> View:
         try:
             document = queries.document(slug)
         except queries.NotInLibrary:
-            return missing(request, slug)
-        etag, changed = _etag(request, document), _last_change(timezone.localdate())
-        response: HttpResponse | None = get_conditional_response(request, etag=etag, last_modified=changed)
-        if response is None:
-            response = view(request, document, **path)
-            if response.status_code == 200:
-                response.headers["ETag"] = etag
-                response.headers["Last-Modified"] = http_date(changed)
+            response = missing(request, slug)
+        else:
+            response = _answer(request, document, path)
         patch_cache_control(response, public=True, max_age=_MAX_AGE)
+        return response
+
+    def _answer(request: HttpRequest, document: Document, path: dict[str, str]) -> HttpResponse:
+        etag, changed = _etag(request, document), _last_change(timezone.localdate())
+        unchanged: HttpResponse | None = get_conditional_response(request, etag=etag, last_modified=changed)
+        if unchanged is not None:
+            return unchanged
+        response = view(request, document, **path)
+        if response.status_code == 200:
+            response.headers["ETag"] = etag
+            response.headers["Last-Modified"] = http_date(changed)
         return response
 
     return wrapper

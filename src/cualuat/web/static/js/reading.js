@@ -170,10 +170,12 @@
       last = words;
       clear();
       for (const button of steps) button.hidden = true;
+      $("[data-bar]")?.classList.remove("bar--finding");
       if (!words) { count.textContent = ""; return undefined; }
       for (const block of $$("p, td, th, .piece__heading", text)) markIn(block, words);
       if (!marks.length) { count.textContent = `Không thấy «${input.value.trim()}» trong văn bản này.`; return undefined; }
       for (const button of steps) button.hidden = false;
+      $("[data-bar]")?.classList.add("bar--finding");
       return go(1);
     };
     form.addEventListener("submit", (event) => { event.preventDefault(); run(); });
