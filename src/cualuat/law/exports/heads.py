@@ -51,7 +51,7 @@ def read_head(blocks: list[Block], title: str) -> Head | None:
         _from_table(head, blocks[place])
         after = place + 1
     else:
-        head.left += [block.text for block in blocks[:place]]
+        head.left += [block.text for block in blocks[:place] if not _RULE.fullmatch(block.text)]
         head.right.append(blocks[place].text)
         after = _from_lines(head, blocks, place + 1)
     after = _title(head, blocks, after, fold(title))

@@ -41,7 +41,7 @@ from typing import Any, Final
 
 from cualuat.law.exports.content import Block, Content, Division, clean
 from cualuat.law.exports.tables import Table
-from cualuat.law.queries import RelationLine
+from cualuat.law.queries import CONTAINERS, RelationLine
 
 SCHEMA: Final = "cualuat/document"
 SCHEMA_VERSION: Final = 1
@@ -110,7 +110,7 @@ def _division(division: Division, on: date | None) -> dict[str, Any]:
             "valid_from": _day(row.valid_from),
             "valid_to": _day(row.valid_to),
             "text_from": _day(row.text_from),
-            "status": str(row.status_on(on)) if on else None,
+            "status": str(row.status_on(on)) if on and (row.valid_from or row.kind not in CONTAINERS) else None,
             "remark": division.remark,
             "codified_code": clean(row.codified_code),
             "codified_heading": row.codified_heading.code if row.codified_heading else "",
