@@ -6,41 +6,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from desk_files import DECISION, Upload, work
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
-from django.utils import timezone
 
-from cualuat.base import jobs
 from cualuat.law.models import Document, LoadBatch
-
-DECISION = """ỦY BAN NHÂN DÂN
-TỈNH MẪU
-Số: 41/2026/QĐ-UBND
-Mẫu, ngày 5 tháng 10 năm 2026
-QUYẾT ĐỊNH
-Quy định việc trông giữ thuyền thúng tại bến nước
-Căn cứ Luật Tổ chức chính quyền địa phương;
-Điều 1. Phạm vi điều chỉnh
-1. Quyết định này quy định việc trông giữ thuyền thúng.
-2. Không áp dụng với thuyền máy.
-Điều 2. Giờ trông giữ
-Bến nước mở cửa từ năm giờ sáng.
-Điều 4. Hiệu lực thi hành
-Quyết định này có hiệu lực từ ngày 01 tháng 11 năm 2026.
-TM. ỦY BAN NHÂN DÂN
-CHỦ TỊCH
-Trần Văn Bến
-"""
-
-
-def work() -> None:
-    """Does all that waits in the queue."""
-    while jobs.run_next(at=timezone.now()) is not None:
-        pass
-
-
-Upload = Callable[..., LoadBatch]
 
 
 @pytest.fixture
@@ -65,9 +36,3 @@ def decision(upload: Upload) -> Document:
     document = batch.items.get().document
     assert document is not None
     return document
-
-
-@pytest.fixture
-def public_document(sample_library: None) -> Document:
-    """A document of the sample that is public."""
-    return Document.objects.published().filter(number="").first() or Document.objects.published().first()  # type: ignore[return-value]
