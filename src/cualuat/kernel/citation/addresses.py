@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 
-class NotAnAddress(ValueError):  # noqa: N818 – reads as the answer it is
+class NotAnAddress(ValueError):
     """The text is not the eId of a provision."""
 
 

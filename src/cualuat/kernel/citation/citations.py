@@ -255,8 +255,8 @@ def _numbered_name(text: str, start: int) -> tuple[str, tuple[int, DocumentNumbe
     if not found:
         return None
     name = found.group(1)
-    amending = name.lower().startswith("sửa đổi")
-    if not amending and (grammar.CITED_INSIDE.search(name) or not _plausible_name(name)):
+    # «Luật sửa đổi, bổ sung một số điều của Luật Đất đai số …»: the number is left to the law named last.
+    if grammar.CITED_INSIDE.search(name) or not _plausible_name(name):
         return None
     hit = number_at(text, found.end())
     return (name.strip(), hit) if hit else None

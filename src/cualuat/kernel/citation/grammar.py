@@ -167,7 +167,7 @@ NAME_STOP_PAIRS: Final = {
 AFTER_COMMA_STOPS: Final = _words("pháp các quy văn trừ nếu thì cơ người tổ cá theo trong bộ luật nghị khi được")
 NUMBERED_NAME: Final = re.compile(r" ([^;:.\n()“”\"|\d]{1,160}?) +(?:số|so|SỐ|Số) (?=\d{1,5}[a-z]?[/-])")
 CITED_INSIDE: Final = re.compile(
-    r"(?<!\w)(?:Bộ luật|Luật|Pháp lệnh|Nghị định|Nghị quyết|Thông tư|Quyết định|Điều|khoản|Chỉ thị|Hiến pháp)(?!\w)"
+    r"(?<!\w)(?:Bộ luật|Luật|Pháp lệnh|Nghị định|Nghị quyết|Thông tư|Quyết định|Điều|khoản|Chỉ thị|Hiến pháp|CỦA (?:BỘ )?LUẬT)(?!\w)"
 )
 
 # --- where a citation may begin --------------------------------------------------------------------------------------

@@ -15,7 +15,7 @@ from cualuat.kernel.citation.kinds import KINDS, DocumentKind, kind_by_abbreviat
 from cualuat.kernel.text import fold, normalise
 
 
-class NotANumber(ValueError):  # noqa: N818 – reads as the answer it is
+class NotANumber(ValueError):
     """The text is not the number of a document."""
 
 
