@@ -31,6 +31,12 @@ class Result:
     document_name: str
 
     @property
+    def document_title(self) -> str:
+        """The title, where it says more than number and type."""
+        title = self.hit.document_title
+        return "" if not self.hit.document_number or self.hit.document_number in title else title
+
+    @property
     def url(self) -> str:
         """Where it is read, at the clause that matched."""
         number = self.hit.clause_label.removeprefix("khoản ")
