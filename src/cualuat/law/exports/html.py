@@ -15,8 +15,8 @@ from cualuat.law.rules import document_url, provision_url
 _STYLE: Final = """
 body{font:1.1rem/1.6 "Times New Roman",Tinos,"Liberation Serif",serif;max-width:48rem;margin:2rem auto;padding:0 1rem;
 color:#111;background:#fff}
-h1,h2,h3,h4,h5{line-height:1.35;font-size:1.15rem;margin:1.6em 0 .5em}h1{font-size:1.45rem;text-align:center}
-h2,h3,h4{text-align:center}h5{text-align:left;margin-top:1.2em}
+h1,h2,h3,h4,h5,h6{line-height:1.35;font-size:1.15rem;margin:1.6em 0 .5em;text-align:center}h1{font-size:1.45rem}
+article>:first-child{text-align:left;margin-top:1.2em}
 p{margin:.4em 0;text-align:justify}.clause{margin-left:1.2rem}.point{margin-left:1.6rem}.item{margin-left:1.6rem}
 .notices{border:1px solid #8a1c1c;padding:.5rem 1rem;margin:1rem 0}.remark{font-style:italic;color:#8a1c1c}
 .quote{margin-left:1.2rem}.basis{font-style:italic}.wide{overflow-x:auto}
@@ -24,12 +24,10 @@ table{border-collapse:collapse;margin:.8em 0;width:100%}td{border:1px solid #555
 td p{text-align:left;margin:.1em 0}.two td{border:0;width:50%}.head td p{text-align:center}.name{font-weight:bold}.date{font-style:italic}
 .sign td:first-child .name{font-weight:normal}.sign td:last-child p{text-align:center}
 .title{text-align:center;font-weight:bold}a{color:#12458c}footer{margin-top:2rem;border-top:1px solid #999;font-size:.9rem}
-@media print{body{margin:0;max-width:none;font-size:13pt}h2,h3,h4,h5{break-after:avoid}a{color:inherit;
+@media print{body{margin:0;max-width:none;font-size:13pt}h2,h3,h4,h5,h6{break-after:avoid}a{color:inherit;
 text-decoration:none}}
 """.strip()
-_LEVELS: Final = {
-    "part": 2, "chapter": 3, "section": 4, "subsection": 4, "article": 5, "annex": 2, "form": 3,
-}  # fmt: skip
+_HEADED: Final = ("part", "chapter", "section", "subsection", "article", "annex", "form")
 
 
 def to_html(content: Content) -> bytes:
@@ -79,23 +77,24 @@ class _Page:
         else:
             yield from self._division(division)
 
-    def _division(self, division: Division) -> Iterator[str]:
+    def _division(self, division: Division, depth: int = 0) -> Iterator[str]:
         tag = "article" if division.kind == "article" else "section"
         yield f'<{tag} id="{escape(division.eid)}" class="{division.kind}">'
-        level = _LEVELS.get(division.kind)
+        headed = division.kind in _HEADED
         blocks = division.blocks
-        if level and division.title:
+        if headed and division.title:
+            level = min(depth + 2, 6)
             yield f"<h{level}>{escape(division.title)}</h{level}>"
         if division.remark:
             yield f'<p class="remark">{escape(division.remark)}</p>'
-        if not level and division.num:
+        if not headed and division.num:
             first = blocks[0] if blocks and blocks[0].table is None else None
             text = self._text(first.text, division) if first else ""
             yield f"<p>{escape(division.num)} {text}</p>"
             blocks = blocks[1:] if first else blocks
         yield from self._blocks(blocks, division)
         for child in division.children:
-            yield from self._division(child)
+            yield from self._division(child, depth + 1)
         yield from self._blocks(division.tail, division)
         yield f"</{tag}>"
 

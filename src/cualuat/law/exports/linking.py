@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from cualuat.kernel.citation import (
@@ -52,7 +52,7 @@ class Linker:
         for division in self.content.iter():
             here = address_of(division.eid)
             for line in _lines(division):
-                citations = find_citations(line, within=here) if _may_cite(line) else []
+                citations = find_citations(line, within=here)
                 if citations:
                     self.found[division.eid, line] = citations
                     refs += [ref for citation in citations for ref in _refs(line, citation)]
@@ -121,21 +121,9 @@ def address_of(eid: str) -> Address | None:
         return None
 
 
-def no_links(line: str, _division: Division) -> list[Piece]:
-    """The line as one piece."""
-    return [(line, None)]
-
-
-Pieces = Callable[[str, Division], list[Piece]]
-
-
 def _lines(division: Division) -> Iterator[str]:
     for block in (*division.blocks, *division.tail):
         yield from block.lines()
-
-
-def _may_cite(line: str) -> bool:
-    return len(line) > 5
 
 
 def _refs(line: str, citation: Citation) -> Iterator[DocumentRef]:

@@ -58,5 +58,5 @@ def text_of(fmt: str, data: bytes) -> str:
     if fmt == "txt":
         return data.decode()
     root = etree.fromstring(data) if fmt == "xml" else etree.HTML(data.decode())
-    tags = ("{*}p", "{*}num", "{*}heading") if fmt == "xml" else ("p", "h1", "h2", "h3", "h4", "h5")
+    tags = ("{*}p", "{*}num", "{*}heading") if fmt == "xml" else ("p", "h1", "h2", "h3", "h4", "h5", "h6")
     return "\n".join("".join(element.itertext()) for element in root.iter(*tags))

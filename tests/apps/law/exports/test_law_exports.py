@@ -240,7 +240,8 @@ def test_akn_structure(make: Any, sample: list[Document]) -> None:
     root = etree.fromstring(export(document, "xml", on=DAY, base_url=BASE))
 
     def one(path: str) -> str:
-        (value,) = root.xpath(path, namespaces=NS)
+        found = root.xpath(path, namespaces=NS)
+        (value,) = [found] if isinstance(found, str) else found
         return str(value)
 
     uri = "/akn/vn/act/nghi-dinh/2026-01-05/950-2026-nd-cp"
@@ -249,6 +250,7 @@ def test_akn_structure(make: Any, sample: list[Document]) -> None:
     assert one("//a:act/a:meta//a:FRBRManifestation/a:FRBRthis/@value") == f"{uri}/vie@2026-11-24/!main.xml"
     assert one("//a:eventRef[@type='generation']/@date") == "2026-01-05"
     assert one("//a:eventRef[@type='amendment']/@date") == "2026-09-01"
+    assert one("//a:eventRef[@type='amendment']/@source") == one("concat('#', //a:passiveRef/@eId)")
     assert one("//a:passiveModifications/a:textualMod/a:destination/@href") == "#art_2"
     assert (
         one("//a:passiveModifications/a:textualMod/a:source/@href") == "urn:vn:van-ban:960%2F2026%2FN%C4%90-CP/~art_1"
@@ -357,7 +359,7 @@ def test_codification(shared_data: Path, db: None) -> None:
     load_codification(shared_data / "phapdien" / "sample", by=SYSTEM, clock=timezone.now)
     documents = list(Document.objects.filter(origin=Origin.CODIFICATION))
     assert len(documents) > 40
-    for document in documents[::2]:
+    for document in documents[::4]:
         check(document, DAY)
     check(documents[1], None)
 
