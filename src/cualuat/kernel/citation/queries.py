@@ -3,14 +3,42 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from dataclasses import replace
 
 from cualuat.kernel.citation import grammar
 from cualuat.kernel.citation.citations import Citation, DocumentRef, find_citations
 from cualuat.kernel.citation.kinds import KINDS, DocumentKind, kind_by_abbreviation, kind_by_name
 from cualuat.kernel.citation.numbers import DocumentNumber, NotANumber, parse_number
-from cualuat.kernel.text import normalise, strip_marks
+from cualuat.kernel.text import fold, normalise, strip_marks
 
+# Short names of laws that lawyers and officers type; folded, so that «lđđ» and «ldd» are one.
+_SHORT_NAMES = {
+    "blds": "bộ luật dân sự",
+    "blhs": "bộ luật hình sự",
+    "blttds": "bộ luật tố tụng dân sự",
+    "bltths": "bộ luật tố tụng hình sự",
+    "blld": "bộ luật lao động",
+    "blhh": "bộ luật hàng hải việt nam",
+    "ldd": "luật đất đai",
+    "lkn": "luật khiếu nại",
+    "ltc": "luật tố cáo",
+    "ltcd": "luật tiếp công dân",
+    "ldn": "luật doanh nghiệp",
+    "lhngd": "luật hôn nhân và gia đình",
+    "luat hngd": "luật hôn nhân và gia đình",
+    "ltthc": "luật tố tụng hành chính",
+    "lxlvphc": "luật xử lý vi phạm hành chính",
+    "luat xlvphc": "luật xử lý vi phạm hành chính",
+    "lthads": "luật thi hành án dân sự",
+    "lbhxh": "luật bảo hiểm xã hội",
+    "luat bhxh": "luật bảo hiểm xã hội",
+    "luat bhyt": "luật bảo hiểm y tế",
+    "lpctn": "luật phòng, chống tham nhũng",
+    "luat pctn": "luật phòng, chống tham nhũng",
+}
+_SHORT_NAME = re.compile(r"(?<!\w)(?:(?:luật|luat)\s+)?[a-zđơ]{3,7}(?!\w)")
+_CONSTITUTION = re.compile(r"(?<!\w)hp(?=\s+(?:(?:năm|nam)\s+)?(?:19|20)\d\d)")
 _LEVELS = (
     (r"(?:tiểu mục|tieu muc)", "Tiểu mục", r"\d"),
     (r"(?:phụ lục|phu luc|pl)", "Phụ lục", r"[\divxlc]+\b"),
@@ -24,6 +52,7 @@ _LEVELS = (
 )
 _REWRITES = [(re.compile(rf"(?<!\w){words}\s*(?={value})"), f"{label} ") for words, label, value in _LEVELS]
 _ROMAN = re.compile(r"(?<!\w)((?:Chương|Phụ lục|Mục|Phần) )([ivxlc]+)\b")
+_LONE_POINT = re.compile(r"(?<!\w)(?<!điểm )([a-zđ]) (?=khoản \d)")
 _UNIT = r"(?:điểm|khoản|Điều|Mục|Tiểu mục|Chương|Phần|Phụ lục|tiết) (?:từ )?(?:\d+[a-zđ]*|[a-zđ]\d?|[IVXLCivxlc]+|thứ \w+)(?!\w)"
 _FIRST_UNIT = re.compile(rf"(?<!\w)(?:các )?{_UNIT}")
 _KIND_NAMES = "|".join(
@@ -31,8 +60,17 @@ _KIND_NAMES = "|".join(
 )
 _ABBREVIATIONS = r"ttlt|nqlt|nđ-cp|nd-cp|nđ|nd|tt|qđ|qd|nq|ct|vbhn|pl|sl"
 _KIND = re.compile(rf"(?:(?P<name>{_KIND_NAMES})|(?P<short>{_ABBREVIATIONS})(?=\W*(?:số|so)?\W*\d))(?!\w)\s*")
+_GLUED = re.compile(r"(?<!\w)(ttlt|nđ|nd|tt|qđ|qd|nq|ct)(?=\d)")
 _NUMBER_WORD = re.compile(r"(?:số|so)\s*[:.]?\s*(?=\d)")
 _SERIAL = re.compile(r"(\d{1,5}[a-zđ]?)")
+_SERIAL_AND_YEAR = re.compile(
+    r"(\d{1,5}[a-zđ]?)(?:\s*/\s*|,?\s+(?:(?:năm|nam)\s+)?)((?:19|20)\d\d)(?:[\s/-]+([a-zđ][\w&\s-]*))?"
+)
+# «luật sư», «luật gia» are people; a question about a law is more than its name.
+_NOT_NAMES = frozenset({"sư", "su", "gia", "lệ", "pháp", "phap", "này", "nay", "tục"})
+_QUESTION = re.compile(
+    r"\s(?:quy định|quy dinh|là gì|la gi|nói|noi|như thế nào|nhu the nao|thế nào|ra sao|bao nhiêu|về)(?!\w)"
+)
 _NAME_YEAR = re.compile(r"\s+(?:(?:năm|nam)\s+)?((?:19|20)\d\d)$")
 _EDGES = " \t\n.,;:?!\"“”'()"
 _LINK = re.compile(r"^(?:của|cua|tại|tai|trong|thuộc|,|;)\s+|\s*(?:,|;|của|cua)$")
@@ -46,10 +84,7 @@ def parse_query(text: str) -> Citation | None:
     a document is for the library to say. A bare number («thông tư 47») gives a number whose `ambiguity` tells.
     """
     query = " ".join(normalise(text).split()).strip(_EDGES)
-    words = query.lower()
-    for pattern, label in _REWRITES:
-        words = pattern.sub(label, words)
-    words = _ROMAN.sub(lambda m: m.group(1) + m.group(2).upper(), words)
+    words = _in_full(query.lower())
     provisions, rest = _split(words)
     document = _document(rest) if rest else None
     if (rest and document is None) or (provisions is None and document is None):
@@ -58,6 +93,16 @@ def parse_query(text: str) -> Citation | None:
     if base.this:
         return None
     return replace(base, start=0, end=len(query), text=query, document=document)
+
+
+def _in_full(words: str) -> str:
+    """The words of a query in small letters with abbreviations written out: «k2 đ9 blds» → «khoản 2 Điều 9 bộ luật …»."""
+    words = _SHORT_NAME.sub(lambda m: _SHORT_NAMES.get(" ".join(fold(m.group()).split()), m.group()), words)
+    words = _GLUED.sub(r"\1 ", _CONSTITUTION.sub("hiến pháp", words))
+    for pattern, label in _REWRITES:
+        words = pattern.sub(label, words)
+    words = _ROMAN.sub(lambda m: m.group(1) + m.group(2).upper(), words)
+    return _LONE_POINT.sub(r"điểm \1 ", words)
 
 
 def _split(words: str) -> tuple[Citation | None, str]:
@@ -89,7 +134,7 @@ def _document(words: str) -> DocumentRef | None:
     kind = _kind(kind_word) if kind_word else None
     rest = words[kind_word.end() :] if kind_word else words
     rest = _NUMBER_WORD.sub("", rest, count=1) if _NUMBER_WORD.match(rest) else rest
-    if rest[:1].isdigit():
+    if rest[:1].isdigit() and not (kind and kind.code == "hien-phap"):
         number = _number(rest, kind)
         return DocumentRef(kind or number.kind, number) if number else None
     if kind is None or not (kind.named or (kind_word and kind_word["name"])):
@@ -102,17 +147,22 @@ def _kind(word: re.Match[str]) -> DocumentKind | None:
 
 
 def _number(words: str, kind: DocumentKind | None) -> DocumentNumber | None:
-    try:
+    with suppress(NotANumber):
         return parse_number(words)
-    except NotANumber:
-        serial = _SERIAL.fullmatch(words)
-        return DocumentNumber(serial.group(1), None, "") if serial and kind else None
+    dated = _SERIAL_AND_YEAR.fullmatch(words)
+    if dated and kind:
+        suffix = "-".join(re.split(r"[\s-]+", dated.group(3))) if dated.group(3) else ""
+        with suppress(NotANumber):
+            return parse_number("/".join(filter(None, (dated.group(1), dated.group(2), suffix))))
+    serial = _SERIAL.fullmatch(words)
+    return DocumentNumber(serial.group(1), None, "") if serial and kind else None
 
 
 def _by_name(words: str, kind: DocumentKind) -> DocumentRef | None:
     year = _NAME_YEAR.search(f" {words}")
     name = f" {words}"[: year.start()].strip() if year else words.strip()
-    if not name and kind.code != "hien-phap":
+    first = name.split(" ", 1)[0]
+    if (not name and kind.code != "hien-phap") or first in _NOT_NAMES or _QUESTION.search(f" {name}", len(first) + 1):
         return None
     numbered = re.search(r"\s(?:số|so)\s+(\d\S*)$", name)
     number = _number(numbered.group(1), kind) if numbered else None
