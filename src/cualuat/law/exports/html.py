@@ -21,7 +21,7 @@ p{margin:.4em 0;text-align:justify}.clause{margin-left:1.2rem}.point{margin-left
 .notices{border:1px solid #8a1c1c;padding:.5rem 1rem;margin:1rem 0}.remark{font-style:italic;color:#8a1c1c}
 .quote{margin-left:1.2rem}.basis{font-style:italic}.wide{overflow-x:auto}
 table{border-collapse:collapse;margin:.8em 0;width:100%}td{border:1px solid #555;padding:.25rem .5rem;vertical-align:top}
-td p{text-align:left;margin:.1em 0}.two td{border:0;width:50%}.head td p{text-align:center}.name{font-weight:bold}.date{font-style:italic}
+td p{text-align:left;margin:.1em 0}.two td{border:0;width:50%}.two.head td:first-child{width:38%}.head td p{text-align:center}.name{font-weight:bold}.date{font-style:italic}
 .sign td:first-child .name{font-weight:normal}.sign td:last-child p{text-align:center}
 .title{text-align:center;font-weight:bold}a{color:#12458c}footer{margin-top:2rem;border-top:1px solid #999;font-size:.9rem}
 @media print{body{margin:0;max-width:none;font-size:13pt}h2,h3,h4,h5,h6{break-after:avoid}a{color:inherit;

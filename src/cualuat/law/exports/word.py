@@ -185,6 +185,9 @@ class _Writer:
         widths = (int(_TEXT_WIDTH * share), int(_TEXT_WIDTH * (1 - share)))
         table = self._grid(widths, borders=False)
         row = OxmlElement("w:tr")
+        whole = OxmlElement("w:trPr")
+        whole.append(OxmlElement("w:cantSplit"))  # a signature is not to be torn apart by a page
+        row.append(whole)
         for lines, width in zip((left, right), widths, strict=True):
             row.append(self._cell([self._paragraph(text, style) for text, style in lines], width))
         table.append(row)
