@@ -1,12 +1,16 @@
 """The search page: what is found, what opens at once, what is said when nothing is found."""
 
+import gzip
 import json
 import re
 from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
+from django.contrib.staticfiles import finders
 from django.test import Client
+
+from cualuat.law.models import Document
 
 pytestmark = pytest.mark.django_db
 ATOM = "{http://www.w3.org/2005/Atom}"
@@ -30,7 +34,8 @@ def count(text: str) -> int:
 
 def test_shows_the_article_its_clause_status_and_document(page: Client) -> None:
     text = shown(page, q="yêu cầu kiểm định đồng hồ nước")
-    assert "/van-ban/quyet-dinh-916-2024-qd-ubnd/dieu-3/khoan-3/" in text
+    slug = Document.objects.get(number="916/2024/QĐ-UBND").slug
+    assert f"/van-ban/{slug}/dieu-3/khoan-3/" in text
     assert '<span class="result__clause">Khoản 3</span>' in text
     assert "tag--in_force" in text
     assert "<mark>" in text
@@ -218,3 +223,18 @@ def test_suggestions_are_documents_subjects_and_questions(page: Client) -> None:
         kinds |= {item["kind"] for item in items}
     assert kinds == {"document", "subject", "question"}
     assert page.get("/tim-kiem/goi-y/", {"q": "l"}).json() == {"items": []}
+
+
+def test_results_with_only_some_of_the_words_are_called_so(page: Client) -> None:
+    text = shown(page, q="thư viện xyzzy")
+    assert "Không điều nào có đủ mọi chữ bạn gõ" in text
+    assert count(text)
+
+
+def test_a_page_of_ten_results_is_small(page: Client) -> None:
+    text = shown(page, q="quy định", ca="1")
+    files = re.findall(r'(?:href|src)="/tinh/([^"]+)"', text)
+    sizes = [len(gzip.compress(Path(found).read_bytes())) for name in set(files) if (found := finders.find(name))]
+    assert len(sizes) == len(set(files)) > 3
+    assert text.count('class="result"') == 10
+    assert sum(sizes) + len(gzip.compress(text.encode())) < 60_000
