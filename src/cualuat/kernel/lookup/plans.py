@@ -13,7 +13,8 @@ from cualuat.kernel.text import PAIR, fold_token, pairs, plain_syllables
 Frequency = Callable[[str, bool], float]  # (term, folded) → share of the units that hold it, 0..1
 
 SHORT_QUERY = 4  # up to so many telling syllables, a unit must hold each of them
-COMMON_PAIR = 0.06  # a pair in more units than this share does not make a unit match a long query
+MATCH_SHARE = 0.1  # a long query should match no more than this share of the units, or counting takes long
+LEAST_TERMS = 3  # but any of so many terms is always enough
 COMMON_WORD = 0.6  # a term in more units than this share does not take part in the ranking
 _STANDINGS = {"expired": "hết hiệu lực", "not_yet": "chưa có hiệu lực", "unknown": "chưa rõ hiệu lực"}
 _FOLDED_QUESTION_WORDS = frozenset(map(fold_token, QUESTION_WORDS))
@@ -159,18 +160,30 @@ def _folded(words: Iterable[str]) -> tuple[str, ...]:
 def _required(
     words: tuple[str, ...], frequency: Frequency, *, folded: bool, relaxed: bool
 ) -> tuple[tuple[str, ...], ...]:
-    """Few words: each of them. Many, or none found: any pair that is not too common, or any word."""
+    """Few words: each of them. Many: any of the rarest pairs and words. Nothing had them: any word at all."""
     asking = _FOLDED_QUESTION_WORDS if folded else QUESTION_WORDS
     telling = tuple(dict.fromkeys(word for word in words if word not in asking)) or tuple(dict.fromkeys(words))
     if not telling:
         return ()
     if len(telling) <= SHORT_QUERY and not relaxed:
         return tuple((word,) for word in telling)
-    joined = tuple(term for term in dict.fromkeys(pairs(words)) if 0 < frequency(term, folded) <= COMMON_PAIR)
-    rare = tuple(word for word in telling if 0 < frequency(word, folded) <= COMMON_PAIR)
-    if relaxed:
-        return (tuple(dict.fromkeys((*joined, *telling))),)
-    return ((*joined, *rare),) if joined else (telling,)
+    terms = dict.fromkeys((*pairs(words), *telling))
+    known = sorted((share, term) for term in terms if (share := frequency(term, folded)) > 0)
+    if relaxed or not known:
+        return (tuple(term for _, term in known) or telling,)
+    return (_rarest(known),)
+
+
+def _rarest(known: list[tuple[float, str]]) -> tuple[str, ...]:
+    """The rarest terms that together may be in `MATCH_SHARE` of the units, at least `LEAST_TERMS`."""
+    chosen: list[str] = []
+    share = 0.0
+    for frequency, term in known:
+        share += frequency
+        if len(chosen) >= LEAST_TERMS and share > MATCH_SHARE:
+            break
+        chosen.append(term)
+    return tuple(chosen)
 
 
 def _scored(texts: Iterable[tuple[str, ...]], frequency: Frequency, *, folded: bool) -> tuple[tuple[str, float], ...]:
