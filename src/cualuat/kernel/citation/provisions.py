@@ -190,7 +190,7 @@ def _leaf_places(text: str, units: list[Unit], parents: list[int | None], i: int
     outer = _outer(units, parents, i)
     found = [(start, end, replace(outer, **{units[i].level: value})) for start, end, value in _items(text, units[i])]
     first = i
-    while parents[first] == first - 1:
+    while parents[first] == first - 1 and first - 1 not in parents[: first - 1]:
         first -= 1
     found[0] = (units[first].start, *found[0][1:])
     while parents[i] == i + 1:

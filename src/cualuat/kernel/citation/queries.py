@@ -69,7 +69,7 @@ _SERIAL_AND_YEAR = re.compile(
 # «luật sư», «luật gia» are people; a question about a law is more than its name.
 _NOT_NAMES = frozenset({"sư", "su", "gia", "lệ", "pháp", "phap", "này", "nay", "tục"})
 _QUESTION = re.compile(
-    r"\s(?:quy định|quy dinh|là gì|la gi|nói|noi|như thế nào|nhu the nao|thế nào|ra sao|bao nhiêu|về)(?!\w)"
+    r"\?|\s(?:quy định|quy dinh|là gì|la gi|nói|noi|như thế nào|nhu the nao|thế nào|ra sao|bao nhiêu|mới nhất|về)(?!\w)"
 )
 _NAME_YEAR = re.compile(r"\s+(?:(?:năm|nam)\s+)?((?:19|20)\d\d)$")
 _EDGES = " \t\n.,;:?!\"“”'()"
