@@ -133,6 +133,8 @@ def test_an_ambiguous_number_is_not_guessed(page: Client, query: str, missing: s
 def test_says_what_a_citation_lacks(page: Client) -> None:
     assert "Thư viện không có Điều 99" in shown(page, q="điều 99 luật 901/2024/qh15")
     assert "Chưa có trong thư viện" in shown(page, q="điều 5 luật hàng hải vũ trụ")
+    assert "Chưa có trong thư viện" in shown(page, q="luật hàng hải")
+    assert "Chưa có trong thư viện" not in shown(page, q="luật nào cấm hát loa")
     assert "Điều 21 của văn bản nào?" in shown(page, q="điều 21")
 
 

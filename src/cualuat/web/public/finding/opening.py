@@ -8,6 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from cualuat.kernel.citation import AMBIGUITY_TEXT, Address, Citation, DocumentRef, parse_query
+from cualuat.kernel.lookup.words import QUESTION_WORDS
 from cualuat.law import queries as law
 from cualuat.law.rules import STATUS_NAMES, Status, document_url, name_key, provision_url
 
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
 MOST_ADDRESSES = 10
 LONGEST_CITATION = 200  # characters
+LONGEST_NAME = 6  # words of a name that the library does not know; longer ones are rather questions
 # Only the Government issues decrees (Law on the Promulgation of Legal Documents 64/2025/QH15, Article 4), so
 # «nđ 31/2019» means one document.
 _ONE_ISSUER = frozenset({"nghi-dinh"})
@@ -66,12 +68,20 @@ def opening(text: str, *, on: date) -> Opening | None:
         return Opening(provision=where) if where else None
     found = law.candidates(citation.document)
     if not found:
-        return Opening(unknown=str(citation.document))
+        return Opening(unknown=str(citation.document)) if _sounds_like_a_document(citation) else None
     certain = _certain(citation.document, found, on)
     lines = [line for document in certain or found for line in _lines(document, citation, on)]
     if certain and len(lines) == 1 and not lines[0].missing and _is_address(citation):
         return Opening(url=lines[0].url, lines=lines)
     return _choice(citation.document, lines, one=bool(certain))
+
+
+def _sounds_like_a_document(citation: Citation) -> bool:
+    """«luật nào cấm nuôi lợn» begins like the name of a law and is a question."""
+    if _is_address(citation) or citation.document is None:
+        return True
+    words = (citation.document.name or "").lower().split()
+    return len(words) <= LONGEST_NAME and QUESTION_WORDS.isdisjoint(words)
 
 
 def _is_address(citation: Citation) -> bool:
