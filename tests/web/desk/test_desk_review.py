@@ -297,3 +297,16 @@ def test_a_pdf_is_shown_in_our_own_frame_only(decision: Document, sign_in: SignI
     plain = sign_in("editor").get(reverse("desk:document", args=[decision.pk]))
     assert plain["X-Frame-Options"] == "DENY"
     assert "?xem=1" in plain.content.decode()
+
+
+def test_two_people_at_one_document_do_not_undo_each_other(decision: Document, sign_in: SignIn) -> None:
+    editor, address = sign_in("editor"), reverse("desk:document", args=[decision.pk])
+    seen = decision.revised_at.isoformat()
+    assert f'name="seen" value="{seen}"' in page(editor, "document", decision.pk)
+    assert editor.post(address, sent_form(decision, signer="Người Thứ Nhất", seen=seen)).status_code == 302
+    answer = editor.post(address, sent_form(decision, issuer="Cơ quan thứ hai", seen=seen))
+    assert answer.status_code == 400
+    assert "có người khác sửa" in answer.content.decode()
+    assert 'value="Cơ quan thứ hai"' in answer.content.decode()
+    decision.refresh_from_db()
+    assert decision.signer == "Người Thứ Nhất"

@@ -14,14 +14,15 @@ from django.utils import timezone
 
 from cualuat.audit import queries as audit
 from cualuat.base.actor import Actor
+from cualuat.kernel.legaltext import official_label
 from cualuat.law import operations, queries
 from cualuat.law.load.readers.document import read_document
 from cualuat.law.load.readers.extraction import UnreadableFile
 from cualuat.law.rules import STATE_FLOW, document_url
 from cualuat.web.desk.door import desk, page
 from cualuat.web.desk.fields import Field, Form
-from cualuat.web.desk.labels import DOCUMENT_STATES, finding_name
-from cualuat.web.desk.metadata import heading_groups, metadata_form, metadata_values
+from cualuat.web.desk.labels import DOCUMENT_STATES, finding_name, in_words
+from cualuat.web.desk.metadata import changed_meanwhile, heading_groups, metadata_form, metadata_values
 from cualuat.web.desk.paging import paged
 from cualuat.web.desk.record import lines
 from cualuat.web.desk.serving import as_download, as_pdf, for_our_frame, is_pdf
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
 
 PROVISIONS_ON_A_PAGE = 80
 HISTORY_SHOWN = 30
+RELATIONS_SHOWN = 40
 
 
 # --- the list ----------------------------------------------------------------------------------------------------
@@ -85,6 +87,11 @@ def document(request: HttpRequest, actor: Actor, pk: int) -> HttpResponse:
 def _save_metadata(one: Document, form: Form, chosen: list[str], actor: Actor) -> dict[str, list[str]] | None:
     """What changed; None when something typed is wrong, which then stands in the form."""
     values = metadata_values(form)
+    if changed_meanwhile(one, form):
+        form.errors.append(
+            "Trong lúc bạn sửa, văn bản đã được nạp lại hoặc có người khác sửa (xem Lịch sử). Chữ bạn gõ vẫn còn đây; "
+            "hãy xem lại rồi lưu lần nữa nếu vẫn đúng."
+        )
     if form.wrong:
         return None
     try:
@@ -104,8 +111,14 @@ def _review(request: HttpRequest, actor: Actor, one: Document) -> dict[str, obje
         "state_name": DOCUMENT_STATES[one.state],
         "may": {state: True for state in STATE_FLOW[one.state]},
         "source": _source_kind(one.attachment) if one.attachment else "",
-        "findings": [{"name": finding_name(f.code), "finding": f} for f in findings],
-        "missing": {f.eid for f in findings},
+        "findings": [
+            {
+                "name": finding_name(f.code),
+                "message": in_words(f.message),
+                "address": _place(provisions, f.eid) if f.eid else "",
+            }
+            for f in findings
+        ],
         "outline": queries.outline(one),
         "parts": parts,
         "pieces": _pieces(parts.object_list),
@@ -114,9 +127,20 @@ def _review(request: HttpRequest, actor: Actor, one: Document) -> dict[str, obje
         "public_url": document_url(one.slug),
         "status": one.status_on(timezone.localdate()),
         "status_name": one.status_name_on(timezone.localdate()),
-        "relations": queries.relations(one, limit=40),
+        "relations": [
+            (line, official_label(line.other_eid) if line.other_eid else "")
+            for line in queries.relations(one, limit=RELATIONS_SHOWN)
+        ],
         "history": lines(audit.history("document", one.pk)[:HISTORY_SHOWN], actor),
     }
+
+
+def _place(provisions: list[Provision], eid: str) -> str:
+    """Address of a provision, or of what lies in it, on the part of the page that shows it; «» where none does."""
+    for index, provision in enumerate(provisions):
+        if eid == provision.eid or eid.startswith(f"{provision.eid}__"):
+            return f"?phan={index // PROVISIONS_ON_A_PAGE + 1}#{eid}"
+    return ""
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
+
+from cualuat.base.actor import ROLE_NAMES
+from cualuat.kernel.legaltext import official_label
 
 FINDINGS: Final = {
     "numbering-gap": "Đánh số bị nhảy cách",
@@ -109,18 +113,31 @@ def event_name(action: str) -> str:
     return EVENTS.get(action, action)
 
 
-def details(detail: dict[str, object]) -> list[dict[str, str]]:
-    """The details of an event as lines: name, and old → new or the value."""
+_EID = re.compile(r"\b(?:part|chp|sec|art|annex)_[\wđ]+")
+
+
+def in_words(text: str) -> str:
+    """A message with its eIds as people call them: «xem art_5__para_2» → «xem khoản 2 Điều 5»."""
+    return _EID.sub(lambda found: official_label(found.group()), text)
+
+
+# What a value means, by the field that holds it.
+_VALUES: Final = {"state": REPORT_STATES, "role": ROLE_NAMES}
+_BLANK: Final = "(trống)"
+
+
+def details(action: str, detail: dict[str, object]) -> list[dict[str, str]]:
+    """The details of an event as lines: name, and old → new or the text."""
     lines = []
     for name, value in detail.items():
-        line = {"name": FIELDS.get(name, name), "old": "", "new": "", "text": ""}
+        label = "Chức danh" if name == "title" and action.startswith("organisation.") else FIELDS.get(name, name)
+        line = {"name": label, "old": "", "new": "", "text": ""}
         if isinstance(value, list) and len(value) == 2:
-            line["old"], line["new"] = (str(v) if v not in (None, "") else "(trống)" for v in value)
+            line["old"], line["new"] = (str(v) if v not in (None, "") else _BLANK for v in value)
         elif isinstance(value, dict):
             line["text"] = ", ".join(f"{OUTCOMES.get(str(k), k)}: {v}" for k, v in value.items())
         else:
-            text = str(value)
-            line["text"] = {**REPORT_STATES}.get(text, text) if name == "state" else text
-        if line["old"] or line["new"] or line["text"]:
+            line["text"] = _VALUES.get(name, {}).get(str(value), str(value))
+        if line["new"] or line["text"]:
             lines.append(line)
     return lines

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 from collections.abc import Iterable, Iterator
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse, StreamingHttpResponse
@@ -17,7 +17,7 @@ from cualuat.base.actor import Actor
 from cualuat.law import queries
 from cualuat.law.load.run import upload
 from cualuat.web.desk.door import desk, page
-from cualuat.web.desk.labels import OUTCOMES, finding_name
+from cualuat.web.desk.labels import OUTCOMES, finding_name, in_words
 from cualuat.web.desk.paging import paged
 from cualuat.web.desk.serving import as_download
 
@@ -82,20 +82,23 @@ def batch(request: HttpRequest, actor: Actor, pk: int) -> HttpResponse:
     """The report of a load: how far it is, what became of each file, what looks wrong."""
     one = queries.batch(pk)
     code = request.GET.get("ma", "")
-    counts = [
+    counts: list[dict[str, Any]] = [
         {"code": c, "name": finding_name(c), "count": n, "current": c == code} for c, n in queries.finding_counts(one)
     ]
-    context = {
+    context: dict[str, Any] = {
         "batch": one,
         "progress": progress_of(one),
         "counts": [(OUTCOMES.get(name, name), number) for name, number in one.counts.items()],
         "items": paged(request, queries.batch_items(one)),
         "finding_counts": counts,
-        "findings_total": sum(n for _, n in queries.finding_counts(one)),
+        "findings_total": sum(c["count"] for c in counts),
         "code": code,
         "code_name": finding_name(code),
-        "findings": paged(request, queries.findings(one, code=code), name="trang-diem") if counts else None,
     }
+    if counts:
+        findings = paged(request, queries.findings(one, code=code), name="trang-diem")
+        context["findings"] = findings
+        context["finding_lines"] = [(finding, in_words(finding.message)) for finding in findings.rows]
     return page(request, actor, "desk/batch.html", context)
 
 
@@ -124,7 +127,7 @@ def _lines(batch: LoadBatch) -> Iterator[Iterable[object]]:
         yield "Tệp", item.name, item.get_outcome_display(), item.message, ""
     for finding in queries.findings(batch).iterator(chunk_size=500):
         name = finding.document.full_name if finding.document else ""
-        yield "Cần xem", name, finding_name(finding.code), finding.message, finding.eid
+        yield "Cần xem", name, finding_name(finding.code), in_words(finding.message), finding.eid
 
 
 @desk("editor")

@@ -56,7 +56,16 @@ _MAXIMUM = {"number": 80, "issuer": 300, "signer": 200, "place": 100, "title": 2
 
 def metadata_form(document: Document) -> Form:
     """All fields with what the document has; what the reader of files did not find is marked."""
-    return Form([_field(document, name) for name in _ORDER])
+    seen = Field("seen", "", kind="hidden", value=document.revised_at.isoformat())
+    return Form([*(_field(document, name) for name in _ORDER), seen])
+
+
+def changed_meanwhile(document: Document, form: Form) -> bool:
+    """Whether somebody else changed the document since the form was opened; the form then takes the new state as seen."""
+    seen, now = form["seen"], document.revised_at.isoformat()
+    meanwhile = seen.value not in ("", now)
+    seen.value = now
+    return meanwhile
 
 
 def _field(document: Document, name: str) -> Field:

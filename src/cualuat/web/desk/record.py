@@ -32,7 +32,7 @@ def lines(events: Iterable[Event], actor: Actor) -> list[dict[str, Any]]:
         {
             "event": event,
             "name": event_name(event.action),
-            "details": details(event.detail),
+            "details": details(event.action, event.detail),
             "url": _address(event, actor),
         }
         for event in events

@@ -14,7 +14,10 @@
   const message = notice.querySelector("[data-upload-error]");
   const maxBytes = Number(form.dataset.maxBytes);
   const maxFiles = Number(form.dataset.maxFiles);
-  const megabytes = (bytes) => (bytes / 1048576).toLocaleString("vi", { maximumFractionDigits: 1 }) + " MB";
+  const megabytes = (bytes) => {
+    const [size, unit] = bytes < 1048576 ? [bytes / 1024, "KB"] : [bytes / 1048576, "MB"];
+    return `${size.toLocaleString("vi", { maximumFractionDigits: unit === "KB" ? 0 : 1 })} ${unit}`;
+  };
 
   const say = (words) => {
     message.textContent = words;
