@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 
+from cualuat.law import exports
+
 if TYPE_CHECKING:
     from cualuat.law.models import Document
-
-_MODULE = "cualuat.law.exports"
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,23 +23,14 @@ class File:
     content: bytes
 
 
-def _exports() -> Any:
-    try:
-        return import_module(_MODULE)
-    except ImportError:
-        return None
-
-
 def menu() -> list[tuple[str, str, str]]:
     """(code, name shown, media type) of each form."""
-    exports = _exports()
-    return [(code, form.label, form.media_type) for code, form in exports.FORMATS.items()] if exports else []
+    return [(code, form.label, form.media_type) for code, form in exports.FORMATS.items()]
 
 
 def make(document: Document, fmt: str, *, on: date) -> File | None:
     """The document as it stands on a day; None for a form there is not."""
-    exports = _exports()
-    if exports is None or fmt not in exports.FORMATS:
+    if fmt not in exports.FORMATS:
         return None
     content = exports.export(document, fmt, on=on, base_url=settings.CUALUAT_URL)
     return File(exports.file_name(document, fmt), exports.FORMATS[fmt].media_type, content)

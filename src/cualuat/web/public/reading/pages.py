@@ -29,6 +29,12 @@ _CACHE_SECONDS = 3600
 FORM = "1"  # change it when the HTML of texts changes
 _CONTAINERS = queries.CONTAINERS
 _MOST_SPOTS = 8
+# What touches the force of a document comes first.
+_KINDS = (
+    "replaces", "repeals", "suspends", "amends", "supplements", "corrects", "consolidates", "guides", "based_on", "cites",
+    "related",
+)  # fmt: skip
+_KIND_ORDER = {kind: order for order, kind in enumerate(_KINDS)}
 _FEW = 5
 T = TypeVar("T")
 
@@ -351,7 +357,7 @@ class RelationGroup:
 def relation_groups(document: Document, lines: Sequence[queries.RelationLine]) -> list[RelationGroup]:
     """Relations by sort and by document, as the lists of the pages show them."""
     groups: dict[str, dict[object, RelationEntry]] = {}
-    for line in lines:
+    for line in sorted(lines, key=lambda line: (_KIND_ORDER.get(line.kind, 99), line.outgoing)):
         entries = groups.setdefault(line.label, {})
         key = line.other.pk if line.other else line.other_number
         entry = entries.setdefault(key, RelationEntry(line.other_number, line.other, line.effective_on))
