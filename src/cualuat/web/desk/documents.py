@@ -23,7 +23,7 @@ from cualuat.web.desk.door import desk, page
 from cualuat.web.desk.fields import Field, Form
 from cualuat.web.desk.labels import DOCUMENT_STATES, finding_name, in_words
 from cualuat.web.desk.metadata import changed_meanwhile, heading_groups, metadata_form, metadata_values
-from cualuat.web.desk.paging import paged
+from cualuat.web.desk.paging import paged, words_of
 from cualuat.web.desk.record import lines
 from cualuat.web.desk.serving import as_download, as_pdf, for_our_frame, is_pdf
 from cualuat.web.public.reading.render import Sheet, Source
@@ -46,7 +46,7 @@ def documents(request: HttpRequest, actor: Actor) -> HttpResponse:
     state = request.GET.get("trang-thai", "review")
     if state not in DOCUMENT_STATES:
         state = "review"
-    words = request.GET.get("tu", "").strip()
+    words = words_of(request)
     today = timezone.localdate()
     counts = {
         s: queries.browse(queries.Browse(on=today, state=s, words=words), actor=actor).count() for s in DOCUMENT_STATES

@@ -58,7 +58,7 @@ class Form:
     def fill(self, data: Mapping[str, str]) -> Form:
         """Takes over what was sent."""
         for one in self.fields:
-            one.value = data.get(one.name, one.value if one.kind == "hidden" else "")
+            one.value = data.get(one.name, one.value if one.kind == "hidden" else "").replace("\0", "")
         return self
 
     def values(self) -> dict[str, str]:

@@ -81,9 +81,10 @@ def loads(request: HttpRequest, actor: Actor) -> HttpResponse:
 def batch(request: HttpRequest, actor: Actor, pk: int) -> HttpResponse:
     """The report of a load: how far it is, what became of each file, what looks wrong."""
     one = queries.batch(pk)
-    code = request.GET.get("ma", "")
+    found = queries.finding_counts(one)
+    code = request.GET.get("ma", "") if request.GET.get("ma") in dict(found) else ""
     counts: list[dict[str, Any]] = [
-        {"code": c, "name": finding_name(c), "count": n, "current": c == code} for c, n in queries.finding_counts(one)
+        {"code": c, "name": finding_name(c), "count": n, "current": c == code} for c, n in found
     ]
     context: dict[str, Any] = {
         "batch": one,

@@ -23,6 +23,11 @@ class Paged:
         return self.rows.paginator.count
 
 
+def words_of(request: HttpRequest) -> str:
+    """The words by which a list is narrowed («tu» in the address); no database takes a NUL."""
+    return request.GET.get("tu", "").replace("\0", "").strip()[:200]
+
+
 def paged(request: HttpRequest, rows: Any, *, size: int = 50, name: str = "trang") -> Paged:
     """The page that the address asks for; the nearest one there is when it asks for nonsense."""
     shown = Paginator(rows, size).get_page(request.GET.get(name))

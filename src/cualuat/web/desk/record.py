@@ -13,7 +13,7 @@ from cualuat.audit import queries
 from cualuat.base.actor import Actor
 from cualuat.web.desk.door import desk, page
 from cualuat.web.desk.labels import EVENTS, details, event_name
-from cualuat.web.desk.paging import paged
+from cualuat.web.desk.paging import paged, words_of
 
 if TYPE_CHECKING:
     from cualuat.audit.models import Event
@@ -49,7 +49,7 @@ def _address(event: Event, actor: Actor) -> str:
 @desk("publisher")
 def audit(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Who did what, the newest first; by words of the person or the thing; on demand whether the chain is whole."""
-    words = request.GET.get("tu", "").strip()
+    words = words_of(request)
     action = request.GET.get("viec", "")
     events = queries.latest()
     for word in words.split():
