@@ -15,7 +15,7 @@
   const maxBytes = Number(form.dataset.maxBytes);
   const maxFiles = Number(form.dataset.maxFiles);
   const megabytes = (bytes) => {
-    const [size, unit] = bytes < 1048576 ? [bytes / 1024, "KB"] : [bytes / 1048576, "MB"];
+    const [size, unit] = bytes < 1048576 ? [Math.max(1, bytes / 1024), "KB"] : [bytes / 1048576, "MB"];
     return `${size.toLocaleString("vi", { maximumFractionDigits: unit === "KB" ? 0 : 1 })} ${unit}`;
   };
 
