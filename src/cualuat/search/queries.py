@@ -134,9 +134,10 @@ def search(text: str, *, options: SearchOptions | None = None, engine: SearchEng
     query = analyse(restored) if restored else typed
     folded = restored is None and not typed.marked
     made, result = _find(engine, query, options, folded=folded, typed=typed.text)
-    if restored and not result.total:  # a name or a slip the restorer does not know: compare without diacritics
+    if restored and (made.relaxed or not result.total):
+        # A name or a word the restorer does not know: all the words without diacritics say more than some of them with.
         without, found = _find(engine, typed, options, folded=True)
-        if found.total:
+        if found.total and (not without.relaxed or not result.total):
             made, result, restored = without, found, None
     hits = _hits(engine, made, result) if options.snippets else [_hit(stored) for stored in result.hits]
     return SearchPage(

@@ -110,6 +110,22 @@ def test_notes_and_links_become_relations(db: None, source: Path) -> None:
     assert cited[0].document == decree
 
 
+def test_references_of_a_chapter_belong_to_the_chapter(tmp_path: Path) -> None:
+    chapter = (
+        "<p class='pChuong'><a name='c2'></a>Chương II</p><p class='pChuong'>GIỜ CHẠY</p><p class='pChiDan'>(Chương này có nội "
+        "dung liên quan đến <a href='#' onclick=\"ViewNoiDungPhapDien('a3'); return false;\">Điều 18.9.NĐ.1.2. Vé</a>)</p>"
+    )
+    later = ARTICLES[1].replace("a2", "a5").replace("LQ.2", "LQ.5").replace("Điều 2 Luật", "Điều 5 Luật")
+    later = later.replace("Chuong_I_Dieu_2", "Chuong_II_Dieu_5")
+    law = next(
+        d for d in drafts(read_codification(write(tmp_path / "pd", [*ARTICLES, chapter + later]))) if d.kind == "luat"
+    )
+    assert [(r.from_eid, r.to_eid) for r in law.relations if r.kind == "related"] == [
+        ("art_1", "art_2"),
+        ("chp_II", "art_2"),
+    ]
+
+
 def test_loading_again_changes_nothing(db: None, source: Path) -> None:
     load_codification(source, by=SYSTEM, clock=timezone.now)
     before = list(Provision.objects.order_by("pk").values_list("pk", flat=True))

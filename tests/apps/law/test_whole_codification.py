@@ -84,5 +84,7 @@ def test_killed_taken_up_and_loaded_again(tmp_path: Path, shared_data: Path) -> 
             "SELECT count(*) FROM (SELECT DISTINCT stated_by_id, to_eid FROM law_relation WHERE kind NOT IN ('related'))"
         ).fetchone()
     assert unread <= 62
-    assert referring == pytest.approx(19393, abs=25)
-    assert amended == pytest.approx(3897, abs=40)
+    # 19,393 paragraphs of cross-references stand under 19,020 articles (two under some) and 373 chapters.
+    assert referring == pytest.approx(19393, abs=60)
+    # 4,180 notes name an amending document; 3,892 of them with the words «có nội dung …».
+    assert amended == pytest.approx(4180, abs=20)

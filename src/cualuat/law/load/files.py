@@ -11,7 +11,7 @@ from cualuat.law.load.drafts import DocumentDraft, FindingDraft, RelationDraft
 from cualuat.law.load.readers.extraction import Extraction, UnreadableFile
 from cualuat.law.load.structure import provisions_of
 from cualuat.law.models import Origin
-from cualuat.law.rules import document_key, name_key
+from cualuat.law.rules import document_key, issuer_name, name_key
 
 _FIELD_NAMES: Final = {
     "number": "số, ký hiệu",
@@ -47,7 +47,7 @@ def draft_of(extraction: Extraction, *, name: str) -> DocumentDraft:
         place=_place(metadata),
         name_key=name_key(kind, title)[:300],
         kind=kind.code if kind else "",
-        issuer=metadata.issuer[:300],
+        issuer=issuer_name(metadata.issuer)[:300],
         signer=metadata.signer[:200],
         issued_on=metadata.issued_on,
         effective_on=metadata.effective_on,

@@ -13,7 +13,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path, PurePosixPath
 from typing import Final, TypeVar
 
@@ -21,6 +21,7 @@ from lxml import etree
 
 from cualuat.kernel.citation import (
     Address,
+    DocumentKind,
     NotAnAddress,
     SourceNote,
     codified_code,
@@ -35,7 +36,7 @@ from cualuat.law.load.readers.archives import open_source
 from cualuat.law.load.readers.extraction import UnreadableFile
 from cualuat.law.load.readers.html import elements_to_legal_text, parse_html
 from cualuat.law.models import Origin
-from cualuat.law.rules import document_key, name_key
+from cualuat.law.rules import bare_name, document_key, issuer_name, name_key
 
 MARKED: Final = ("pDieu", "pGhiChu", "pNoiDung", "pChiDan", "pChuong")
 Progress = Callable[[int, int], None]
@@ -87,6 +88,7 @@ class CodifiedArticle:
     chapter: str
     text: str
     references: list[CrossReference]
+    chapter_references: list[CrossReference] = field(default_factory=list)  # of the chapter that begins here
     inherited: bool = False  # the note is that of a neighbour
     key: str = ""
     eid: str = ""
@@ -207,7 +209,8 @@ class _Reader:
         self.waiting_label = ""
         self.article: CodifiedArticle | None = None
         self.body: list[etree._Element] = []
-        self.after_note = False
+        self.in_head_of_chapter = False
+        self.chapter_references: list[CrossReference] = []
 
     def read(self, blocks: Iterable[etree._Element]) -> None:
         handlers = {"pDieu": self._begin, "pGhiChu": self._note, "pChiDan": self._references, "pChuong": self._chapter}
@@ -245,6 +248,8 @@ class _Reader:
             text="",
             references=[],
         )
+        self.article.chapter_references, self.chapter_references = self.chapter_references, []
+        self.in_head_of_chapter = False
         self.heading.articles.append(self.article)
 
     def _note(self, element: etree._Element) -> None:
@@ -260,7 +265,11 @@ class _Reader:
             article.item_id, article.path = int(place.group(1)), place.group(2) or ""
 
     def _references(self, element: etree._Element) -> None:
-        if self.article is None:
+        if self.in_head_of_chapter:
+            target = self.chapter_references
+        elif self.article is not None:
+            target = self.article.references
+        else:
             return
         for link in element.iterfind(".//a"):
             view = _VIEW.search(link.get("onclick") or "")
@@ -269,9 +278,10 @@ class _Reader:
                 view.group(1) if view else "", int(item.group(1)) if item else None, normalise(_words(link))
             )
             if reference.text:
-                self.article.references.append(reference)
+                target.append(reference)
 
     def _chapter(self, element: etree._Element) -> None:
+        self.in_head_of_chapter = True
         line = normalise(_words(element))
         label = _CHAPTER_LABEL.match(line)
         if label:
@@ -323,14 +333,80 @@ def drafts(codification: Codification) -> Iterator[DocumentDraft]:
     for members in groups.values():
         _give_eids(members)
         by_anchor.update((a.anchor, a) for a in members if a.anchor)
+    elsewhere = _told_elsewhere(groups)
     numbers = {key: _number(members) for key, members in groups.items()}
     items = {a.item_id: key for key, members in groups.items() for a in members if a.item_id}
     codification.headings.clear()
     for key in sorted(groups):
         members = groups.pop(key)
-        yield _Composer(key, members, by_anchor, numbers, items).compose()
+        yield _Composer(key, members, by_anchor, numbers, items, elsewhere).compose()
         for article in members:  # only the address is still asked for, by references to it
-            article.text, article.note, article.note_text, article.references = "", None, "", []
+            article.text, article.note, article.note_text = "", None, ""
+            article.references, article.chapter_references = [], []
+
+
+@dataclass(slots=True)
+class ToldElsewhere:
+    """What other articles say of a document whose own notes lack its title and date of issue."""
+
+    titles: list[str] = field(default_factory=list)
+    dates: list[date] = field(default_factory=list)
+
+
+_NUMBER: Final = r"(\d{1,5}[a-z]?/(?:\d{4}/)?[A-ZĐ][\w&]*(?:-[A-ZĐ&]\w*)*)"
+_DATE: Final = r"ngày\s+(\d{1,2})(?:/|\s+tháng\s+)(\d{1,2})(?:/|\s+năm\s+)(\d{4})"
+_CITED_WITH_DATE = re.compile(rf"{_NUMBER},?\s+{_DATE}")
+_REFERENCE_TAIL = re.compile(
+    rf"của (?P<kind>[A-ZĐ][\w ]{{2,22}}?) {_NUMBER} (?P<title>.{{3,300}}?) ban hành {_DATE}\s*$"
+)
+_NAMED_LAW = re.compile(rf"(?:Bộ luật|Luật|Pháp lệnh) (?P<title>[A-ZĐ][^\d,;.()“”\"|\n]{{2,80}}?) số {_NUMBER}")
+
+
+def _told_elsewhere(groups: dict[str, list[CodifiedArticle]]) -> dict[str, ToldElsewhere]:
+    """For each document without title and date in its notes: what references and texts of others say of it."""
+    found = {
+        key: ToldElsewhere() for key, members in groups.items() if not any(a.note and a.note.issued_on for a in members)
+    }
+    if not found:
+        return found
+    by_text = {_number(groups[key]): told for key, told in found.items()}
+    by_text.pop("", None)
+    for members in groups.values():
+        for article in members:
+            _listen(article, by_text)
+    return found
+
+
+def _listen(article: CodifiedArticle, by_text: dict[str, ToldElsewhere]) -> None:
+    for reference in article.references:
+        tail = _REFERENCE_TAIL.search(reference.text)
+        told = by_text.get(tail.group(2)) if tail else None
+        if tail and told is not None:
+            told.titles.append(tail["title"])
+            told.dates += _dates(tail.groups()[-3:])
+    for text in (article.text, article.note_text):
+        for cited in _CITED_WITH_DATE.finditer(text):
+            told = by_text.get(cited.group(1))
+            if told is not None:
+                told.dates += _dates(cited.groups()[1:])
+        for named in _NAMED_LAW.finditer(text):
+            told = by_text.get(named.group(2))
+            if told is not None:
+                told.titles.append(named["title"])
+
+
+def _dates(parts: Iterable[str]) -> list[date]:
+    day, month, year = (int(p) for p in parts)
+    try:
+        return [date(year, month, day)]
+    except ValueError:
+        return []
+
+
+def _issue_message(draft: DocumentDraft) -> str:
+    if draft.issued_on is None:
+        return "Bộ pháp điển không ghi ngày ban hành của văn bản này ở đâu cả. Hãy bổ sung tại bàn làm việc."
+    return "Ghi chú nguồn không có tên gọi, ngày ban hành; đã lấy theo lời dẫn của các văn bản khác. Hãy đối chiếu."
 
 
 def _inherit_notes(codification: Codification) -> None:
@@ -398,22 +474,27 @@ class _Composer:
     by_anchor: dict[str, CodifiedArticle]
     numbers: dict[str, str]
     items: dict[int | None, str]
+    elsewhere: dict[str, ToldElsewhere]
 
     def compose(self) -> DocumentDraft:
         notes = [a.note for a in self.members if a.note]
         first = next((n for n in notes if n.title or n.issued_on), notes[0] if notes else None)
         kind = next((n.kind for n in notes if n.kind), None)
         number = next((n.number for n in notes if n.number), None)
-        title = _title(kind.name if kind else "", first.title if first else "", kind is not None and kind.named)
+        told = self.elsewhere.get(self.key, ToldElsewhere())
+        issued_on = next((n.issued_on for n in notes if n.issued_on), None)
+        name = (first.title if first else "") or _most(told.titles) or ""
+        title = _title(kind, name)
         draft = DocumentDraft(
             origin=Origin.CODIFICATION,
-            title=title or f"Văn bản {self.key}",
+            title=title or (f"{kind.name if kind else 'Văn bản'} số {number}" if number else f"Văn bản {self.key}"),
             number=str(number) if number else "",
             key=self.key if number else "",
             kind=kind.code if kind else "",
             name_key=name_key(kind, title)[:300],
-            issuer=_most(n.issuer for n in notes) or (number.issuer.name if number and number.issuer else ""),
-            issued_on=next((n.issued_on for n in notes if n.issued_on), None),
+            issuer=issuer_name(_most(n.issuer for n in notes) or "")
+            or ", ".join(i.name for i in (number.issuers if number else ())),
+            issued_on=issued_on or _most(told.dates),
             effective_on=_most(n.effective_on for n in notes),
             vbpl_id=_most(a.item_id for a in self.members),
             is_partial=True,
@@ -421,6 +502,8 @@ class _Composer:
         self._provisions(draft)
         self._relations(draft)
         self._check(draft)
+        if issued_on is None:
+            draft.findings.append(FindingDraft("issue-elsewhere", _issue_message(draft)))
         return draft
 
     def _provisions(self, draft: DocumentDraft) -> None:
@@ -497,11 +580,13 @@ class _Composer:
                                 note=amendment.text[:1000],
                             )
                         )
-            draft.relations.extend(self._reference(article, r) for r in article.references)
+            draft.relations.extend(self._reference(article.eid, r) for r in article.references)
+            chapter = _innermost(article.path) or article.eid
+            draft.relations.extend(self._reference(chapter, r) for r in article.chapter_references)
 
-    def _reference(self, article: CodifiedArticle, reference: CrossReference) -> RelationDraft:
+    def _reference(self, eid: str, reference: CrossReference) -> RelationDraft:
         target = self.by_anchor.get(reference.anchor)
-        relation = RelationDraft(kind="related", from_eid=article.eid, note=reference.text[:1000])
+        relation = RelationDraft(kind="related", from_eid=eid, note=reference.text[:1000])
         if target is not None:
             relation.to_number, relation.to_key, relation.to_eid = self.numbers[target.key], target.key, target.eid
             return relation
@@ -560,13 +645,13 @@ def _numbering_findings(article: CodifiedArticle) -> Iterator[tuple[str, str]]:
             yield f"numbering-{finding.code}", finding.message_vi
 
 
-def _title(kind: str, title: str, named: bool) -> str:
+def _title(kind: DocumentKind | None, title: str) -> str:
     """«Luật» + «Khiếu nại» → «Luật Khiếu nại»; decrees and the like keep their title alone."""
     title = " ".join(title.split())
     if not title:
         return ""
-    if named and not title.lower().startswith(kind.lower()):
-        return f"{kind} {title[:1].upper()}{title[1:]}" if not title[:1].isupper() else f"{kind} {title}"
+    if kind is not None and kind.named:
+        title = f"{kind.name} {bare_name(kind, title)}"
     return title[:1].upper() + title[1:]
 
 
@@ -595,6 +680,14 @@ def _path_steps(path: str) -> Iterator[tuple[str, str]]:
         level = _LEVEL_OF.get(step.group(1))
         if level:
             yield level, _PART_NUMBERS.get(step.group(2).lower(), step.group(2))
+
+
+def _innermost(path: str) -> str:
+    """The eId of the innermost container of a path: «Chuong_II_Muc_1_Dieu_7» → «chp_II__sec_1»."""
+    address = Address()
+    for level, number in _path_steps(path):
+        address = replace(address, **{level: number})
+    return _eid(address)
 
 
 def _chapter_title(chapter: str, level: str, number: str) -> str:

@@ -1,0 +1,81 @@
+"""A real browser before a real server with a house of its own."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+WIDTHS = (360, 768, 1280)
+needs_browser = pytest.mark.skipif(CHROMIUM is None, reason="không có Chromium; Debian: apt-get install chromium")
+
+
+@dataclass(frozen=True)
+class Site:
+    """A running site: its address, its house, the passwords of its demo accounts by name."""
+
+    url: str
+    home: Path
+    passwords: dict[str, str]
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@contextmanager
+def demo_site(home: Path) -> Iterator[Site]:
+    """What `make demo` gives: sets up the sample and serves it, worker included."""
+    environment = {k: v for k, v in os.environ.items() if k != "DATABASE_URL"} | {"CUALUAT_HOME": str(home)}
+    command = [sys.executable, "-m", "cualuat.console.main"]
+    subprocess.run([*command, "setup", "--demo"], env=environment, check=True, stdout=subprocess.DEVNULL)
+    port = _free_port()
+    log = (home / "serve.log").open("wb")
+    serve = [*command, "serve", "--bind", f"127.0.0.1:{port}", "--workers", "1"]
+    server = subprocess.Popen(serve, env=environment, stdout=log, stderr=log)
+    url = f"http://127.0.0.1:{port}"
+    try:
+        _wait(url, server)
+        lines = (home / "demo-accounts.txt").read_text(encoding="utf-8").splitlines()
+        yield Site(url, home, {line.split()[0]: line.split()[1] for line in lines})
+    finally:
+        server.terminate()
+        try:
+            server.wait(20)
+        except subprocess.TimeoutExpired:
+            server.kill()
+        log.close()
+
+
+def _wait(url: str, server: subprocess.Popen[bytes]) -> None:
+    for _ in range(150):
+        assert server.poll() is None, "the server ended"
+        try:
+            with urllib.request.urlopen(f"{url}/healthz", timeout=2):
+                return
+        except (urllib.error.URLError, ConnectionError):
+            time.sleep(0.2)
+    raise AssertionError("the server did not answer")
