@@ -32,6 +32,14 @@ def test_the_best_clause_holds_the_rarest_words() -> None:
     assert best_clause(ARTICLE, {"xe": 3.0}).label == ""
 
 
+def test_the_best_of_many_clauses() -> None:
+    text = "\n".join(f"{n}. Khoản thứ {n} nói về bến số {n} và áo ấm." for n in range(1, 40)) + "\n40. Áo phao ở bến."
+    weights = {"áo": 1.0, "phao": 2.0, "bến": 0.5, "áo_phao": 3.0, "phao_ở": 1.0}
+    assert best_clause(text, weights).label == "khoản 40"
+    assert best_clause(text, {"phao": 2.0}).label == "khoản 40"
+    assert best_clause(text, {"xe_đạp": 2.0}).label == "khoản 1"
+
+
 def test_marks_join_neighbours_and_leave_half_pairs_alone() -> None:
     text = "Áo phao và phao, áo"
     assert [text[a:b] for a, b in marks(text, {"áo", "phao", "áo_phao"})] == ["Áo phao"]

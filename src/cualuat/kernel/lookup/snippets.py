@@ -16,6 +16,7 @@ SNIPPET_LENGTH = 280  # characters
 
 _WORD = re.compile(r"[^\W_]+")
 _CLAUSE = re.compile(r"^[ \t]*(\d{1,3}[a-zđ]?)[.)][ \t]+(?=\S)", re.M)
+_CLOSE_LOOKS = 3  # clauses of an article that are compared word by word
 _MEAN_CLAUSE = 60.0  # syllables
 
 
@@ -48,8 +49,21 @@ def best_clause(text: str, weights: Mapping[str, float], *, folded: bool = False
     found = clauses(text[:LONGEST_TEXT])
     if len(found) == 1:
         return found[0]
+    if len(found) > _CLOSE_LOOKS and not folded:
+        found = _promising(found, weights)
     scores = [_score(clause.text, weights, folded=folded) for clause in found]
     return found[scores.index(max(scores))]
+
+
+def _promising(found: list[Clause], weights: Mapping[str, float]) -> list[Clause]:
+    """The clauses with the most pairs as written, in order; all when none has any. Cutting into words takes longer."""
+    written = [(term.replace(PAIR, " "), weight) for term, weight in weights.items() if PAIR in term]
+    lowered = [clause.text.lower() for clause in found]
+    rough = [sum(weight for pair, weight in written if pair in text) for text in lowered]
+    if not any(rough):
+        return found
+    best = sorted(range(len(found)), key=lambda at: -rough[at])[:_CLOSE_LOOKS]
+    return [found[at] for at in sorted(best)]
 
 
 def _score(text: str, weights: Mapping[str, float], *, folded: bool) -> float:
@@ -79,8 +93,11 @@ def marks(text: str, terms: Collection[str], *, folded: bool = False) -> list[tu
     form = _fold_term if folded else place_tone
     hits: list[tuple[int, int]] = []
     before, before_at = "", (0, 0)
-    for word in _WORD.finditer(text):
-        term = form(word.group().lower())
+    lowered = text.lower()
+    if len(lowered) != len(text):  # a few foreign letters grow: then case is as good as it stands
+        lowered = text
+    for word in _WORD.finditer(lowered):
+        term = form(word.group())
         if term not in halves and term not in lone:
             before = ""
             continue
