@@ -20,8 +20,9 @@ def document_citation(document: Document) -> str:
         words.append(format_date(document.issued_on))
     if document.issuer:
         words.append(f"của {document.issuer}")
-    if document.title:
-        words.append(lower_first(document.title))
+    subject = document.title.removeprefix(document.kind_name).strip()
+    if subject:
+        words.append(lower_first(subject))
     return " ".join(words)
 
 

@@ -321,6 +321,7 @@ class RelationEntry:
     number: str
     other: Document | None
     effective_on: date | None
+    inside: bool  # the other end is this document too
     notes: list[str] = field(default_factory=list)
     own: list[Spot] = field(default_factory=list)
     theirs: list[Spot] = field(default_factory=list)
@@ -359,11 +360,13 @@ def relation_groups(document: Document, lines: Sequence[queries.RelationLine]) -
     groups: dict[str, dict[object, RelationEntry]] = {}
     for line in sorted(lines, key=lambda line: (_KIND_ORDER.get(line.kind, 99), line.outgoing)):
         entries = groups.setdefault(line.label, {})
-        key = line.other.pk if line.other else line.other_number
-        entry = entries.setdefault(key, RelationEntry(line.other_number, line.other, line.effective_on))
+        key = line.other.pk if line.other else line.other_number or line.note
+        inside = line.other is not None and line.other.pk == document.pk
+        entry = entries.setdefault(key, RelationEntry(line.other_number, line.other, line.effective_on, inside))
         _add(entry.own, spot(document, line.own_eid))
-        _add(entry.theirs, spot(line.other, line.other_eid))
-        _add(entry.notes, line.note)
+        _add(entry.own if inside else entry.theirs, spot(line.other, line.other_eid))
+        if line.other is None or line.kind != "related":  # there the note only names the other article
+            _add(entry.notes, line.note)
     return [RelationGroup(label, list(entries.values())) for label, entries in groups.items()]
 
 

@@ -179,6 +179,7 @@ def _about(document: Document, shown: Provision, eid: str, day: Day) -> dict[str
     label = official_label(eid) if eid != shown.eid else name
     return {
         "shown": shown,
+        "headings": [shown.codified_heading] if shown.codified_heading else [],
         "shown_status": shown.status_on(day.on),
         "shown_status_name": STATUS_NAMES[shown.status_on(day.on)],
         "eid": eid,
