@@ -21,6 +21,7 @@ def latest() -> QuerySet[Event]:
 def first_broken() -> Event | None:
     """The first event whose seal does not fit the row or the chain; None when the log is whole."""
     previous = FIRST
+    event: Event
     for event in Event.objects.order_by("pk").iterator(chunk_size=2000):
         if event.previous_hash != previous or event.hash != seal(previous, event.contents):
             return event

@@ -242,18 +242,18 @@ def timeline(document: Document) -> list[TimelineEntry]:
         )
         if day is not None
     ]
-    grouped: dict[tuple[object, ...], list[RelationLine]] = defaultdict(list)
+    grouped: dict[tuple[date, str, str], list[RelationLine]] = defaultdict(list)
     for line in relations(document):
         day = line.effective_on or (line.other.effective_on if line.other else None)
         if not line.outgoing and day and line.kind not in ("based_on", "related", "cites"):
             grouped[day, line.label, line.other_number].append(line)
-    for (day, label, number), lines in grouped.items():
+    for (happened, label, number), lines in grouped.items():
         entries.append(
             TimelineEntry(
-                day,  # type: ignore[arg-type]
-                f"{label}",
+                happened,
+                label,
                 other=lines[0].other,
-                other_number=str(number),
+                other_number=number,
                 own_eids=tuple(dict.fromkeys(line.own_eid for line in lines if line.own_eid)),
             )
         )

@@ -50,12 +50,10 @@ def document_key(number: DocumentNumber | str, kind: DocumentKind | None = None)
     The National Assembly numbers its laws and its resolutions apart, so there may be a law and a resolution 51/2010/QH12:
     the key of the resolution says so («51/2010/QH12#nghi-quyet»).
     """
-    if isinstance(number, str):
-        try:
-            number = parse_number(number)
-        except NotANumber:
-            return re.sub(r"[^a-z0-9/]+", "-", fold(number)).strip("-").upper()[:80]
-    key = number.key
+    try:
+        key = (parse_number(number) if isinstance(number, str) else number).key
+    except NotANumber:
+        return re.sub(r"[^a-z0-9/]+", "-", fold(str(number))).strip("-").upper()[:80]
     if kind is not None and kind.code == "nghi-quyet" and _ASSEMBLY.search(key):
         return f"{key}#{kind.code}"
     return key

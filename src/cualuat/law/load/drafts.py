@@ -91,5 +91,5 @@ class DocumentDraft:
 
 def _plain(draft: DocumentDraft) -> list[object]:
     own = [getattr(draft, f.name) for f in dataclasses.fields(draft)[:-3]]
-    parts = (*draft.provisions, *draft.relations, *draft.findings)
-    return [own, [[getattr(part, name) for name in part.__slots__] for part in parts]]
+    parts: list[ProvisionDraft | RelationDraft | FindingDraft] = [*draft.provisions, *draft.relations, *draft.findings]
+    return [own, [[getattr(part, f.name) for f in dataclasses.fields(part)] for part in parts]]

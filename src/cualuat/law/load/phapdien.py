@@ -197,7 +197,7 @@ def _blocks_in(element: etree._Element, holders: set[etree._Element]) -> Iterato
 
 
 def _words(element: etree._Element) -> str:
-    return " ".join("".join(element.itertext()).split())
+    return " ".join("".join(str(t) for t in element.itertext()).split())
 
 
 class _Reader:
@@ -335,7 +335,7 @@ def drafts(codification: Codification) -> Iterator[DocumentDraft]:
         by_anchor.update((a.anchor, a) for a in members if a.anchor)
     elsewhere = _told_elsewhere(groups)
     numbers = {key: _number(members) for key, members in groups.items()}
-    items = {a.item_id: key for key, members in groups.items() for a in members if a.item_id}
+    items: dict[int | None, str] = {a.item_id: key for key, members in groups.items() for a in members if a.item_id}
     codification.headings.clear()
     for key in sorted(groups):
         members = groups.pop(key)
