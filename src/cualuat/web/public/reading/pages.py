@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 import zlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import TYPE_CHECKING, TypeVar
@@ -20,6 +20,7 @@ from cualuat.law import queries
 from cualuat.law.rules import STATUS_NAMES, Status, provision_url
 from cualuat.web.public.reading.citing import provision_name
 from cualuat.web.public.reading.links import Resolver, is_known
+from cualuat.web.public.reading.metadata import shorten
 from cualuat.web.public.reading.render import Sheet, Source, mark_words, safe_url
 
 if TYPE_CHECKING:
@@ -114,12 +115,17 @@ def text_of(
     if reading.find or reading.asked:
         return _print_text(document, provisions, reading, own, part)
     key = _text_key(document, provisions, reading.on, part)
+    return Text(_kept(key, lambda: _print_text(document, provisions, reading, own, part).html), 0)
+
+
+def _kept(key: str, make: Callable[[], SafeString]) -> SafeString:
+    """HTML from the cache, where it lies packed: a law is 1.5 MB of it; made and put there when it is missing."""
     packed = cache.get(key)
-    if packed is None:
-        text = _print_text(document, provisions, reading, own, part)
-        cache.set(key, zlib.compress(text.html.encode(), 1), _CACHE_SECONDS)
-        return text
-    return Text(mark_safe(zlib.decompress(packed).decode()), 0)  # noqa: S308 – what we printed before
+    if packed is not None:
+        return mark_safe(zlib.decompress(packed).decode())  # noqa: S308 – what we printed before
+    html = make()
+    cache.set(key, zlib.compress(html.encode(), 1), _CACHE_SECONDS)
+    return html
 
 
 def _text_key(document: Document, provisions: Sequence[Provision], on: date, part: str) -> str:
@@ -127,9 +133,12 @@ def _text_key(document: Document, provisions: Sequence[Provision], on: date, par
         f"{p.pk}{p.status_on(on)[:2]}{_wording_missing(p, on):d}" for p in provisions if p.valid_from != document.effective_on
         or p.valid_to != document.expires_on or p.text_from
     )  # fmt: skip
-    parts = (FORM, document.pk, document.content_hash, document.revised_at, part, stamp(), chosen)
-    standing = document.status_on(on)
-    return "reading:" + hashlib.sha256("|".join(map(str, (*parts, standing))).encode()).hexdigest()
+    return _key(document, part, chosen, document.status_on(on))
+
+
+def _key(document: Document, *more: object) -> str:
+    parts = (FORM, document.pk, document.content_hash, document.revised_at, stamp(), *more)
+    return "reading:" + hashlib.sha256("|".join(map(str, parts)).encode()).hexdigest()
 
 
 def stamp() -> tuple[int, datetime | None]:
@@ -163,7 +172,7 @@ def _print_text(
 
 def _heading_level(provision: Provision, first: Provision, part: str) -> int:
     """2..6; 0 for what has no heading, and for the one provision or division that gives the page its title."""
-    if provision.eid == part or provision.kind in ("preamble", "signature", "body"):
+    if provision.eid == part or provision.kind in ("preamble", "signature", "body", "clause"):
         return 0
     return min(provision.level + (1 - first.level if part else 2), 6)
 
@@ -205,9 +214,14 @@ def contents(document: Document, provisions: Sequence[Provision], *, on_page: bo
             continue
         href = f"#{p.eid}" if on_page else provision_url(document.slug, p.eid)
         entries.append(
-            Entry(p.eid, provision_name(p), p.heading, min(p.level, 4), safe_url(href), p.kind in _CONTAINERS)
+            Entry(p.eid, provision_name(p), _line(p), min(p.level, 4), safe_url(href), p.kind in _CONTAINERS)
         )
     return entries
+
+
+def _line(provision: Provision) -> str:
+    """What the contents say of a provision: its heading; of a clause, which has none, how it begins."""
+    return shorten(provision.text, 60) if provision.kind == "clause" else provision.heading
 
 
 def division(provisions: Sequence[Provision], container: Provision) -> list[Provision]:
@@ -368,6 +382,16 @@ def relation_groups(document: Document, lines: Sequence[queries.RelationLine]) -
         if line.other is None or line.kind != "related":  # there the note only names the other article
             _add(entry.notes, line.note)
     return [RelationGroup(label, list(entries.values())) for label, entries in groups.items()]
+
+
+def related(document: Document) -> SafeString:
+    """The list of related documents under the text, kept as the text is: a law may have thousands of relations."""
+
+    def make() -> SafeString:
+        groups = relation_groups(document, queries.relations(document))
+        return SafeString(render_to_string("public/reading/_related.html", {"groups": groups, "document": document}))
+
+    return _kept(_key(document, "related"), make)
 
 
 def _add(values: list[T], value: T | None) -> None:

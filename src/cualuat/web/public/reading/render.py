@@ -235,7 +235,7 @@ class _Printer:
             return f'<p class="inner__heading">{text(run, start, end)}</p>'
         if node.kind == "basis" or node.text.startswith("Căn cứ", start):
             return f'<p class="basis">{text(run, start, end)}</p>'
-        if node.kind == "paragraph" and node.text[start:end].isupper():
+        if node.kind in ("paragraph", "body") and node.text[start:end].isupper():
             return f'<p class="capitals">{text(run, start, end)}</p>'
         return f"<p>{text(run, start, end)}</p>"
 

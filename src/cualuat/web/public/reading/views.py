@@ -64,7 +64,6 @@ def document(request: HttpRequest, document: Document) -> HttpResponse:
     provisions = queries.provisions(document, on=day.on)
     reading = pages.Reading(day.on, find=words_to_find(typed))
     text = pages.text_of(document, provisions, reading, own={p.eid for p in provisions})
-    groups = pages.relation_groups(document, queries.relations(document))
     headings = list(document.headings.select_related("subject").order_by("subject__number", "order"))
     context = {
         **_common(document, day),
@@ -75,7 +74,7 @@ def document(request: HttpRequest, document: Document) -> HttpResponse:
         "divisions": [_named(document, p) for p in provisions if p.kind in queries.CONTAINERS and p.level == 0],
         "notes": pages.standing_notes(provisions, document, day.on),
         "wording_missing": sum(1 for p in provisions if p.text_from and day.on < p.text_from),
-        "groups": groups,
+        "related": pages.related(document),
         "headings": headings,
         "citation": citing.document_citation(document),
         "downloads": downloads.menu(),
