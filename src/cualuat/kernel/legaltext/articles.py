@@ -98,6 +98,7 @@ class Inside:
 
 
 def is_row(text: str) -> bool:
+    """Whether the line is a row of a table."""
     return text.count("|") >= 2
 
 
