@@ -30,6 +30,7 @@ _CACHE_SECONDS = 3600
 FORM = "1"  # change it when the HTML of texts changes
 _CONTAINERS = queries.CONTAINERS
 _MOST_SPOTS = 8
+_MOST_MATCHES = 2000  # one letter stands in a law fifty thousand times
 # What touches the force of a document comes first.
 _KINDS = (
     "replaces", "repeals", "suspends", "amends", "supplements", "corrects", "consolidates", "guides", "based_on", "cites",
@@ -159,9 +160,10 @@ def _print_text(
     pieces: list[Piece] = []
     found = 0
     for provision in provisions:
-        heading = mark_words(provision.heading, reading.find, found + 1)
+        find = reading.find if found < _MOST_MATCHES else ""
+        heading = mark_words(provision.heading, find, found + 1)
         found += heading.matches
-        printed = sheet.html(provision.eid, resolver, asked=reading.asked, find=reading.find, first_match=found + 1)
+        printed = sheet.html(provision.eid, resolver, asked=reading.asked, find=find, first_match=found + 1)
         found += printed.matches
         level = _heading_level(provision, provisions[0], part)
         html = (heading.html, printed.html)
@@ -221,7 +223,7 @@ def contents(document: Document, provisions: Sequence[Provision], *, on_page: bo
 
 def _line(provision: Provision) -> str:
     """What the contents say of a provision: its heading; of a clause, which has none, how it begins."""
-    return shorten(provision.text, 60) if provision.kind == "clause" else provision.heading
+    return shorten(provision.text.partition("\n")[0], 60) if provision.kind == "clause" else provision.heading
 
 
 def division(provisions: Sequence[Provision], container: Provision) -> list[Provision]:
