@@ -62,7 +62,7 @@ def document_key(number: DocumentNumber | str, kind: DocumentKind | None = None)
 def name_key(kind: DocumentKind | None, name: str) -> str:
     """The folded name by which other documents cite this one: «luat khieu nai»; empty for types cited by number.
 
-    The name may or may not begin with the type: «Khiếu nại», «Luật Khiếu nại»; of the Luật Luật sư both «Luật sư» and
+    The name may or may not begin with the type: «Khiếu nại», «Luật khiếu nại»; of the Luật Luật sư both «Luật sư» and
     «Luật Luật sư» give «luat luat su».
     """
     if kind is None or not kind.named:
@@ -72,10 +72,11 @@ def name_key(kind: DocumentKind | None, name: str) -> str:
 
 
 def bare_name(kind: DocumentKind, name: str) -> str:
-    """The name without its type; «Luật sư» is a name of its own, for the word after the type would begin with a capital."""
+    """The name without its type, with a capital; «Luật sư» is a name of its own, for no law is called by one syllable."""
     rest = name[len(kind.name) + 1 :]
     begins = name.casefold().startswith(f"{kind.name} ".casefold())
-    return rest if begins and rest[:1].isupper() else name
+    bare = rest if begins and (" " in rest or rest[:1].isupper()) else name
+    return bare[:1].upper() + bare[1:]
 
 
 def issuer_name(text: str) -> str:

@@ -110,6 +110,24 @@ def test_notes_and_links_become_relations(db: None, source: Path) -> None:
     assert cited[0].document == decree
 
 
+@pytest.mark.parametrize(
+    ("words", "body", "ends"),
+    [
+        ("bị bãi bỏ bởi", "", date(2024, 1, 1)),
+        ("bị bãi bỏ bởi", "Mỗi người một áo.", date(2024, 1, 1)),
+        ("có nội dung bị bãi bỏ bởi", "(Được bãi bỏ)", date(2024, 1, 1)),
+        ("có nội dung bị bãi bỏ bởi", "Mỗi người một áo.", None),
+        ("có nội dung được sửa đổi bởi", "Mỗi người một áo.", None),
+    ],
+)
+def test_an_article_wholly_repealed_ends(tmp_path: Path, words: str, body: str, ends: date | None) -> None:
+    changed = ARTICLES[1].replace("có nội dung được sửa đổi bởi", words)
+    start = changed.index("<p class='pNoiDung'>")
+    changed = f"{changed[:start]}<p class='pNoiDung'><p>{body}</p></p>"
+    law = next(d for d in drafts(read_codification(write(tmp_path / "pd", [ARTICLES[0], changed]))) if d.kind == "luat")
+    assert [p.valid_to for p in law.provisions if p.eid == "art_2"] == [ends]
+
+
 def test_references_of_a_chapter_belong_to_the_chapter(tmp_path: Path) -> None:
     chapter = (
         "<p class='pChuong'><a name='c2'></a>Chương II</p><p class='pChuong'>GIỜ CHẠY</p><p class='pChiDan'>(Chương này có nội "

@@ -30,6 +30,7 @@ LAW = kind_by_code("luat")
         ("Khiếu nại", "luat khieu nai"),
         ("Luật Khiếu nại", "luat khieu nai"),
         ("LUẬT KHIẾU NẠI", "luat khieu nai"),
+        ("Luật phòng, chống đò quá tải", "luat phong chong do qua tai"),
         ("Luật sư", "luat luat su"),
         ("Luật Luật sư", "luat luat su"),
         ("Sở hữu, trí tuệ", "luat so huu tri tue"),

@@ -551,7 +551,7 @@ class _Composer:
             parent_eid=parent,
             level=parent.count("__") + (1 if parent else 0),
             valid_from=valid_from,
-            valid_to=note.expires_on + timedelta(days=1) if note and note.expires_on else None,
+            valid_to=_ends(note, article.text),
             text_from=max((d for d in changed if valid_from is None or d > valid_from), default=None),
             heading_code=article.heading,
             codified_code=article.code,
@@ -680,6 +680,22 @@ def _path_steps(path: str) -> Iterator[tuple[str, str]]:
         level = _LEVEL_OF.get(step.group(1))
         if level:
             yield level, _PART_NUMBERS.get(step.group(2).lower(), step.group(2))
+
+
+_WHOLLY_REPEALED = re.compile(r",\s*bị bãi bỏ bởi")  # «có nội dung bị bãi bỏ bởi» is a part only
+_SAYS_REPEALED = re.compile(r"\W*(?:(?:được|bị|đã)\s+)*bãi bỏ\W*", re.I)
+
+
+def _ends(note: SourceNote | None, text: str) -> date | None:
+    """The first day without effect: after the last day the note gives, or when the whole article was repealed."""
+    if note is None:
+        return None
+    if note.expires_on:
+        return note.expires_on + timedelta(days=1)
+    if text and not _WHOLLY_REPEALED.search(note.text) and not _SAYS_REPEALED.fullmatch(text):
+        return None
+    days = [a.effective_on for a in note.amendments if a.effective_on and a.actions & {"repeal", "expire"}]
+    return max(days, default=None)
 
 
 def _innermost(path: str) -> str:
