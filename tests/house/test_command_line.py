@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 import argparse
+import http.server
 import json
 import os
 import subprocess
 import sys
+import threading
+import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -77,3 +83,50 @@ def test_a_house_from_nothing(tmp_path: Path) -> None:
     assert run(home, "audit", "verify").returncode == 0
     assert run(home, "load", "phapdien", str(tmp_path / "khong-co")).returncode == 1
     assert run(home, "work", "--once").returncode == 0
+
+
+HEADING = """<h3>Đề mục 18.9 <br/> Bến đò</h3><div class='_content'><p class='pDieu'><a name='a1'></a>Điều 18.9.LQ.1. Phạm vi</p>
+<p class='pGhiChu'><a href='http://vbpl.vn/x?ItemID=990001#Dieu_1'>(Điều 1 Luật số 991/2020/QH14 Bến đò ngày 10/11/2020 của Quốc hội,
+có hiệu lực thi hành kể từ ngày 01/07/2021)</a></p><p class='pNoiDung'><p>Luật này quy định về bến đò.</p></p></div>"""
+
+
+@contextmanager
+def web_server(folder: Path, *, cut: int = 0) -> Iterator[str]:
+    """Serves a folder over http; with `cut` the connection breaks off that many bytes before the end."""
+
+    class Handler(http.server.SimpleHTTPRequestHandler):
+        def __init__(self, *arguments: object, **options: object) -> None:
+            super().__init__(*arguments, directory=str(folder), **options)  # type: ignore[arg-type]
+
+        def copyfile(self, source: Any, outputfile: Any) -> None:
+            data = source.read()
+            outputfile.write(data[: len(data) - cut])
+
+        def log_message(self, format: str, *arguments: object) -> None:
+            """Nothing on the screen."""
+
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_address[1]}"
+        server.shutdown()
+
+
+def test_the_codification_from_an_address(tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    assert run(home, "setup").returncode == 0
+    with zipfile.ZipFile(tmp_path / "phapdien.zip", "w") as archive:
+        archive.writestr("BoPhapDien/demuc/mot.html", HEADING)
+    with web_server(tmp_path, cut=40) as url:
+        broken = run(home, "load", "phapdien", f"{url}/phapdien.zip")
+    assert broken.returncode == 1
+    assert "chạy lại" in broken.stderr
+    assert "Traceback" not in broken.stderr
+    with web_server(tmp_path) as url:
+        loaded = run(home, "load", "phapdien", f"{url}/phapdien.zip", "--json")
+        missing = run(home, "load", "phapdien", f"{url}/khong-co.zip")
+    assert loaded.returncode == 0, loaded.stderr
+    assert json.loads(loaded.stdout)["articles"] == 1
+    assert missing.returncode == 1
+    assert "404" in missing.stderr
+    found = json.loads(run(home, "search", "ben do", "--json").stdout)
+    assert found["hits"][0]["document_number"] == "991/2020/QH14"

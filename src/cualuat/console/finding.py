@@ -66,10 +66,11 @@ def evaluate(options: argparse.Namespace) -> int:
     if not path.is_file():
         raise Failure(f"không tìm thấy tệp câu hỏi «{path}».")
     found = evaluation.evaluate(path, strip_diacritics=options.strip_diacritics, limit=options.limit or None)
-    figures = dataclasses.asdict(found)
     if options.json:
-        print(json.dumps(figures, ensure_ascii=False, indent=2, default=str))
+        print(json.dumps(found.as_dict(), ensure_ascii=False, indent=2))
         return 0
-    for name, value in figures.items():
-        print(f"{name:<16} {value:.3f}" if isinstance(value, float) else f"{name:<16} {value}")
+    for name, value in found.as_dict().items():
+        if not isinstance(value, list | tuple):
+            print(f"{name:<12} {value:.3f}" if isinstance(value, float) else f"{name:<12} {value}")
+    print(f"{'không thấy':<12} {len(found.unanswered)}")
     return 0

@@ -93,28 +93,6 @@ def provision(document: Document, eid: str, *, on: date | None = None) -> Provis
     return (standing or rows)[-1]
 
 
-def neighbours(provision: Provision) -> tuple[Provision | None, Provision | None]:
-    """The article before and the article after in the document."""
-    rows = Provision.objects.filter(document=provision.document_id, kind=provision.kind).defer("text", "source_note")
-    before = rows.filter(position__lt=provision.position).order_by("-position").first()
-    after = rows.filter(position__gt=provision.position).order_by("position").first()
-    return before, after
-
-
-def container_path(provision: Provision) -> list[Provision]:
-    """The chapters and sections in which a provision stands, the widest first."""
-    rows = {
-        row.eid: row
-        for row in Provision.objects.filter(document=provision.document_id, kind__in=CONTAINERS).defer("text")
-    }
-    path: list[Provision] = []
-    eid = provision.parent_eid
-    while eid in rows and len(path) < 9:
-        path.insert(0, rows[eid])
-        eid = rows[eid].parent_eid
-    return path
-
-
 # --- links -------------------------------------------------------------------------------------------------------
 
 
