@@ -37,7 +37,7 @@ check: env-test           ## style, types, order of layers, generated docs
 	$(BIN)/ruff format --check src tests bench
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/cualuat manage makemigrations --check --dry-run
+	DATABASE_URL=sqlite://:memory: $(BIN)/cualuat manage makemigrations --check --dry-run
 
 bench: env-test           ## speed and quality, as ratios within one run
 	$(BIN)/python bench/run.py

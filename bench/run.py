@@ -56,7 +56,7 @@ def _in_process(parts: list[str]) -> list[str]:
     if "search" in parts:
         import search_bench
 
-        tables.append(f"## Search\n\n{search_bench.run(SHARED)}\n")
+        tables.append(f"## Search\n\n{search_bench.run(SHARED / 'questions' / 'dev.jsonl')}\n")
     if "pages" in parts:
         import pages_bench
 

@@ -23,10 +23,13 @@ class AppendOnlyQuerySet(models.QuerySet[Any]):
         raise AppendOnlyError("history is only ever added to")
 
 
+AppendOnlyManager = models.Manager.from_queryset(AppendOnlyQuerySet)
+
+
 class AppendOnly(models.Model):
     """A row of history."""
 
-    objects = AppendOnlyQuerySet.as_manager()
+    objects = AppendOnlyManager()
 
     class Meta:
         abstract = True
