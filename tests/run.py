@@ -28,8 +28,10 @@ def main(arguments: list[str]) -> int:
         except (FileNotFoundError, subprocess.CalledProcessError, KeyError) as reason:
             print(f"PostgreSQL: bỏ qua ({reason}). Cách có: {postgres.HOW_TO_GET}")
             return subprocess.run(command, cwd=ROOT, check=False).returncode
-        command += ["--dist", "each", "--tx", "popen", "--tx", f"popen//env:DATABASE_URL={url}"]
-        return subprocess.run(command, cwd=ROOT, check=False).returncode
+        workers = ["--dist", "each", "--tx", "popen", "--tx", "popen//env:CUALUAT_TEST_DATABASE=postgresql"]
+        environment = {**os.environ, "CUALUAT_TEST_POSTGRESQL": url, "PYTHONPATH": str(ROOT / "tests")}
+        command += ["-p", "two_databases", *workers]
+        return subprocess.run(command, cwd=ROOT, env=environment, check=False).returncode
 
 
 def say_what_is_missing() -> None:
