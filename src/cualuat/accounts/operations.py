@@ -7,7 +7,7 @@ from datetime import datetime
 
 from django.contrib.auth import password_validation
 from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
+from django.core.validators import MaxLengthValidator, validate_email
 from django_otp import devices_for_user
 from django_otp.plugins.otp_static.models import StaticDevice, StaticToken
 from django_otp.plugins.otp_totp.models import TOTPDevice
@@ -46,6 +46,7 @@ def _check_email(email: str) -> None:
         return
     try:
         validate_email(email)
+        MaxLengthValidator(254)(email)
     except ValidationError as error:
         message = "Địa chỉ thư điện tử chưa đúng, ví dụ đúng: ten@vidu.vn. Có thể để trống."
         raise BadAccount(message, "email") from error

@@ -225,8 +225,13 @@ class Provision(models.Model):
         )
 
     def status_on(self, day: date) -> Status:
-        """Standing on a day."""
-        return status_on(day, self.valid_from, self.valid_to)
+        """Standing on a day: of its own dates and its document's, for no article outlives the document it stands in.
+
+        The document must be loaded with the row, or this asks for it.
+        """
+        document = self.document
+        ends = [end for end in (self.valid_to, document.expires_on) if end is not None]
+        return status_on(day, self.valid_from or document.effective_on, min(ends, default=None))
 
 
 RELATION_CHOICES = [(kind, names[0]) for kind, names in RELATION_NAMES.items()]

@@ -10,7 +10,9 @@ from collections.abc import Mapping
 from datetime import date, datetime
 
 from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
+from django.core.validators import MaxLengthValidator, validate_email
+from django.db import IntegrityError, transaction
+from django.db.models import F
 
 from cualuat.audit import operations as audit
 from cualuat.base import jobs
@@ -25,6 +27,7 @@ from cualuat.law.models import (
     ErrorReportStep,
     Heading,
     Provision,
+    Relation,
     ReportState,
 )
 from cualuat.law.rules import REPORT_FLOW, STATE_FLOW, document_key, frbr_uri, name_key
@@ -34,6 +37,7 @@ INDEX_JOB = "law.index"
 DATE_FIELDS = ("issued_on", "effective_on", "expires_on")
 TEXT_FIELDS = ("number", "title", "kind", "issuer", "signer", "place", "status_reason")
 METADATA_FIELDS = (*TEXT_FIELDS, *DATE_FIELDS)
+EMAIL_LENGTH = MaxLengthValidator(254)
 
 
 class Refused(ValueError):
@@ -68,6 +72,7 @@ def publish(*, document: Document, replace: bool = False, by: Actor, at: datetim
     """Makes a document public. Raises Refused.
 
     When another document of the same number is public, `replace` withdraws it and gives its address to this one.
+    A text read by OCR stays marked as unreviewed until somebody says that it was compared (`confirm_text`).
     """
     by.require(PUBLISH)
     document = Document.objects.select_for_update().get(pk=document.pk)
@@ -88,8 +93,15 @@ def publish(*, document: Document, replace: bool = False, by: Actor, at: datetim
             )
         _replace(twin, document, by=by, at=at)
     document.published_at = document.published_at or at
-    document.revised_at, document.state_reason, document.is_unreviewed = at, "", False
-    document.save()
+    document.revised_at, document.state_reason = at, ""
+    try:
+        with transaction.atomic():
+            document.save()
+    except IntegrityError as error:  # somebody else published a document of this number in the same moment
+        raise Refused(
+            "Vừa có người công bố một bản khác mang số này. Hãy tải lại trang để xem bản đó rồi quyết định."
+        ) from error
+    _tie_relations(document)
     audit.record(action="law.publish", subject=_subject(document), by=by, at=at)
     reindex(document, at=at)
     return document
@@ -103,6 +115,18 @@ def _replace(old: Document, new: Document, *, by: Actor, at: datetime) -> None:
     new.slug = slug
     audit.record(action="law.withdraw", subject=_subject(old), by=by, at=at, detail={"reason": reason})
     reindex(old, at=at)
+
+
+def _tie_relations(document: Document) -> None:
+    """What others say of this number means the public document, no longer one that waits or was withdrawn."""
+    if not document.key or document.place:
+        return
+    for end in ("from", "to"):
+        said = Relation.objects.filter(**{f"{end}_key": document.key}).exclude(**{f"{end}_document": document})
+        own = said.filter(stated_by=F(f"{end}_document")).values("pk")
+        said.exclude(pk__in=own).exclude(**{f"{end}_document__state": DocumentState.PUBLISHED}).update(
+            **{f"{end}_document": document}
+        )
 
 
 @operation
@@ -269,6 +293,7 @@ def report_error(
     if email:
         try:
             validate_email(email)
+            EMAIL_LENGTH(email)
         except ValidationError as error:
             raise Refused(
                 "Địa chỉ thư điện tử chưa đúng, ví dụ đúng: ten@vidu.vn. Có thể để trống.", "email"

@@ -46,7 +46,7 @@ class NotInLibrary(LookupError):
 
 def document(slug: str, *, actor: Actor = ANYONE) -> Document:
     """The document at this address. Raises NotInLibrary."""
-    found = visible_to(actor).filter(slug=slug).first()
+    found = visible_to(actor).filter(slug=slug).first() if "\0" not in slug else None  # PostgreSQL takes no NUL
     if found is None:
         raise NotInLibrary(slug)
     return found
@@ -86,7 +86,9 @@ def outline(document: Document) -> list[Provision]:
 
 def provision(document: Document, eid: str, *, on: date | None = None) -> Provision:
     """One provision by eId, in the version that stands on the day (else the latest). Raises NotInLibrary."""
-    rows = list(document.provisions.filter(eid=eid).select_related("codified_heading").order_by("valid_from"))
+    rows = []
+    if "\0" not in eid:  # PostgreSQL takes no NUL
+        rows = list(document.provisions.filter(eid=eid).select_related("codified_heading").order_by("valid_from"))
     if not rows:
         raise NotInLibrary(f"{document.slug} {eid}")
     standing = [r for r in rows if on is None or r.valid_from is None or r.valid_from <= on]
@@ -169,7 +171,8 @@ def relations(document: Document, *, eid: str | None = None, limit: int | None =
     ends = Q(from_document=document) | Q(to_document=document)
     if document.key and not document.place:
         ends |= Q(to_key=document.key)
-    rows = Relation.objects.filter(ends).select_related("from_document", "to_document").order_by("kind", "pk")
+    rows = Relation.objects.filter(ends, _stated_openly(document))
+    rows = rows.select_related("from_document", "to_document").order_by("kind", "pk")
     if eid is not None:
         rows = rows.filter(Q(from_document=document, from_eid=eid) | Q(to_document=document, to_eid=eid))
     lines: dict[tuple[object, ...], RelationLine] = {}
@@ -177,6 +180,11 @@ def relations(document: Document, *, eid: str | None = None, limit: int | None =
         line = _relation_line(row, document)
         lines.setdefault((line.kind, line.outgoing, line.own_eid, line.other_number, line.other_eid), line)
     return list(lines.values())
+
+
+def _stated_openly(document: Document) -> Q:
+    """What a text that waits for review, was refused or withdrawn says about others is nobody's business but its own."""
+    return Q(stated_by__state=DocumentState.PUBLISHED) | Q(stated_by=document)
 
 
 def _relation_line(row: Relation, document: Document) -> RelationLine:
@@ -255,6 +263,7 @@ def cited_by(document: Document, eid: str = "", *, limit: int = 50, offset: int 
     """
     rows = Citation.objects.filter(_cites(document)).exclude(document=document)
     rows = rows.filter(document__state=DocumentState.PUBLISHED)
+    eid = eid.replace("\0", "")
     if eid:
         rows = rows.filter(Q(to_eid=eid) | Q(to_eid__startswith=f"{eid}__"))
     pairs = rows.values_list("document_id", "eid").distinct().order_by("document_id", "eid")
@@ -405,7 +414,10 @@ class SubjectLine:
 def subjects() -> list[SubjectLine]:
     """The subjects that hold something, in their order."""
     rows = Subject.objects.annotate(
-        n_headings=Count("headings", distinct=True), n_provisions=Count("headings__provisions")
+        n_headings=Count("headings", distinct=True),
+        n_provisions=Count(
+            "headings__provisions", filter=Q(headings__provisions__document__state=DocumentState.PUBLISHED)
+        ),
     ).order_by("number")
     documents = dict(
         Heading.objects.filter(documents__state=DocumentState.PUBLISHED)
@@ -436,7 +448,11 @@ class HeadingLine:
 
 def headings(subject: Subject) -> list[HeadingLine]:
     """The headings of a subject, in their order."""
-    rows = subject.headings.annotate(n=Count("provisions", distinct=True), d=Count("documents", distinct=True))
+    public, shown = DocumentState.PUBLISHED, Q(provisions__document__state=DocumentState.PUBLISHED)
+    rows = subject.headings.annotate(
+        n=Count("provisions", filter=shown, distinct=True),
+        d=Count("documents", filter=Q(documents__state=public), distinct=True),
+    )
     return [HeadingLine(row, row.n, row.d) for row in rows.order_by("order", "code") if row.n or row.d]
 
 
@@ -668,7 +684,8 @@ def relations_of_provision(document: Document, eid: str) -> list[RelationLine]:
     """Relations of an article with those of its clauses and points, without repeats."""
     own_from = Q(from_document=document) & (Q(from_eid=eid) | Q(from_eid__startswith=f"{eid}__"))
     own_to = Q(to_document=document) & (Q(to_eid=eid) | Q(to_eid__startswith=f"{eid}__"))
-    rows = Relation.objects.filter(own_from | own_to).select_related("from_document", "to_document")
+    rows = Relation.objects.filter(own_from | own_to, _stated_openly(document))
+    rows = rows.select_related("from_document", "to_document")
     lines: dict[tuple[object, ...], RelationLine] = {}
     for row in rows.order_by("kind", "pk"):
         line = _relation_line(row, document)

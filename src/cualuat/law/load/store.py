@@ -6,7 +6,9 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Q
 
+from cualuat.audit import operations as audit
 from cualuat.base.actor import Actor
 from cualuat.files.models import Attachment
 from cualuat.kernel.citation import Address, NotAnAddress, NotANumber, find_citations, kind_by_code, parse_number
@@ -100,6 +102,8 @@ class Store:
             document.save(update_fields=["state", "state_reason", "revised_at"])
             message = f"{document.full_name} không còn trong nguồn nên đã gỡ khỏi phần công bố."
             Finding.objects.create(batch=self.batch, document=document, code="document-gone", message=message)
+            subject = ("document", document.pk, document.full_name)
+            audit.record(action="law.withdraw", subject=subject, by=self.by, at=self.at, detail={"reason": reason})
             count += 1
         return count
 
@@ -110,7 +114,9 @@ class Store:
         if draft.origin == Origin.FILE:
             # The very same file again changes nothing; another file of a public document is a new version to review.
             twin = same.filter(content_hash=draft.content_hash).exclude(state=DocumentState.REJECTED).first()
-            return twin or same.filter(state=DocumentState.REVIEW).first()
+            if twin is not None or not draft.key:
+                return twin  # without a number nothing says that two texts are one: «scan.pdf» there, «scan.pdf» here
+            return same.filter(state=DocumentState.REVIEW).first()
         return same.first()
 
     def _write_document(
@@ -133,6 +139,10 @@ class Store:
             document.expires_on = None
             draft.findings.append(_bad_period())
         kind = kind_by_code(document.kind) if document.kind else None
+        if not {"title", "kind"}.isdisjoint(document.edited_fields):
+            document.name_key = name_key(kind, document.title)[:300]
+        if not {"number", "kind"}.isdisjoint(document.edited_fields):
+            document.key = document_key(document.number, kind) if document.number else ""
         document.frbr_uri = frbr_uri(kind, document.number, document.issued_on, document.place)
         document.content_hash, document.revised_at = content_hash, self.at
         if attachment is not None:
@@ -251,10 +261,10 @@ def _citations(provisions: Iterable[ProvisionDraft], document: Document) -> list
 
 def link_relations() -> int:
     """Ties the ends of relations to the documents the library has; how many ends were tied. Safe to repeat."""
-    by_key = dict(
-        Document.objects.filter(place="").exclude(key="").exclude(state=DocumentState.REJECTED)
-        .order_by("pk").values_list("key", "pk")
-    )  # fmt: skip
+    rows = Document.objects.filter(place="").exclude(key="").exclude(state=DocumentState.REJECTED)
+    rows = rows.annotate(public=Q(state=DocumentState.PUBLISHED))
+    # The public one of several wins: what waits or was withdrawn is no place to lead a reader to.
+    by_key = dict(rows.order_by("public", "pk").values_list("key", "pk"))
     tied = 0
     for end in ("from", "to"):
         loose = Relation.objects.filter(**{f"{end}_document": None}).exclude(**{f"{end}_key": ""})

@@ -314,7 +314,10 @@ def _doubts(one: Document) -> list[str]:
     """What is still open about a document, for the person who is about to publish it."""
     doubts = []
     if one.is_unreviewed:
-        doubts.append("Chữ do máy nhận dạng từ ảnh, chưa ai xác nhận đã đối chiếu. Công bố cũng là xác nhận.")
+        doubts.append(
+            "Chữ do máy nhận dạng từ ảnh, chưa ai xác nhận đã đối chiếu. Trang công khai sẽ ghi rõ như vậy cho đến khi có "
+            "người xác nhận."
+        )
     wanted = {
         "number": "số, ký hiệu",
         "kind": "loại văn bản",
