@@ -146,3 +146,10 @@ def test_bm25_prefers_more_and_rarer_and_shorter() -> None:
     assert bm25({"a": 2}, 10, 10, weights) > bm25({"a": 1}, 10, 10, weights)
     assert bm25({"a": 1}, 5, 10, weights) > bm25({"a": 1}, 20, 10, weights)
     assert bm25({}, 0, 0, weights) == 0
+
+
+def test_a_syllable_that_asks_counts_where_it_is_part_of_a_word() -> None:
+    made = plan(analyse("trẻ em qua đò ở đâu"), PlanOptions(), frequency=lambda term, folded: 0.01)
+    assert made.required == (("trẻ_em",), ("qua",), ("đò",))
+    assert {"em", "trẻ_em"} <= {term for term, _ in made.scored}
+    assert "ở" not in {term for term, _ in made.scored}

@@ -77,3 +77,18 @@ def test_a_snippet_is_a_piece_of_the_text(text: str, length: int, folded: bool) 
 def test_any_text_can_be_cut(text: str) -> None:
     assert best_clause(text, {"a": 1.0}).end <= len(text)
     snippet(text, {"a", "b", "a_b"}, 50)
+
+
+def test_asking_words_are_marked_between_others_only() -> None:
+    text = "Người có công với xã thì được hưởng quà của xã"
+    terms = {"người", "công", "người_có", "có_công", "công_với", "hưởng", "được_hưởng", "hưởng_quà", "quà"}
+    assert [text[a:b] for a, b in marks(text, terms)] == ["Người có công", "hưởng quà"]
+    folded = {"nguoi", "cong", "nguoi_co", "co_cong"}
+    assert [text[a:b] for a, b in marks(text, folded, folded=True)] == ["Người có công"]
+    assert marks("Trẻ em qua đò", {"trẻ", "em", "trẻ_em"}) == [(0, 6)]
+
+
+def test_single_words_are_marked_where_no_pair_is() -> None:
+    terms = {"áo", "phao", "áo_phao", "của_áo"}
+    assert [part for part, marked in snippet("Mỗi áo ấm và phao tròn của đò", terms) if marked] == ["áo", "phao"]
+    assert [part for part, marked in snippet("Mỗi áo ấm và áo phao", terms) if marked] == ["áo phao"]

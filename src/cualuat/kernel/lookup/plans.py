@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from cualuat.kernel.lookup.analysis import Query
 from cualuat.kernel.lookup.ranking import term_weight
-from cualuat.kernel.lookup.words import QUESTION_WORDS
+from cualuat.kernel.lookup.words import fixed_pairs, telling
 from cualuat.kernel.text import PAIR, fold_token, pairs, plain_syllables
 
 Frequency = Callable[[str, bool], float]  # (term, folded) → share of the units that hold it, 0..1
@@ -17,7 +17,6 @@ MATCH_SHARE = 0.1  # a long query should match no more than this share of the un
 LEAST_TERMS = 3  # but any of so many terms is always enough
 COMMON_WORD = 0.6  # a term in more units than this share does not take part in the ranking
 _STANDINGS = {"expired": "hết hiệu lực", "not_yet": "chưa có hiệu lực", "unknown": "chưa rõ hiệu lực"}
-_FOLDED_QUESTION_WORDS = frozenset(map(fold_token, QUESTION_WORDS))
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,8 +95,7 @@ class Plan:
     @property
     def highlights(self) -> frozenset[str]:
         """Terms worth marking in a snippet: pairs, and syllables that tell something."""
-        asking = _FOLDED_QUESTION_WORDS if self.folded else QUESTION_WORDS
-        return frozenset(term for term, _ in self.scored if asking.isdisjoint(term.split(PAIR)))
+        return frozenset(term for term, _ in self.scored)
 
     def explain(self) -> str:
         """The plan in Vietnamese, one line a step."""
@@ -161,16 +159,17 @@ def _required(
     words: tuple[str, ...], frequency: Frequency, *, folded: bool, relaxed: bool
 ) -> tuple[tuple[str, ...], ...]:
     """Few words: each of them. Many: any of the rarest pairs and words. Nothing had them: any word at all."""
-    asking = _FOLDED_QUESTION_WORDS if folded else QUESTION_WORDS
-    telling = tuple(dict.fromkeys(word for word in words if word not in asking)) or tuple(dict.fromkeys(words))
-    if not telling:
+    wanted = telling(words, folded=folded) or tuple(dict.fromkeys(words))
+    if not wanted:
         return ()
-    if len(telling) <= SHORT_QUERY and not relaxed:
-        return tuple((word,) for word in telling)
-    terms = dict.fromkeys((*pairs(words), *telling))
+    if len(wanted) <= SHORT_QUERY and not relaxed:
+        whole = fixed_pairs(words, folded=folded)
+        halves = {half for pair in whole for half in pair}
+        return (*((PAIR.join(pair),) for pair in whole), *((word,) for word in wanted if word not in halves))
+    terms = dict.fromkeys((*pairs(words), *wanted))
     known = sorted((share, term) for term in terms if (share := frequency(term, folded)) > 0)
     if relaxed or not known:
-        return (tuple(term for _, term in known) or telling,)
+        return (tuple(term for _, term in known) or wanted,)
     return (_rarest(known),)
 
 
@@ -188,10 +187,13 @@ def _rarest(known: list[tuple[float, str]]) -> tuple[str, ...]:
 
 def _scored(texts: Iterable[tuple[str, ...]], frequency: Frequency, *, folded: bool) -> tuple[tuple[str, float], ...]:
     """Words that tell something and all pairs; a question word alone is rare in the law and would weigh too much."""
-    asking = _FOLDED_QUESTION_WORDS if folded else QUESTION_WORDS
-    terms = list(dict.fromkeys(term for words in texts for term in (*words, *pairs(words))))
-    telling = [term for term in terms if term not in asking and frequency(term, folded) <= COMMON_WORD]
-    return tuple((term, term_weight(term)) for term in (telling or terms))
+    wanted: dict[str, None] = {}
+    every: dict[str, None] = {}
+    for words in texts:
+        wanted |= dict.fromkeys((*telling(words, folded=folded), *pairs(words)))
+        every |= dict.fromkeys((*words, *pairs(words)))
+    known = [term for term in wanted if frequency(term, folded) <= COMMON_WORD]
+    return tuple((term, term_weight(term)) for term in (known or every))
 
 
 def _place(query: Query) -> tuple[str, str]:

@@ -9,6 +9,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from cualuat.kernel.lookup.ranking import K1, B
+from cualuat.kernel.lookup.words import FOLDED_QUESTION_WORDS, QUESTION_WORDS
 from cualuat.kernel.text import PAIR, fold_token, place_tone
 
 LONGEST_TEXT = 60_000  # characters of an article that are looked at
@@ -82,34 +83,56 @@ def _fold_term(token: str) -> str:
     return fold_token(place_tone(token))
 
 
-def marks(text: str, terms: Collection[str], *, folded: bool = False) -> list[tuple[int, int]]:
+def marks(text: str, terms: Collection[str], *, folded: bool = False, lone: bool = False) -> list[tuple[int, int]]:
     """Spans (start, end) of the matching words, neighbours joined. `terms` holds syllables and pairs of them.
 
-    A syllable that is only known as part of pairs is marked only beside its other half.
+    A syllable that is only known as part of pairs is marked only beside its other half; words that merely ask are
+    marked between others («người có công»), not at the ends of a span. `lone`: where the text has no pair at all,
+    syllables are marked wherever they stand.
     """
     joined = {term for term in terms if PAIR in term}
     halves = {half for pair in joined for half in pair.split(PAIR)}
-    lone = set(terms) - joined - halves
+    single = set(terms) - joined
+    runs = _runs(text, joined, halves | single, folded=folded)
+    hits = [span for run in runs for span in _trimmed(run, single, halves, folded=folded)]
+    if not hits and lone:
+        hits = [span for run in runs for term, span in run if term in single]
+    return _joined(text, hits)
+
+
+Run = list[tuple[str, tuple[int, int]]]  # (term, span) of words of which each makes a known pair with the next
+
+
+def _runs(text: str, joined: Collection[str], known: Collection[str], *, folded: bool) -> list[Run]:
     form = _fold_term if folded else place_tone
-    hits: list[tuple[int, int]] = []
-    before, before_at = "", (0, 0)
     lowered = text.lower()
     if len(lowered) != len(text):  # a few foreign letters grow: then case is as good as it stands
         lowered = text
+    runs: list[Run] = []
+    before = ""
     for word in _WORD.finditer(lowered):
         term = form(word.group())
-        if term not in halves and term not in lone:
+        if term not in known:
             before = ""
             continue
-        at = word.span()
         if before and f"{before}{PAIR}{term}" in joined:
-            if not hits or hits[-1] != before_at:
-                hits.append(before_at)
-            hits.append(at)
-        elif term in lone:
-            hits.append(at)
-        before, before_at = term, at
-    return _joined(text, hits)
+            runs[-1].append((term, word.span()))
+        else:
+            runs.append([(term, word.span())])
+        before = term
+    return runs
+
+
+def _trimmed(run: Run, single: Collection[str], halves: Collection[str], *, folded: bool) -> list[tuple[int, int]]:
+    """The spans of a run worth marking: without asking words at its ends; a single word unless it needs another half."""
+    asking = FOLDED_QUESTION_WORDS if folded else QUESTION_WORDS
+    telling = [at for at, (term, _) in enumerate(run) if term in single or term not in asking]
+    if not telling:
+        return []
+    kept = run[telling[0] : telling[-1] + 1]
+    if len(kept) == 1 and (kept[0][0] in halves or kept[0][0] not in single):
+        return []
+    return [span for _, span in kept]
 
 
 def _joined(text: str, hits: list[tuple[int, int]]) -> list[tuple[int, int]]:
@@ -131,7 +154,7 @@ def snippet(
     At most `length` characters beside the «…» where something is left out; line ends become spaces.
     """
     text = text[:LONGEST_TEXT]
-    spans = marks(text, terms, folded=folded)
+    spans = marks(text, terms, folded=folded, lone=True)
     start, end = _window(text, spans, length)
     parts: list[tuple[str, bool]] = [("… ", False)] if start else []
     at = start
