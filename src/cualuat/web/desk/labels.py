@@ -30,6 +30,12 @@ FINDINGS: Final = {
     "heading-empty": "Đề mục chưa có nội dung",
     "heading-unread": "Đề mục không đọc được",
     "period": "Khoảng hiệu lực không hợp lý",
+    "tables": "Bảng cần xem lại",
+    "no-diacritics": "Văn bản không có dấu",
+    "code-unread": "Mã điều không đọc được",
+    "issue-elsewhere": "Tên gọi, ngày ban hành lấy từ văn bản khác",
+    "partial-source": "Nguồn chỉ có một phần, giữ nguyên văn bản",
+    "document-gone": "Không còn trong nguồn, đã gỡ",
 }
 
 EVENTS: Final = {
