@@ -170,7 +170,12 @@ def _restored(engine: SearchEngine, typed: Query) -> str | None:
         return None
     restored = engine.restore(typed.text)
     same = place_tones(restored.lower()) == place_tones(typed.text.lower())
-    return None if same or fold(restored) != fold(typed.text) else restored
+    return None if same or _letters(restored) != _letters(typed.text) else restored
+
+
+def _letters(text: str) -> str:
+    """What restoring must not change: the letters without diacritics, i and y being one."""
+    return fold(text).replace("y", "i")
 
 
 def _find(

@@ -102,3 +102,19 @@ def test_questions_come_back_after_learning_from_one_half(shared_data: Path) -> 
         total += len(pairs)
     assert right / total > 0.93  # from 7,000 titles only; the whole library gives .98
     assert (time.perf_counter() - started) / len(questions) < 0.02
+
+
+def test_asking_words_need_no_example() -> None:
+    restorer = Restorer.train(["Hồ sơ nộp ở bến đò đầu làng, báo nhiều lần.", "Đầu sông ở bến."])
+    assert restorer.restore("nop ho so o dau").text == "nộp hồ sơ ở đâu"
+    assert restorer.restore("Bao nhieu lan?").text == "Bao nhiêu lần?"
+    assert restorer.restore("báo nhiều lần").text == "báo nhiều lần"
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [("giãi quyết đơn khiếu nại", "giải quyết đơn khiếu nại"), ("lí lịch", "lý lịch"), ("bão", "bão"), ("mỹ", "mỹ")],
+)
+def test_common_slips_are_mended(typed: str, meant: str) -> None:
+    restorer = Restorer.train([*TEXTS, "Phiếu lý lịch của người khiếu nại."])
+    assert restorer.restore(typed).text == meant

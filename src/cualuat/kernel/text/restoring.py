@@ -1,7 +1,8 @@
 """Restoring diacritics: «thu tuc khieu nai» → «thủ tục khiếu nại», learned from the library's own text.
 
 The most probable sequence of syllables under counts of syllables and of neighbouring pairs (Viterbi). Marks that were
-typed are kept; a query typed with marks keeps its plain words, the more marks it has the more surely.
+typed are kept; a query typed with marks keeps its plain words, the more marks it has the more surely. Two slips that
+are common in writing are mended where the neighbours leave no doubt: hỏi for ngã («bảo hiễm»), i for y («đăng kí»).
 """
 
 from __future__ import annotations
@@ -32,6 +33,16 @@ _PAIR_WEIGHT = 0.98  # interpolation of pair against single counts, tuned on tra
 _MOST_CANDIDATES = 12
 _MOST_RARE = 5000  # a reading this many times rarer than the commonest one is a slip of the pen
 _LARGE = 1_000_000  # syllables from which on single occurrences are more often slips than words
+_SECOND_MARK = 0.03  # how much rarer a mark is left out of a syllable that bears another
+_SLIP = 0.0002  # how often hỏi is written for ngã or the other way round
+_SPELLED = 0.05  # how often i is written for y: «kí» is as right as «ký», the law has one of them
+_HOOK, _TILDE = "\u0309", "\u0303"
+_I_OR_Y = re.compile(r"(?<=^[hklmst])[iíìỉĩịyýỳỷỹỵ]$|(?<=^qu)[iíìỉĩịyýỳỷỹỵ]$")
+# How people ask is rare in the law, so the library's own text does not teach it.
+_ASKED = (
+    "bao nhiêu|bao lâu|bao giờ|thế nào|khi nào|lúc nào|ở đâu|tại sao|vì sao|làm sao|ra sao|là gì|làm gì|gồm gì|cần gì|hay không"
+    "|được không|phải không|có không|mấy ngày|mấy tháng|mấy năm|mấy tuổi|mấy lần|mấy người|như nào"
+)
 _TONES = frozenset("\u0300\u0301\u0303\u0309\u0323")
 
 
@@ -121,12 +132,19 @@ class Restorer:
         typed = [place_tone(m.group().lower()) for m in found]
         if not typed:
             return Restored(text, changed=False, confidence=1.0)
+        asked = _asking_words(typed)
+        meant = [asked.get(at, token) for at, token in enumerate(typed)]
         marked = sum(1 for token in typed if not token.isascii())
         drop = max(_LEAST_DROP, 1 - marked / (len(typed) * _MARKED_SHARE))
-        chosen, confidence = self._best([self._candidates(token, drop) for token in typed])
+        chosen, confidence = self._best(
+            [
+                [(self._ids.get(t, _START), 1.0)] if at in asked else self._candidates(t, drop)
+                for at, t in enumerate(meant)
+            ]
+        )
         parts, at = [], 0
-        for match, token, number in zip(found, typed, chosen, strict=True):
-            word = self._words[number] if number else token
+        for match, token, read, number in zip(found, typed, meant, chosen, strict=True):
+            word = self._words[number] if number else read
             parts += [text[at : match.start()], match.group() if word == token else _cased(word, match.group())]
             at = match.end()
         restored = "".join([*parts, text[at:]])
@@ -135,12 +153,16 @@ class Restorer:
     def _candidates(self, token: str, drop: float) -> list[tuple[int, float]]:
         """(id, probability of typing the token for it); id 0 stands for the token itself when it is unknown."""
         found = []
+        drop *= 1.0 if token.isascii() else _SECOND_MARK
         for number in self._by_fold.get(fold_token(token), ()):
             word = self._words[number]
             if word == token:
                 found.append((number, 1.0))
             elif _keeps_marks(token, word):
                 found.append((number, drop))
+        for other, share in _slips(token):
+            number = self._ids.get(other, _START)
+            found += [(number, share)] if number else []
         return found or [(_START, 1.0)]
 
     def _best(self, lattice: list[list[tuple[int, float]]]) -> tuple[list[int], float]:
@@ -233,6 +255,38 @@ def _keeps_marks(typed: str, word: str) -> bool:
     return len(bare_typed) == len(bare_word) and all(
         a == b or a.isascii() for a, b in zip(bare_typed, bare_word, strict=True)
     )
+
+
+def _asking_pairs() -> dict[tuple[str, str], tuple[str, str]]:
+    pairs = [phrase.split() for phrase in _ASKED.split("|")]
+    return {(fold_token(first), fold_token(second)): (first, second) for first, second in pairs}
+
+
+_ASKING_PAIRS = _asking_pairs()
+
+
+def _asking_words(typed: Sequence[str]) -> dict[int, str]:
+    """Places and words of «bao nhieu», «o dau» where nothing that was typed speaks against it."""
+    found: dict[int, str] = {}
+    for at in range(len(typed) - 1):
+        asked = _ASKING_PAIRS.get((fold_token(typed[at]), fold_token(typed[at + 1])))
+        if asked and all(_keeps_marks(token, word) for token, word in zip(typed[at : at + 2], asked, strict=True)):
+            found |= {at: asked[0], at + 1: asked[1]}
+    return found
+
+
+@lru_cache(maxsize=65_536)
+def _slips(token: str) -> tuple[tuple[str, float], ...]:
+    """Other spellings of a syllable with marks, each with how often it is written so."""
+    parts = unicodedata.normalize("NFD", token)
+    other = parts.translate({ord(_HOOK): _TILDE, ord(_TILDE): _HOOK})
+    slips = [(place_tone(unicodedata.normalize("NFC", other)), _SLIP)] if other != parts else []
+    last = _I_OR_Y.search(token)
+    if last and not token.isascii():
+        letters = unicodedata.normalize("NFD", last.group())
+        letter = unicodedata.normalize("NFC", ("y" if letters[0] == "i" else "i") + letters[1:])
+        slips.append((token[: last.start()] + letter, _SPELLED))
+    return tuple(slips)
 
 
 def _tone(word: str) -> str:
