@@ -21,6 +21,11 @@ _USERNAME = re.compile(r"[a-z0-9][a-z0-9._-]{1,58}")
 
 
 RECOVERY_CODES = 10
+_PASSWORD_WORDS = {  # Django does not have all of them in Vietnamese
+    "password_too_short": "Mật khẩu quá ngắn. Hãy đặt ít nhất 10 ký tự.",
+    "password_too_common": "Mật khẩu này ai cũng đoán được. Hãy đặt một câu ngắn của riêng bạn.",
+    "password_too_similar": "Mật khẩu quá giống tên hoặc địa chỉ thư của bạn. Hãy đặt mật khẩu khác.",
+}
 
 
 class BadAccount(ValueError):
@@ -38,7 +43,8 @@ def _check_password(password: str, person: Person) -> None:
     try:
         password_validation.validate_password(password, person)
     except ValidationError as error:
-        raise BadAccount(" ".join(error.messages), "password") from error
+        told = (_PASSWORD_WORDS.get(one.code or "", one.messages[0]) for one in error.error_list)
+        raise BadAccount(" ".join(told), "password") from error
 
 
 def _check_email(email: str) -> None:

@@ -16,6 +16,7 @@ _handlers: dict[str, Handler] = {}
 log = logging.getLogger("cualuat.jobs")
 
 MAX_ATTEMPTS = 5
+MAX_LOSSES = 10
 # A job that has been running this long belonged to a process that died.
 LOST_AFTER = timedelta(hours=2)
 
@@ -35,6 +36,9 @@ def requeue_lost(*, at: datetime, all_running: bool = False) -> int:
     lost = Job.objects.filter(state=JobState.RUNNING)
     if not all_running:
         lost = lost.filter(started_at__lt=at - LOST_AFTER)
+    # What ended its process again and again (no memory left, for one) must not end this one too.
+    deadly = lost.filter(attempts__gte=MAX_LOSSES)
+    deadly.update(state=JobState.FAILED, finished_at=at, error=f"Tiến trình bị dừng {MAX_LOSSES} lần khi làm việc này.")
     return lost.update(state=JobState.WAITING)
 
 

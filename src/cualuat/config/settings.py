@@ -20,7 +20,7 @@ from pathlib import Path
 
 import dj_database_url
 
-from cualuat.base.settings import env_bool, env_int, env_list, env_text, read_secret_key
+from cualuat.base.settings import BadSetting, env_bool, env_int, env_list, env_text, read_secret_key
 
 CUALUAT_HOME = Path(env_text("CUALUAT_HOME", "var")).resolve()
 CUALUAT_URL = env_text("CUALUAT_URL", "http://127.0.0.1:8000").rstrip("/")
@@ -30,6 +30,7 @@ SECRET_KEY = read_secret_key(CUALUAT_HOME)
 DEBUG = env_bool("CUALUAT_DEBUG", False)
 ALLOWED_HOSTS = env_list("CUALUAT_HOSTS", ["127.0.0.1", "localhost", "[::1]"])
 HTTPS = env_bool("CUALUAT_HTTPS", False)
+CUALUAT_PROXY = env_bool("CUALUAT_PROXY", False)
 CSRF_TRUSTED_ORIGINS = [CUALUAT_URL] if HTTPS else []
 
 INSTALLED_APPS = [
@@ -84,11 +85,14 @@ TEMPLATES = [
     }
 ]
 
-DATABASES = {
-    "default": dj_database_url.parse(
-        env_text("DATABASE_URL", f"sqlite:///{CUALUAT_HOME / 'cualuat.sqlite3'}"), conn_max_age=60
-    )
-}
+try:
+    DATABASES = {
+        "default": dj_database_url.parse(
+            env_text("DATABASE_URL", f"sqlite:///{CUALUAT_HOME / 'cualuat.sqlite3'}"), conn_max_age=60
+        )
+    }
+except ValueError as error:
+    raise BadSetting("DATABASE_URL phải có dạng postgres://người-dùng:mật-khẩu@máy:cổng/tên.") from error
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     # Writers queue from the first statement instead of failing at the last; readers never wait (WAL).
     DATABASES["default"]["OPTIONS"] = {
@@ -117,6 +121,11 @@ WHITENOISE_MAX_AGE = 365 * 24 * 3600
 
 FILE_UPLOAD_TEMP_DIR = os.environ.get("CUALUAT_TMP") or None
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+FILE_UPLOAD_HANDLERS = [
+    "cualuat.files.uploads.Gate",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 
 AUTH_USER_MODEL = "accounts.Person"
@@ -143,7 +152,8 @@ AXES_LOCKOUT_TEMPLATE = "desk/locked.html"
 AXES_RESET_ON_SUCCESS = True
 AXES_ENABLE_ADMIN = False
 AXES_VERBOSE = False
-AXES_IPWARE_PROXY_COUNT = 1 if env_bool("CUALUAT_PROXY", False) else None
+# axes knows no proxy by itself: all people would share the proxy's address, and one could lock out everybody.
+AXES_CLIENT_IP_CALLABLE = "cualuat.web.shell.address.address_of"
 OTP_TOTP_ISSUER = "Cửa Luật"
 
 SESSION_COOKIE_AGE = 8 * 3600  # one working day
@@ -155,7 +165,7 @@ SECURE_SSL_REDIRECT = False  # the proxy's job
 SECURE_HSTS_SECONDS = 31536000 if HTTPS else 0
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
-if env_bool("CUALUAT_PROXY", False):
+if CUALUAT_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SILENCED_SYSTEM_CHECKS = [
     "security.W004",  # HSTS and redirect follow CUALUAT_HTTPS

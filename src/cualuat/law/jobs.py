@@ -9,7 +9,7 @@ from django.utils import timezone
 from cualuat.base.actor import Actor
 from cualuat.base.jobs import Handler
 from cualuat.law import queries
-from cualuat.law.load.run import LOAD_FILES_JOB, run_batch
+from cualuat.law.load.run import LOAD_FILES_JOB, fail, run_batch
 from cualuat.law.operations import INDEX_JOB
 from cualuat.search import operations as search
 
@@ -28,7 +28,12 @@ def rebuild_index(*, at: datetime) -> None:
 
 def load_files(*, batch: int, actor: list[str], at: datetime) -> None:
     """Reads the uploaded files of a batch."""
-    run_batch(queries.batch(batch), by=Actor(*actor), clock=timezone.now)
+    wanted = queries.batch(batch)
+    try:
+        run_batch(wanted, by=Actor(*actor), clock=timezone.now)
+    except Exception as failure:  # the job is tried again; until then the report says what is the matter
+        fail(wanted, f"{type(failure).__name__}: {failure}", timezone.now())
+        raise
 
 
 HANDLERS: dict[str, Handler] = {

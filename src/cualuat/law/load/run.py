@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import tomllib
 from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
@@ -9,7 +10,7 @@ from importlib.resources import files
 from itertools import islice
 from pathlib import Path
 
-from django.db import transaction
+from django.db import InterfaceError, OperationalError, transaction
 
 from cualuat.audit import operations as audit
 from cualuat.base import jobs
@@ -28,6 +29,7 @@ from cualuat.law.models import BatchState, Finding, Heading, LoadBatch, LoadItem
 Progress = Callable[[str, int, int], None]
 Clock = Callable[[], datetime]
 
+log = logging.getLogger("cualuat.load")
 LOAD_FILES_JOB = "law.load_files"
 DOCUMENTS_PER_TRANSACTION = 25
 
@@ -51,10 +53,10 @@ def load_codification(path: Path, *, by: Actor, clock: Clock, progress: Progress
         _store_headings(codification)
         _load_documents(batch, codification, by, clock, progress)
     except UnreadableFile as error:
-        _fail(batch, str(error), clock())
+        fail(batch, str(error), clock())
         raise
     except BaseException as error:
-        _fail(batch, f"{type(error).__name__}: {error}", clock())
+        fail(batch, f"{type(error).__name__}: {error}", clock())
         raise
     return batch
 
@@ -177,6 +179,10 @@ def upload_paths(paths: list[Path], *, by: Actor, at: datetime) -> LoadBatch:
         except file_store.TooLarge as error:
             LoadItem.objects.create(batch=batch, name=path.name[:300], outcome=Outcome.REFUSED, message=str(error))
             continue
+        except OSError as error:
+            message = f"Không mở được tệp ({error.strerror}). Hãy xem lại quyền đọc."
+            LoadItem.objects.create(batch=batch, name=path.name[:300], outcome=Outcome.REFUSED, message=message)
+            continue
         LoadItem.objects.create(batch=batch, name=path.name[:300], outcome=Outcome.WAITING, attachment=attachment)
     audit.record(action="law.upload", subject=("load", batch.pk, source), by=by, at=at)
     return batch
@@ -184,7 +190,7 @@ def upload_paths(paths: list[Path], *, by: Actor, at: datetime) -> LoadBatch:
 
 def run_batch(batch: LoadBatch, *, by: Actor, clock: Clock, progress: Progress = _nothing) -> None:
     """Reads the waiting files of a batch, one transaction each; goes on where a killed run stopped."""
-    LoadBatch.objects.filter(pk=batch.pk).update(state=BatchState.RUNNING)
+    LoadBatch.objects.filter(pk=batch.pk).update(state=BatchState.RUNNING, error="")
     store = Store(batch, by=by, at=clock())
     waiting = list(batch.items.filter(outcome=Outcome.WAITING).select_related("attachment").order_by("pk"))
     for item in waiting:
@@ -200,17 +206,41 @@ def run_batch(batch: LoadBatch, *, by: Actor, clock: Clock, progress: Progress =
 
 
 def _load_item(store: Store, item: LoadItem) -> None:
+    """Reads one file; whatever is wrong with it is said in the report, and the files after it are still read."""
     attachment = item.attachment
     assert attachment is not None
+    if item.message == _READING[-1]:
+        _refuse(item, "Máy hai lần dừng đột ngột khi đọc tệp này. Hãy chia nhỏ hoặc lưu lại tệp rồi nạp lại.")
+        return
+    # Written before reading, so that a file that ends the process is known afterwards.
+    item.message = _READING[1] if item.message == _READING[0] else _READING[0]
+    item.save(update_fields=["message"])
     try:
         extraction = read_document(attachment.path, name=attachment.name)
         draft = draft_of(extraction, name=attachment.name)
+        with transaction.atomic():
+            _record(store, item, draft, attachment)
     except UnreadableFile as error:
-        item.outcome, item.message = Outcome.REFUSED, str(error)
-        item.save()
-        return
-    with transaction.atomic():
-        _record(store, item, draft, attachment)
+        _refuse(item, str(error))
+    except (OperationalError, InterfaceError):  # the database's trouble, not the file's: the job is tried again
+        LoadItem.objects.filter(pk=item.pk).update(message="")
+        raise
+    except Exception as failure:
+        log.exception("reading %s of load %s failed", attachment.path, item.batch_id)
+        item.document = None
+        _refuse(
+            item,
+            f"Phần mềm gặp lỗi khi đọc tệp này ({type(failure).__name__}); tệp vẫn được giữ. Hãy lưu tệp sang dạng "
+            "khác (.docx, .pdf) rồi nạp lại, và báo cho người quản trị.",
+        )
+
+
+_READING = ("Đang đọc.", "Đang đọc lại sau khi máy dừng đột ngột.")
+
+
+def _refuse(item: LoadItem, message: str) -> None:
+    item.outcome, item.message = Outcome.REFUSED, message
+    item.save()
 
 
 def _record(store: Store, item: LoadItem, draft: DocumentDraft, attachment: Attachment) -> None:
@@ -258,13 +288,14 @@ def _begin(kind: str, source: str, by: Actor, at: datetime) -> LoadBatch:
 
 
 def _finish(batch: LoadBatch, by: Actor, at: datetime) -> None:
-    batch.state, batch.finished_at = BatchState.DONE, at
+    batch.state, batch.finished_at, batch.error = BatchState.DONE, at, ""
     batch.save()
     subject = ("load", batch.pk, batch.source)
     audit.record(action="law.load", subject=subject, by=by, at=at, detail={"counts": batch.counts})
 
 
-def _fail(batch: LoadBatch, error: str, at: datetime) -> None:
+def fail(batch: LoadBatch, error: str, at: datetime) -> None:
+    """Writes down why a load ended before its time."""
     batch.state, batch.finished_at, batch.error = BatchState.FAILED, at, error[:2000]
     batch.save()
 

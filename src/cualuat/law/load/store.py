@@ -6,7 +6,6 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Q
 
 from cualuat.audit import operations as audit
 from cualuat.base.actor import Actor
@@ -262,9 +261,9 @@ def _citations(provisions: Iterable[ProvisionDraft], document: Document) -> list
 def link_relations() -> int:
     """Ties the ends of relations to the documents the library has; how many ends were tied. Safe to repeat."""
     rows = Document.objects.filter(place="").exclude(key="").exclude(state=DocumentState.REJECTED)
-    rows = rows.annotate(public=Q(state=DocumentState.PUBLISHED))
+    pairs = rows.order_by("pk").values_list("key", "pk")
     # The public one of several wins: what waits or was withdrawn is no place to lead a reader to.
-    by_key = dict(rows.order_by("public", "pk").values_list("key", "pk"))
+    by_key = dict(pairs) | dict(pairs.filter(state=DocumentState.PUBLISHED))
     tied = 0
     for end in ("from", "to"):
         loose = Relation.objects.filter(**{f"{end}_document": None}).exclude(**{f"{end}_key": ""})

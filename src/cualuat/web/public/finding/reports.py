@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.conf import settings
 from django.core.cache import cache
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import render
@@ -18,6 +17,7 @@ from cualuat.base.actor import ANYONE
 from cualuat.law import operations
 from cualuat.law import queries as law
 from cualuat.law.rules import document_url, path_to_eid, provision_url
+from cualuat.web.shell.address import address_of
 
 if TYPE_CHECKING:
     from cualuat.law.models import Document, Provision
@@ -102,18 +102,12 @@ def _clean(text: str) -> str:
 
 def _too_many(request: HttpRequest) -> bool:
     """Whether this address has sent its share for the hour; counts this one."""
-    key = f"reports:{_address(request)}"
+    key = f"reports:{address_of(request)}"
     cache.add(key, 0, 3600)
     try:
         return cache.incr(key) > REPORTS_PER_HOUR
     except ValueError:  # it ran out between the two lines
         return False
-
-
-def _address(request: HttpRequest) -> str:
-    """Where the request comes from; behind a proxy what the proxy says last."""
-    forwarded = request.headers.get("x-forwarded-for", "") if settings.AXES_IPWARE_PROXY_COUNT else ""
-    return forwarded.rpartition(",")[2].strip()[:60] or str(request.META.get("REMOTE_ADDR", ""))
 
 
 @never_cache
