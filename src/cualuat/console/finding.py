@@ -61,11 +61,19 @@ def evaluate(options: argparse.Namespace) -> int:
     """Quality and speed of the search on questions with known answers."""
     start()
     from cualuat.search import evaluate as evaluation
+    from cualuat.search.engine import IndexMissing
 
     path = Path(options.questions)
     if not path.is_file():
         raise Failure(f"không tìm thấy tệp câu hỏi «{path}».")
-    found = evaluation.evaluate(path, strip_diacritics=options.strip_diacritics, limit=options.limit or None)
+    try:
+        found = evaluation.evaluate(
+            path, strip_diacritics=options.strip_diacritics, limit=max(0, options.limit) or None
+        )
+    except evaluation.BadQuestions as error:
+        raise Failure(str(error)) from error
+    except IndexMissing as error:
+        raise Failure("chưa có chỉ mục tìm kiếm. Hãy chạy «cualuat index rebuild».") from error
     if options.json:
         print(json.dumps(found.as_dict(), ensure_ascii=False, indent=2))
         return 0

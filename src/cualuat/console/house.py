@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import argparse
+import fcntl
 import os
 import secrets
 import signal
+import socket
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType
 from typing import Any
@@ -19,6 +23,8 @@ from django.core.management import call_command, execute_from_command_line
 from cualuat.base.settings import write_secret_key
 from cualuat.console.failure import Failure
 
+SECONDS_BETWEEN_STARTS = 5
+SECONDS_TO_STOP = 20
 DEMO_ACCOUNTS = (
     ("quantri", "Phạm Thị Quản Trị", "administrator", "Quản trị viên"),
     ("congbo", "Lê Văn Công Bố", "publisher", "Trưởng phòng Phổ biến pháp luật"),
@@ -50,19 +56,35 @@ def setup(options: argparse.Namespace) -> int:
     """Folder, secret key, database, static files; with --demo the sample library and accounts."""
     folder = home()
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         write_secret_key(folder)
+        _keep_private(folder)
     except OSError as error:
         raise Failure(f"không ghi được vào «{folder}» ({error}). Hãy chọn thư mục khác bằng CUALUAT_HOME.") from error
     django.setup()
     _prepare_database()
-    call_command("collectstatic", interactive=False, verbosity=0)
+    try:
+        call_command("collectstatic", interactive=False, verbosity=0)
+    except OSError as error:
+        raise Failure(
+            f"không ghi được vào «{folder}» ({error}). Hãy xem lại quyền ghi và chỗ trống trên đĩa."
+        ) from error
     print(f"Nơi chứa dữ liệu: {folder}")
     if options.demo:
         _demo(folder)
     else:
         print("Tiếp theo: «cualuat user add …» để có người quản trị, «cualuat load phapdien …» để nạp luật thật.")
     return 0
+
+
+def _keep_private(folder: Path) -> None:
+    """Other people of the machine read neither the database (passwords, readers' addresses) nor what was uploaded."""
+    (folder / "files").mkdir(mode=0o700, exist_ok=True)
+    database = folder / "cualuat.sqlite3"
+    if not os.environ.get("DATABASE_URL"):
+        database.touch(mode=0o600)
+        database.chmod(0o600)
+    (folder / "files").chmod(0o700)
 
 
 def _prepare_database() -> None:
@@ -127,11 +149,14 @@ def serve(options: argparse.Namespace) -> int:
     start()
     from django.db import connections
     from gunicorn.app.base import BaseApplication
+    from gunicorn.arbiter import Arbiter
 
     connections.close_all()
     host, _, port = options.bind.rpartition(":")
-    if not port.isdecimal():
+    if not port.isdecimal() or not port.isascii():
         raise Failure(f"«{options.bind}» không phải địa chỉ; ví dụ đúng: 127.0.0.1:8000.")
+    _check_free(host, int(port))
+    helper = _Helper(wanted=not options.no_work)
 
     class Application(BaseApplication):  # type: ignore[misc]
         """gunicorn with our settings."""
@@ -147,15 +172,39 @@ def serve(options: argparse.Namespace) -> int:
 
             return get_wsgi_application()
 
-    helper = None if options.no_work else _start_worker()
+        def run(self) -> None:
+            """Serves until stopped."""
+            Keeper(self).run()
+
+    class Keeper(Arbiter):  # type: ignore[misc]
+        """gunicorn's master; looks after the worker of the queue too."""
+
+        def manage_workers(self) -> None:
+            """Called each second."""
+            helper.keep()
+            super().manage_workers()
+
     shown = host if host not in ("0.0.0.0", "") else "127.0.0.1"  # noqa: S104 – compared, not bound
     print(f"Cửa Luật: http://{shown}:{port}  (dừng: Ctrl+C)", flush=True)
     try:
         Application().run()
     finally:
-        if helper is not None:
-            helper.terminate()
+        helper.stop()
     return 0
+
+
+def _check_free(host: str, port: int) -> None:
+    """Raises Failure when nobody can listen there: another program does, or there is no such address."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host.strip("[]"), port))
+        except (OSError, OverflowError) as error:
+            raise Failure(
+                f"không mở được {host}:{port} ({error}). Nếu cổng đang có chương trình khác dùng, hãy dừng nó hoặc chọn "
+                "cổng khác bằng --bind."
+            ) from error
 
 
 def _gunicorn_settings(options: argparse.Namespace) -> dict[str, object]:
@@ -175,33 +224,92 @@ def _gunicorn_settings(options: argparse.Namespace) -> dict[str, object]:
     }
 
 
-def _start_worker() -> subprocess.Popen[bytes]:
-    # A child of ours that ends with us: see --parent in `work`.
-    environment = {**os.environ, "CUALUAT_PARENT": str(os.getpid())}
-    return subprocess.Popen([sys.executable, "-m", "cualuat.console.main", "work"], env=environment)
+class _Helper:
+    """The worker beside the web site: started again when it ends (a file may use up all memory), ended with us."""
+
+    def __init__(self, *, wanted: bool) -> None:
+        self._wanted = wanted
+        self._process: subprocess.Popen[bytes] | None = None
+        self._not_before = 0.0
+
+    def keep(self) -> None:
+        """Starts the worker unless it runs; not oftener than every few seconds."""
+        if not self._wanted or time.monotonic() < self._not_before:
+            return
+        if self._process is not None and self._process.poll() is None:
+            return
+        self._not_before = time.monotonic() + SECONDS_BETWEEN_STARTS
+        environment = {**os.environ, "CUALUAT_PARENT": str(os.getpid())}  # see `_orphaned`
+        self._process = subprocess.Popen([sys.executable, "-m", "cualuat.console.main", "work"], env=environment)
+
+    def stop(self) -> None:
+        """Ends the worker; every job can go on where it stopped, so it is not waited for long."""
+        self._wanted = False
+        if self._process is None or self._process.poll() is not None:
+            return
+        self._process.terminate()
+        try:
+            self._process.wait(timeout=SECONDS_TO_STOP)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
 
 
 def work(options: argparse.Namespace) -> int:
     """Does what waits in the queue and the outbox, until stopped."""
     start()
-    from django.db import close_old_connections
+    from django.db import DatabaseError, close_old_connections, connection
     from django.utils import timezone
 
     from cualuat.base import jobs
     from cualuat.notices.jobs import deliver
 
     stopping = _stop_on_signal()
-    jobs.requeue_lost(at=timezone.now(), all_running=not options.once)
-    while not stopping:
-        close_old_connections()
-        sent = deliver(at=timezone.now())
-        job = jobs.run_next(at=timezone.now())
-        if sent or job:
-            continue
-        if options.once or _orphaned():
-            break
-        time.sleep(1)
+    with _worker_lock(stopping, wait=not options.once) as alone:
+        if alone and not stopping:
+            jobs.requeue_lost(at=timezone.now(), all_running=True)
+        while not stopping:
+            try:
+                close_old_connections()
+                busy = bool(deliver(at=timezone.now())) or jobs.run_next(at=timezone.now()) is not None
+            except DatabaseError as error:
+                # A locked or restarting database comes back; a worker that ended would not.
+                if options.once:
+                    raise
+                print(f"Cơ sở dữ liệu không trả lời ({error}); sẽ thử lại.", file=sys.stderr, flush=True)
+                connection.close()
+                busy = False
+                time.sleep(4)
+            if busy:
+                continue
+            if options.once or _orphaned():
+                break
+            time.sleep(1)
     return 0
+
+
+@contextmanager
+def _worker_lock(stopping: list[int], *, wait: bool) -> Iterator[bool]:
+    """Whether this is the only worker of the house: only then was what is marked as running left by a dead process.
+
+    Waits for the other one to end, when asked to.
+    """
+    with (home() / "worker.lock").open("a") as lock:
+        told = False
+        while True:
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                if not wait or stopping or _orphaned():
+                    yield False
+                    return
+                if not told:
+                    print("Đã có một tiến trình làm việc nền; chờ nó dừng.", file=sys.stderr, flush=True)
+                    told = True
+                time.sleep(1)
+            else:
+                yield True
+                return
 
 
 def _orphaned() -> bool:

@@ -85,6 +85,8 @@ def load_files(options: argparse.Namespace) -> int:
     absent = [str(p) for p in paths if not p.exists()]
     if absent:
         raise Failure(f"không tìm thấy {', '.join(absent)}. Hãy kiểm tra lại đường dẫn.")
+    if not any(path.is_file() or any(path.rglob("*")) for path in paths):
+        raise Failure(f"trong {', '.join(map(str, paths))} không có tệp nào.")
     began = time.monotonic()
     with progress_bar() as report:
         batch = load(paths, by=SYSTEM, clock=timezone.now, progress=report)

@@ -171,6 +171,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 130
     except BrokenPipeError:
         return 141
+    except OSError as error:
+        print(f"Không làm được: {error}. Hãy xem lại quyền đọc ghi và chỗ trống trên đĩa.", file=sys.stderr)
+        return 1
 
 
 def _function(module: str, function: str) -> Run:

@@ -16,8 +16,12 @@ from cualuat.kernel.text import fold
 def _password(options: argparse.Namespace) -> str:
     if options.password_stdin:
         return sys.stdin.readline().rstrip("\r\n")
-    first = getpass.getpass("Mật khẩu mới (ít nhất 10 ký tự): ")
-    if first != getpass.getpass("Gõ lại mật khẩu: "):
+    try:
+        first = getpass.getpass("Mật khẩu mới (ít nhất 10 ký tự): ")
+        again = getpass.getpass("Gõ lại mật khẩu: ")
+    except EOFError as error:
+        raise Failure("chưa có mật khẩu. Hãy chạy trong cửa sổ lệnh, hoặc dùng --password-stdin.") from error
+    if first != again:
         raise Failure("hai lần gõ mật khẩu không giống nhau.")
     return first
 
@@ -33,6 +37,8 @@ def add(options: argparse.Namespace) -> int:
     from cualuat.organisation import operations as organisation
 
     now, today = timezone.now(), timezone.localdate()
+    if not options.unit.strip() or len(options.unit) > 300:
+        raise Failure("tên đơn vị phải có chữ và không dài quá 300 ký tự.")
     code = re.sub(r"[^a-z0-9]+", "-", fold(options.unit)).strip("-")[:60] or "co-quan"
     try:
         with transaction.atomic():

@@ -93,7 +93,7 @@ def evaluate(
 
 def read_questions(path: Path) -> Iterator[Question]:
     """The questions of a JSONL file, in order; raises `BadQuestions` with the line."""
-    with path.open(encoding="utf-8") as lines:
+    with path.open(encoding="utf-8", errors="replace") as lines:
         for number, line in enumerate(lines, start=1):
             if not line.strip():
                 continue
