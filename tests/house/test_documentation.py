@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import ast
 import re
 import shlex
@@ -46,6 +47,14 @@ def inline(text: str) -> list[str]:
     return re.findall(r"`([^`\n]+)`", prose)
 
 
+def subcommands(parser: argparse.ArgumentParser) -> dict[str, argparse.ArgumentParser]:
+    """The commands below a command; empty where there are none."""
+    for action in parser._actions:
+        if isinstance(action, argparse._SubParsersAction):
+            return dict(action.choices)
+    return {}
+
+
 def commands(text: str) -> list[list[str]]:
     """The arguments of each `cualuat …` in the code blocks."""
     found = []
@@ -70,18 +79,18 @@ def test_commands_in_prose_exist(page: Path) -> None:
             continue
         parser, options = build_parser(), {o for o in words if o.startswith("-")}
         for word in words[1:]:
-            choices = [a.choices for a in parser._actions if a.choices and hasattr(a, "_name_parser_map")]
-            if not choices or word in ("…", "...") or word.startswith("-"):
+            below = subcommands(parser)
+            if not below or word in ("…", "...") or word.startswith("-"):
                 break
-            assert word in choices[0], f"{page.name}: {text}"
-            parser = choices[0][word]  # type: ignore[call-overload]
+            assert word in below, f"{page.name}: {text}"
+            parser = below[word]
         assert options <= set(parser._option_string_actions), f"{page.name}: {text}"
 
 
 def test_options_named_in_the_table_of_commands_belong_to_the_command() -> None:
-    for row in re.findall(r"^\| `cualuat (\w+)` \|(.+)\|$", read(OPERATIONS), re.M):
-        parser = next(a for a in build_parser()._actions if hasattr(a, "_name_parser_map")).choices[row[0]]  # type: ignore[index, call-overload]
-        assert set(re.findall(r"`(--[a-z-]+)`", row[1])) <= set(parser._option_string_actions), row[0]
+    for command, told in re.findall(r"^\| `cualuat (\w+)` \|(.+)\|$", read(OPERATIONS), re.M):
+        parser = subcommands(build_parser())[command]
+        assert set(re.findall(r"`(--[a-z-]+)`", told)) <= set(parser._option_string_actions), command
 
 
 @pytest.mark.parametrize("template", TEMPLATES, ids=lambda p: p.name)
