@@ -602,7 +602,20 @@ def candidates(ref: DocumentRef, *, limit: int = 20) -> list[Document]:
         return []
     if ref.year:
         rows = rows.filter(issued_on__year=ref.year)
-    return list(rows.filter(name_key=name)[:limit]) or list(rows.filter(name_key__startswith=name)[:limit])
+    exact, longer = rows.filter(name_key=name)[:limit], rows.filter(name_key__startswith=name)[:limit]
+    return list(exact) or list(longer) or _without_and(rows, name)[:limit]
+
+
+def _without_and(rows: QuerySet[Document], name: str) -> list[Document]:
+    """«luật hôn nhân gia đình» is the Luật Hôn nhân và gia đình."""
+
+    def bare(key: str) -> list[str]:
+        return [word for word in key.split() if word != "va"]
+
+    wanted = bare(name)
+    keys = rows.order_by().exclude(name_key="").values_list("name_key", flat=True).distinct()
+    same = [key for key in keys if bare(key) == wanted]
+    return list(rows.filter(name_key__in=same)) if same else []
 
 
 def _may_be_number(ref: DocumentRef) -> Q:

@@ -166,7 +166,7 @@ def index_stats() -> EngineStats | None:
 
 def _restored(engine: SearchEngine, typed: Query) -> str | None:
     """The query with its diacritics, None when they are all there or nothing better is known."""
-    if typed.empty:
+    if typed.empty or (typed.marked and typed.added):  # «ly dị» is known as it stands
         return None
     restored = engine.restore(typed.text)
     same = place_tones(restored.lower()) == place_tones(typed.text.lower())

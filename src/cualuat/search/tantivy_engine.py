@@ -456,17 +456,16 @@ class _QueryBuilder:
         return _any([*named, *(self._raw("key", number) for number in self.plan.numbers)])
 
     def _cited(self) -> list[Query]:
-        """The article itself first; then articles of this label that match, wherever they are."""
+        """The article itself first; where no document is named, articles of this label that match."""
         label = self._raw("label", self.plan.label)
-        scores = [Query.const_score_query(label, _NEAR_ARTICLE)] if not self.plan.numbers else []
         if self.plan.numbers or self.plan.document_name:
-            scores.append(Query.const_score_query(self._cited_article(), _NAMED_ARTICLE))
-        return scores
+            return [Query.const_score_query(self._cited_article(), _NAMED_ARTICLE)]
+        return [Query.const_score_query(label, _NEAR_ARTICLE)]
 
     def _number(self, number: str) -> list[Query]:
         """Units of the document, and units that cite its whole number."""
         queries = [self._raw("key", number)]
-        if number.count("/") > 1 and "-" in number:
+        if number.count("/") > 1:
             token = number.lower()
             queries += [Query.term_query(self._schema, "folded", form, "freq") for form in (token, f"0{token}")]
         return queries

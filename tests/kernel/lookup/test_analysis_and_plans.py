@@ -111,7 +111,15 @@ def test_a_folded_plan_holds_no_marks() -> None:
 def test_a_plan_says_what_it_does() -> None:
     filters = Filters(on_date=20260102, kinds=("luat",), document_key="7/2020/QH19")
     text = planned('điều 3 luật đò ngang "áo phao" -phà', filters=filters).explain()
-    for part in ("“áo phao”", "Loại trừ: phà", "02/01/2026", "luat", "7/2020/QH19", "BM25"):
+    for part in (
+        "“áo phao”",
+        "Loại trừ: phà",
+        "02/01/2026",
+        "Chỉ loại văn bản: Luật",
+        "Đứng đầu: Điều 3 Luật đò ngang",
+        "7/2020/QH19",
+        "BM25",
+    ):
         assert part in text
     restored = plan(analyse("áo phao"), PlanOptions(), frequency=rare, typed="ao phao").explain()
     assert "Câu hỏi: ao phao\nĐang tìm: áo phao" in restored
@@ -153,3 +161,22 @@ def test_a_syllable_that_asks_counts_where_it_is_part_of_a_word() -> None:
     assert made.required == (("trẻ_em",), ("qua",), ("đò",))
     assert {"em", "trẻ_em"} <= {term for term, _ in made.scored}
     assert "ở" not in {term for term, _ in made.scored}
+
+
+def test_what_the_law_calls_it_is_looked_for_too() -> None:
+    made = planned("bị đuổi việc không báo trước")
+    assert ("sa", "thải") in made.query.added
+    assert "sa_thải" in made.required[0]
+    weights = dict(made.scored)
+    assert weights["sa_thải"] < weights["đuổi_việc"]
+    assert "Luật gọi là: sa thải" in made.explain()
+    assert planned("sa thải vì bị đuổi việc").query.added == (
+        tuple(["đơn", "phương", "chấm", "dứt", "hợp", "đồng", "lao", "động"]),
+    )
+    assert ("sa", "thải") in planned("duoi viec").query.added
+    assert planned("bo kinh doanh").query.added == ()
+
+
+@pytest.mark.parametrize("query", ["nd 15 2021", "nđ15/2021", "nghị định 15 năm 2021", "nghị định số 15/2021"])
+def test_a_number_typed_apart_is_a_number(query: str) -> None:
+    assert analyse(query).numbers == ("15/2021/ND",)

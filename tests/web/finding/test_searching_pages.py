@@ -240,3 +240,9 @@ def test_a_page_of_ten_results_is_small(page: Client) -> None:
     assert len(sizes) == len(set(files)) > 3
     assert text.count('class="result"') == 10
     assert sum(sizes) + len(gzip.compress(text.encode())) < 60_000
+
+
+def test_a_law_the_library_lacks_is_named_in_full_spelling(page: Client) -> None:
+    text = shown(page, q="luat thu vien 2031 dieu 3")
+    assert "Chưa có trong thư viện" in text
+    assert "Luật thư viện năm 2031" in text

@@ -72,6 +72,8 @@ _QUESTION = re.compile(
     r"\?|\s(?:quy định|quy dinh|là gì|la gi|nói|noi|như thế nào|nhu the nao|thế nào|ra sao|bao nhiêu|mới nhất|về)(?!\w)"
 )
 _NAME_YEAR = re.compile(r"\s+(?:(?:năm|nam)\s+)?((?:19|20)\d\d)$")
+# A new law is called so until people get used to it: «Luật Tố cáo (sửa đổi)».
+_REVISED = re.compile(r"\s*\((?:sửa đổi|sua doi)[^()]*\)?(?=\s|$)")
 _EDGES = " \t\n.,;:?!\"“”'()"
 _LINK = re.compile(r"^(?:của|cua|tại|tai|trong|thuộc|,|;)\s+|\s*(?:,|;|của|cua)$")
 
@@ -159,12 +161,13 @@ def _number(words: str, kind: DocumentKind | None) -> DocumentNumber | None:
 
 
 def _by_name(words: str, kind: DocumentKind) -> DocumentRef | None:
+    words = _REVISED.sub("", words)
     year = _NAME_YEAR.search(f" {words}")
     name = f" {words}"[: year.start()].strip() if year else words.strip()
     first = name.split(" ", 1)[0]
     if (not name and kind.code != "hien-phap") or first in _NOT_NAMES or _QUESTION.search(f" {name}", len(first) + 1):
         return None
-    numbered = re.search(r"\s(?:số|so)\s+(\d\S*)$", name)
+    numbered = re.search(r"\s(?:(?:số|so)\s+(?=\d)|(?=\d{1,5}[a-zđ]?/\d{4}))(\S+)$", name)
     number = _number(numbered.group(1), kind) if numbered else None
     if numbered and number:
         name = name[: numbered.start()]

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from cualuat.kernel.citation.citations import Citation
 from cualuat.kernel.citation.numbers import NotANumber, parse_number
 from cualuat.kernel.citation.queries import parse_query
-from cualuat.kernel.lookup.words import ABBREVIATIONS, ONLY_BEFORE_NUMBER
+from cualuat.kernel.lookup.words import ABBREVIATIONS, ONLY_BEFORE_NUMBER, everyday
 from cualuat.kernel.text import fold, normalise, plain_syllables
 
 LONGEST_QUERY = 1000  # characters that are read; the rest of a longer query is left out
@@ -36,6 +36,7 @@ class Query:
     exclusions: tuple[tuple[str, ...], ...] = ()
     numbers: tuple[str, ...] = ()  # keys of document numbers: "31/2019/ND-CP", "31/2019/ND", "31/2019"
     citation: Citation | None = None
+    added: tuple[tuple[str, ...], ...] = ()  # what the law calls what was typed: «sổ đỏ» → giấy chứng nhận quyền …
     marked: bool = False  # whether any letter bears a diacritic
 
     @property
@@ -64,15 +65,17 @@ def analyse(query: str) -> Query:
     rest = _EXCLUDED.sub(take_excluded, rest)
     numbers = tuple(dict.fromkeys(key for match in _NUMBER.finditer(rest) if (key := _key(match.group()))))
     citation = _citation(text)
-    words = plain_syllables(expand_abbreviations(_NUMBER.sub(" ", rest) if numbers else rest))
+    words = plain_syllables(expand_abbreviations(_NUMBER.sub(" ", rest) if numbers else rest))[:MOST_WORDS]
+    marked = fold(text) != text.lower()
     return Query(
         text=text,
-        words=tuple(words[:MOST_WORDS]),
+        words=tuple(words),
         phrases=tuple(phrases),
         exclusions=tuple(exclusions),
         numbers=_of_kind(numbers, citation),
         citation=citation,
-        marked=fold(text) != text.lower(),
+        added=() if citation else everyday(words, marked=marked),
+        marked=marked,
     )
 
 
@@ -99,9 +102,12 @@ def _key(text: str) -> str | None:
 
 
 def _of_kind(numbers: tuple[str, ...], citation: Citation | None) -> tuple[str, ...]:
-    """«nđ 31/2019» → 31/2019/ND: the type is known although the number does not bear it."""
+    """«nđ 31/2019» → 31/2019/ND: the type is known although the number does not bear it; so of «nđ 31 năm 2019»."""
     document = citation.document if citation else None
-    if not numbers or document is None or document.number is None or document.number.suffix or document.kind is None:
+    if document is None or document.number is None or document.number.year is None:
+        return numbers
+    numbers = numbers or (document.number.key,)
+    if document.number.suffix or document.kind is None:
         return numbers
     return tuple(f"{numbers[0]}/{fold(short).upper()}" for short in document.kind.abbreviations[:1]) or numbers
 

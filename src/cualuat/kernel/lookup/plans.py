@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
+from cualuat.kernel.citation import KINDS, format_citation
 from cualuat.kernel.lookup.analysis import Query
 from cualuat.kernel.lookup.ranking import term_weight
 from cualuat.kernel.lookup.words import fixed_pairs, telling
@@ -15,7 +16,17 @@ Frequency = Callable[[str, bool], float]  # (term, folded) → share of the unit
 SHORT_QUERY = 4  # up to so many telling syllables, a unit must hold each of them
 MATCH_SHARE = 0.1  # a long query should match no more than this share of the units, or counting takes long
 LEAST_TERMS = 3  # but any of so many terms is always enough
+ADDED_WEIGHT = 0.5  # what the law calls it counts less than what was typed
 COMMON_WORD = 0.6  # a term in more units than this share does not take part in the ranking
+_FACETS = {
+    "kind": "loại văn bản",
+    "issuer": "cơ quan ban hành",
+    "subject": "chủ đề số",
+    "heading": "đề mục số",
+    "year": "năm ban hành",
+    "status": "tình trạng",
+}
+_KIND_NAMES = {kind.code: kind.name for kind in KINDS}
 _STANDINGS = {"expired": "hết hiệu lực", "not_yet": "chưa có hiệu lực", "unknown": "chưa rõ hiệu lực"}
 
 
@@ -102,14 +113,16 @@ class Plan:
         lines = [f"Câu hỏi: {self.typed}"]
         if self.typed != self.query.text:
             lines.append(f"Đang tìm: {self.query.text}")
+        if self.query.added:
+            lines.append(f"Luật gọi là: {'; '.join(map(' '.join, self.query.added))}")
         lines.append("So khớp: không dấu" if self.folded else "So khớp: có dấu")
         lines += [f"Phải có: {' hoặc '.join(map(_shown, group))}" for group in self.required]
         lines += [f"Phải có cụm: “{' '.join(phrase)}”" for phrase in self.phrases]
         lines += [f"Loại trừ: {' '.join(words)}" for words in self.exclusions]
         lines += self._explain_document()
         if self.scored:
-            scored = ", ".join(f"{_shown(term)}×{weight:g}" for term, weight in self.scored)
-            lines.append(f"Xếp hạng (BM25): {scored}")
+            scored = ", ".join(f"{_shown(term)} ×{f'{weight:g}'.replace('.', ',')}" for term, weight in self.scored)
+            lines.append(f"Đứng trước (BM25): điều có nhiều chữ dưới đây hơn, nhất là chữ hiếm: {scored}")
         lines += _explain_filters(self.filters)
         lines.append(f"Lấy {self.limit} kết quả từ vị trí {self.offset + 1}")
         return "\n".join(lines)
@@ -117,7 +130,9 @@ class Plan:
     def _explain_document(self) -> list[str]:
         lines = [f"Số hiệu văn bản: {', '.join(self.numbers)}"] if self.numbers else []
         if self.label or self.document_name:
-            lines.append(f"Ưu tiên: {' '.join(filter(None, (self.label, self.document_name)))}")
+            citation = self.query.citation
+            named = format_citation(citation.addresses[:1], citation.document) if citation else self.label
+            lines.append(f"Đứng đầu: {named}")
         return lines
 
 
@@ -129,6 +144,7 @@ def plan(query: Query, options: PlanOptions, *, frequency: Frequency, typed: str
     form = _folded if folded else tuple
     words: tuple[str, ...] = form(query.words)
     phrases = tuple(form(phrase) for phrase in query.phrases)
+    added = tuple(form(phrase) for phrase in query.added)
     label, name = _place(query)
     return Plan(
         query=query,
@@ -136,8 +152,8 @@ def plan(query: Query, options: PlanOptions, *, frequency: Frequency, typed: str
         folded=folded,
         required=()
         if query.numbers and query.citation
-        else _required(words, frequency, folded=folded, relaxed=options.relaxed),
-        scored=_scored((words, *phrases), frequency, folded=folded),
+        else _required(words, added, frequency, folded=folded, relaxed=options.relaxed),
+        scored=_scored((words, *phrases), added, frequency, folded=folded),
         phrases=phrases,
         exclusions=tuple(form(words) for words in query.exclusions if words),
         numbers=query.numbers,
@@ -156,17 +172,23 @@ def _folded(words: Iterable[str]) -> tuple[str, ...]:
 
 
 def _required(
-    words: tuple[str, ...], frequency: Frequency, *, folded: bool, relaxed: bool
+    words: tuple[str, ...],
+    added: tuple[tuple[str, ...], ...],
+    frequency: Frequency,
+    *,
+    folded: bool,
+    relaxed: bool,
 ) -> tuple[tuple[str, ...], ...]:
     """Few words: each of them. Many: any of the rarest pairs and words. Nothing had them: any word at all."""
     wanted = telling(words, folded=folded) or tuple(dict.fromkeys(words))
     if not wanted:
         return ()
-    if len(wanted) <= SHORT_QUERY and not relaxed:
+    if len(wanted) <= SHORT_QUERY and not relaxed and not added:
         whole = fixed_pairs(words, folded=folded)
         halves = {half for pair in whole for half in pair}
         return (*((PAIR.join(pair),) for pair in whole), *((word,) for word in wanted if word not in halves))
-    terms = dict.fromkeys((*pairs(words), *wanted))
+    lawful = [term for phrase in added for term in (pairs(phrase) or phrase)]
+    terms = dict.fromkeys((*pairs(words), *lawful, *wanted))
     known = sorted((share, term) for term in terms if (share := frequency(term, folded)) > 0)
     if relaxed or not known:
         return (tuple(term for _, term in known) or wanted,)
@@ -185,15 +207,19 @@ def _rarest(known: list[tuple[float, str]]) -> tuple[str, ...]:
     return tuple(chosen)
 
 
-def _scored(texts: Iterable[tuple[str, ...]], frequency: Frequency, *, folded: bool) -> tuple[tuple[str, float], ...]:
+def _scored(
+    texts: Iterable[tuple[str, ...]], added: Iterable[tuple[str, ...]], frequency: Frequency, *, folded: bool
+) -> tuple[tuple[str, float], ...]:
     """Words that tell something and all pairs; a question word alone is rare in the law and would weigh too much."""
-    wanted: dict[str, None] = {}
+    wanted: dict[str, float] = {}
     every: dict[str, None] = {}
     for words in texts:
-        wanted |= dict.fromkeys((*telling(words, folded=folded), *pairs(words)))
+        wanted |= dict.fromkeys((*telling(words, folded=folded), *pairs(words)), 1.0)
         every |= dict.fromkeys((*words, *pairs(words)))
-    known = [term for term in wanted if frequency(term, folded) <= COMMON_WORD]
-    return tuple((term, term_weight(term)) for term in (known or every))
+    for phrase in added:
+        wanted = dict.fromkeys((*phrase, *pairs(phrase)), ADDED_WEIGHT) | wanted
+    known = {term: factor for term, factor in wanted.items() if frequency(term, folded) <= COMMON_WORD}
+    return tuple((term, factor * term_weight(term)) for term, factor in (known or dict.fromkeys(every, 1.0)).items())
 
 
 def _place(query: Query) -> tuple[str, str]:
@@ -219,7 +245,8 @@ def _explain_filters(filters: Filters) -> list[str]:
         day = str(filters.on_date)
         standing = _STANDINGS.get(filters.standing, "còn hiệu lực")
         lines = [f"Hiệu lực: {standing} ngày {day[6:]}/{day[4:6]}/{day[:4]}"]
-    lines += [f"Lọc {name}: {', '.join(values)}" for name, values in filters.chosen().items()]
+    for name, values in filters.chosen().items():
+        lines.append(f"Chỉ {_FACETS[name]}: {', '.join(_KIND_NAMES.get(value, value) for value in values)}")
     if filters.document_key:
         lines.append(f"Trong văn bản: {filters.document_key}")
     return lines

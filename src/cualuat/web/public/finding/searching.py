@@ -34,6 +34,9 @@ def search(request: HttpRequest) -> HttpResponseBase:
         found = find(asked)
     except IndexMissing:
         return render(request, "public/finding/no_index.html", context, status=503)
+    if opened and opened.unknown and found.page.restored_query:
+        # «luat dat dai» is not there either: say so in the spelling of the law.
+        context["opened"] = opened = opening(found.page.restored_query, on=asked.on) or opened
     return render(
         request, "public/finding/search.html", context | _around(asked, found.page, opened) | {"found": found}
     )
