@@ -94,13 +94,7 @@ def publish(*, document: Document, replace: bool = False, by: Actor, at: datetim
         _replace(twin, document, by=by, at=at)
     document.published_at = document.published_at or at
     document.revised_at, document.state_reason = at, ""
-    try:
-        with transaction.atomic():
-            document.save()
-    except IntegrityError as error:  # somebody else published a document of this number in the same moment
-        raise Refused(
-            "Vừa có người công bố một bản khác mang số này. Hãy tải lại trang để xem bản đó rồi quyết định."
-        ) from error
+    _save_alone(document)
     _tie_relations(document)
     audit.record(action="law.publish", subject=_subject(document), by=by, at=at)
     reindex(document, at=at)
@@ -115,6 +109,17 @@ def _replace(old: Document, new: Document, *, by: Actor, at: datetime) -> None:
     new.slug = slug
     audit.record(action="law.withdraw", subject=_subject(old), by=by, at=at, detail={"reason": reason})
     reindex(old, at=at)
+
+
+def _save_alone(document: Document) -> None:
+    """Saves. Raises Refused when somebody else published a document of this number in the same moment."""
+    try:
+        with transaction.atomic():
+            document.save()
+    except IntegrityError as error:
+        raise Refused(
+            "Vừa có người công bố một bản khác mang số này. Hãy tải lại trang để xem bản đó rồi quyết định."
+        ) from error
 
 
 def _tie_relations(document: Document) -> None:
@@ -176,15 +181,20 @@ def edit_metadata(
     document: Document,
     values: Mapping[str, str | date | None],
     headings: list[str] | None = None,
+    seen: datetime | None = None,
     by: Actor,
     at: datetime,
 ) -> dict[str, list[str]]:
     """Corrects metadata (METADATA_FIELDS; codes of headings); what changed as {field: [old, new]}. Raises Refused.
 
-    A field set here is left alone by later loads.
+    A field set here is left alone by later loads. `seen` is the `revised_at` of what the person had before her.
     """
     by.require(EDIT)
     document = Document.objects.select_for_update().get(pk=document.pk)
+    if seen is not None and document.revised_at != seen:
+        raise Refused(
+            "Đúng lúc bạn lưu, có người khác vừa sửa văn bản này. Hãy xem Lịch sử rồi lưu lần nữa nếu vẫn đúng."
+        )
     changes: dict[str, list[str]] = {}
     for name, value in values.items():
         if name not in METADATA_FIELDS:
@@ -202,7 +212,7 @@ def edit_metadata(
     _derive(document)
     document.edited_fields = sorted({*document.edited_fields, *changes})
     document.revised_at = at
-    document.save()
+    _save_alone(document)
     if "effective_on" in changes or "expires_on" in changes:
         _redate(document)
     audit.record(action="law.edit", subject=_subject(document), by=by, at=at, detail=changes)

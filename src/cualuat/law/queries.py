@@ -404,11 +404,12 @@ def just_expired(day: date, *, limit: int = 10) -> DocumentQuerySet:
 
 @dataclass(frozen=True, slots=True)
 class SubjectLine:
-    """A subject with its number of headings and provisions."""
+    """A subject with its number of headings, provisions of the codification and documents."""
 
     subject: Subject
     headings: int
     provisions: int
+    documents: int
 
 
 def subjects() -> list[SubjectLine]:
@@ -425,7 +426,9 @@ def subjects() -> list[SubjectLine]:
         .annotate(n=Count("documents", distinct=True))
     )
     return [
-        SubjectLine(row, row.n_headings, row.n_provisions) for row in rows if row.n_provisions or documents.get(row.pk)
+        SubjectLine(row, row.n_headings, row.n_provisions, documents.get(row.pk, 0))
+        for row in rows
+        if row.n_provisions or documents.get(row.pk)
     ]
 
 
@@ -557,16 +560,17 @@ def stats() -> dict[str, object]:
     states = Document.objects.values_list("state").annotate(n=Count("pk"))
     public = Provision.objects.filter(document__state=DocumentState.PUBLISHED)
     codified = public.filter(codified_heading__isnull=False)
+    relations = Relation.objects.filter(stated_by__state=DocumentState.PUBLISHED)
     return {
         "documents": published.count(),
         "documents_by_kind": {KIND_NAMES.get(k, "?"): n for k, n in kinds},
         "documents_by_state": dict(states),
         "articles": public.filter(Q(kind="article") | Q(codified_heading__isnull=False)).count(),
         "codified_articles": codified.count(),
-        "provisions": Provision.objects.count(),
-        "relations": Relation.objects.count(),
-        "relations_by_kind": dict(Relation.objects.values_list("kind").annotate(n=Count("pk")).order_by("-n")),
-        "citations": Citation.objects.count(),
+        "provisions": public.count(),
+        "relations": relations.count(),
+        "relations_by_kind": dict(relations.values_list("kind").annotate(n=Count("pk")).order_by("-n")),
+        "citations": Citation.objects.filter(document__state=DocumentState.PUBLISHED).count(),
         "subjects": Subject.objects.count(),
         "headings": with_text.count(),
         "sample_documents": published.filter(is_sample=True).count(),
@@ -710,3 +714,9 @@ def library_stamp() -> tuple[int, datetime | None]:
     """Number of public documents and when one of them last changed: what any page may depend on."""
     row = Document.objects.published().aggregate(n=Count("pk"), at=Max("revised_at"))
     return row["n"], row["at"]
+
+
+def still_public(keys: Iterable[str]) -> set[str]:
+    """Which of these documents (primary keys as text) are public now; the index learns of a withdrawal a little later."""
+    rows = Document.objects.published().filter(pk__in=[int(key) for key in keys if key.isdecimal()])
+    return {str(pk) for pk in rows.values_list("pk", flat=True)}

@@ -243,3 +243,71 @@ def test_what_a_load_withdraws_is_in_the_history_of_the_document(law: Document) 
     assert Store(batch, by=SYSTEM, at=timezone.now(), headings=[heading.code]).withdraw_gone() == 1
     event = Event.objects.latest("pk")
     assert (event.action, event.subject_id) == ("law.withdraw", str(law.pk))
+
+
+def test_a_withdrawn_document_is_not_found_even_before_the_index_knows(
+    client: Client, own_index: object, law: Document
+) -> None:
+    address = f"/tim-kiem/?q={law.title}&ca=1&ds=1"
+    assert f"/van-ban/{SLUG}/dieu" in client.get(address).content.decode()
+    operations.withdraw(document=law, reason="Gỡ để thử.", by=SYSTEM, at=timezone.now())
+    assert f"/van-ban/{SLUG}/dieu" not in client.get(address).content.decode()
+    assert f"/van-ban/{SLUG}/dieu" not in client.get(address.replace("tim-kiem/", "tim-kiem/atom/")).content.decode()
+
+
+def test_an_index_update_that_fails_is_done_later(
+    client: Client, own_index: object, law: Document, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from cualuat.law import jobs as law_jobs
+
+    def broken(doc_ids: object) -> int:
+        raise OSError("đĩa đầy")
+
+    operations.withdraw(document=law, reason="Gỡ để thử.", by=SYSTEM, at=timezone.now())
+    real = law_jobs.search.update_documents
+    monkeypatch.setattr(law_jobs.search, "update_documents", broken)
+    failed = jobs.run_next(at=timezone.now())
+    assert failed is not None
+    assert (failed.state, "đĩa đầy" in failed.error) == ("waiting", True)
+    monkeypatch.setattr(law_jobs.search, "update_documents", real)
+    again = jobs.run_next(at=timezone.now() + timedelta(hours=1))
+    assert again is not None
+    assert again.state == "done"
+
+
+def test_of_two_people_who_edit_in_the_same_moment_the_second_is_told(law: Document) -> None:
+    first = Document.objects.get(pk=law.pk)
+    second = Document.objects.get(pk=law.pk)
+    operations.edit_metadata(
+        document=first, values={"signer": "Người thứ nhất"}, seen=first.revised_at, by=SYSTEM, at=timezone.now()
+    )
+    with pytest.raises(operations.Refused):
+        operations.edit_metadata(
+            document=second, values={"signer": "Người thứ hai"}, seen=second.revised_at, by=SYSTEM, at=timezone.now()
+        )
+    assert Document.objects.get(pk=law.pk).signer == "Người thứ nhất"
+
+
+def test_of_two_who_publish_the_same_number_in_the_same_moment_the_second_is_told(
+    law: Document, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fresh = Document.objects.create(
+        number=law.number, key=law.key, place=law.place, kind=law.kind, title="Bản khác", slug="ban-khac", origin="file",
+        loaded_at=timezone.now(), revised_at=timezone.now(),
+    )  # fmt: skip
+    # As if the other one were committed between the look and the save.
+    real = operations.Document.objects.filter
+
+    def blind(*args: object, **wanted: object) -> object:
+        return Document.objects.none() if "key" in wanted else real(*args, **wanted)
+
+    monkeypatch.setattr(operations.Document.objects, "filter", blind)
+    with pytest.raises(operations.Refused, match="Vừa có người"):
+        operations.publish(document=fresh, by=SYSTEM, at=timezone.now())
+
+
+def test_a_load_is_on_record_from_its_beginning(law: Document) -> None:
+    from cualuat.law.load.run import load_sample
+
+    load_sample(by=SYSTEM, clock=timezone.now)
+    assert list(Event.objects.order_by("-pk").values_list("action", flat=True)[:2]) == ["law.load", "law.load_begin"]

@@ -282,9 +282,12 @@ def load_sample(*, by: Actor, clock: Clock) -> LoadBatch:
 def _begin(kind: str, source: str, by: Actor, at: datetime) -> LoadBatch:
     left = LoadBatch.objects.filter(kind=kind, state=BatchState.RUNNING).exclude(kind=Origin.FILE)
     left.update(state=BatchState.FAILED, finished_at=at, error="Bị dừng giữa chừng; lần nạp sau làm tiếp.")
-    return LoadBatch.objects.create(
+    batch = LoadBatch.objects.create(
         kind=kind, source=source[:400], state=BatchState.RUNNING, started_at=at, started_by=by.name
     )
+    # What a load publishes is public at once, also when it is killed before it ends.
+    audit.record(action="law.load_begin", subject=("load", batch.pk, batch.source), by=by, at=at)
+    return batch
 
 
 def _finish(batch: LoadBatch, by: Actor, at: datetime) -> None:

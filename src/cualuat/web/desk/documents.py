@@ -95,7 +95,9 @@ def _save_metadata(one: Document, form: Form, chosen: list[str], actor: Actor) -
     if form.wrong:
         return None
     try:
-        return operations.edit_metadata(document=one, values=values, headings=chosen, by=actor, at=timezone.now())
+        return operations.edit_metadata(
+            document=one, values=values, headings=chosen, seen=one.revised_at, by=actor, at=timezone.now()
+        )
     except operations.Refused as error:
         form.refuse(error)
         return None

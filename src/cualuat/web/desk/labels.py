@@ -7,39 +7,11 @@ from typing import Final
 
 from cualuat.base.actor import ROLE_NAMES
 from cualuat.kernel.legaltext import official_label
-
-FINDINGS: Final = {
-    "numbering-gap": "Đánh số bị nhảy cách",
-    "numbering-repeat": "Đánh số bị lặp",
-    "numbering-order": "Đánh số sai thứ tự",
-    "note-absent": "Điều không có ghi chú nguồn",
-    "note-unread": "Ghi chú nguồn đọc chưa hết",
-    "metadata-missing": "Thiếu thông tin về văn bản",
-    "metadata-note": "Thông tin cần xem lại",
-    "ocr": "Chữ do máy nhận dạng từ ảnh",
-    "encoding": "Bảng mã cũ, đã chuyển sang Unicode",
-    "mislabelled": "Đuôi tệp không đúng nội dung",
-    "macros": "Tệp có macro",
-    "tracked-changes": "Còn thay đổi chưa chốt",
-    "antiword": "Đọc bằng antiword",
-    "unstructured": "Không có điều, khoản",
-    "articles-absent": "Thiếu một số điều",
-    "article-repeated": "Điều bị lặp",
-    "text-empty": "Điều không có nội dung",
-    "kind-unknown": "Chưa rõ loại văn bản",
-    "heading-empty": "Đề mục chưa có nội dung",
-    "heading-unread": "Đề mục không đọc được",
-    "period": "Khoảng hiệu lực không hợp lý",
-    "tables": "Bảng cần xem lại",
-    "no-diacritics": "Văn bản không có dấu",
-    "code-unread": "Mã điều không đọc được",
-    "issue-elsewhere": "Tên gọi, ngày ban hành lấy từ văn bản khác",
-    "partial-source": "Nguồn chỉ có một phần, giữ nguyên văn bản",
-    "document-gone": "Không còn trong nguồn, đã gỡ",
-}
+from cualuat.law.rules import FINDING_NAMES
 
 EVENTS: Final = {
     "law.upload": "Tải tệp lên",
+    "law.load_begin": "Bắt đầu nạp",
     "law.load": "Nạp xong",
     "law.edit": "Sửa thông tin",
     "law.publish": "Công bố",
@@ -111,7 +83,7 @@ OUTCOMES: Final = {
 
 def finding_name(code: str) -> str:
     """What a kind of finding is called."""
-    return FINDINGS.get(code, code)
+    return FINDING_NAMES.get(code, code)
 
 
 def event_name(action: str) -> str:

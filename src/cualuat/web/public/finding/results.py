@@ -90,9 +90,10 @@ def find(asked: Asked, *, page_size: int = 10) -> Found:
         asked = replace(asked, page=max(1, min(page.pages, 1000)))
         page = search.search(asked.q, options=asked.options(page_size=page_size))
     facets = _facets(asked, page)
+    public = law.still_public({hit.doc_id for hit in page.hits})
     return Found(
         page=page,
-        results=[_result(hit, asked.on) for hit in page.hits],
+        results=[_result(hit, asked.on) for hit in page.hits if hit.doc_id in public],
         facets=[facet for facet in facets if facet.choices],
         standings=_standings(asked, page) if asked.q else (),
         chips=[choice for facet in facets for choice in facet.choices if choice.chosen],
