@@ -70,7 +70,9 @@ def _write(tables: list[str], parts: list[str]) -> None:
     text = "\n".join([head, *tables])
     print(text)
     name = now.strftime("%Y-%m-%d") + ("" if set(parts) == set(PARTS) else "-" + "-".join(parts))
-    (ROOT / "bench" / "results" / f"{name}.md").write_text(text, encoding="utf-8")
+    results = ROOT / "bench" / "results"
+    results.mkdir(exist_ok=True)
+    (results / f"{name}.md").write_text(text, encoding="utf-8")
 
 
 if __name__ == "__main__":

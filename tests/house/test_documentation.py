@@ -156,11 +156,11 @@ def test_words_in_bold_stand_on_the_screen(name: str) -> None:
 
 
 def test_the_handbook_explains_every_finding() -> None:
-    from cualuat.web.desk.labels import FINDINGS
+    from cualuat.law.rules import FINDING_NAMES
 
     text = read(ROOT / "docs" / "handbook" / "nap-van-ban.md")
     rows = re.findall(r"^\| ([^|]+) \| `([a-z-]+)` \|", text, re.M)
-    assert {code: name for name, code in rows} == FINDINGS
+    assert {code: name for name, code in rows} == FINDING_NAMES
 
 
 @cache

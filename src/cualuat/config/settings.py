@@ -10,6 +10,8 @@
 | CUALUAT_PROXY | 1 when a reverse proxy sets X-Forwarded-Proto and X-Forwarded-For | 0 |
 | CUALUAT_EMAIL_HOST, _PORT, _USER, _PASSWORD, _TLS, _FROM | outgoing mail | mail stays in the outbox |
 | CUALUAT_DEBUG | 1 only on a developer's machine | 0 |
+| CUALUAT_SECRET_KEY | the secret key itself, instead of the file made at setup | the file |
+| CUALUAT_TMP | folder for uploads on their way in | the system's |
 | CUALUAT_MAX_UPLOAD_MB | largest file taken at the desk | 100 |
 """
 

@@ -116,6 +116,7 @@ def load_sample(options: argparse.Namespace) -> int:
 
 def _print_batch(batch: Any, seconds: float, *, as_json: bool) -> None:
     from cualuat.law import queries
+    from cualuat.law.rules import FINDING_NAMES
 
     findings = queries.finding_counts(batch)
     if as_json:
@@ -127,7 +128,7 @@ def _print_batch(batch: Any, seconds: float, *, as_json: bool) -> None:
     if findings:
         print("Cần xem lại (chi tiết tại bàn làm việc, mục Các lần nạp):")
         for code, n in findings:
-            print(f"  {n:>6}  {code}")
+            print(f"  {n:>6}  {FINDING_NAMES.get(code, code)}")
 
 
 def _rebuild(report: Report) -> Any:

@@ -147,6 +147,37 @@ RELATION_NAMES: Final = {
     "cites": ("Dẫn chiếu", "Được dẫn chiếu bởi"),
 }
 
+# Codes of findings in the report of a load, as people read them.
+FINDING_NAMES: Final = {
+    "numbering-gap": "Đánh số bị nhảy cách",
+    "numbering-repeat": "Đánh số bị lặp",
+    "numbering-order": "Đánh số sai thứ tự",
+    "note-absent": "Điều không có ghi chú nguồn",
+    "note-unread": "Ghi chú nguồn đọc chưa hết",
+    "metadata-missing": "Thiếu thông tin về văn bản",
+    "metadata-note": "Thông tin cần xem lại",
+    "ocr": "Chữ do máy nhận dạng từ ảnh",
+    "encoding": "Bảng mã cũ, đã chuyển sang Unicode",
+    "mislabelled": "Đuôi tệp không đúng nội dung",
+    "macros": "Tệp có macro",
+    "tracked-changes": "Còn thay đổi chưa chốt",
+    "antiword": "Đọc bằng antiword",
+    "unstructured": "Không có điều, khoản",
+    "articles-absent": "Thiếu một số điều",
+    "article-repeated": "Điều bị lặp",
+    "text-empty": "Điều không có nội dung",
+    "kind-unknown": "Chưa rõ loại văn bản",
+    "heading-empty": "Đề mục chưa có nội dung",
+    "heading-unread": "Đề mục không đọc được",
+    "period": "Khoảng hiệu lực không hợp lý",
+    "tables": "Bảng cần xem lại",
+    "no-diacritics": "Văn bản không có dấu",
+    "code-unread": "Mã điều không đọc được",
+    "issue-elsewhere": "Tên gọi, ngày ban hành lấy từ văn bản khác",
+    "partial-source": "Nguồn chỉ có một phần, giữ nguyên văn bản",
+    "document-gone": "Không còn trong nguồn, đã gỡ",
+}
+
 # State of a document in the library → states that may follow.
 STATE_FLOW: Final = {
     "review": ("published", "rejected"),

@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 import cualuat
-from cualuat.web.desk.labels import FINDINGS
+from cualuat.law.rules import FINDING_NAMES
 
 LOAD = Path(cualuat.__file__).parent / "law" / "load"
 WRITTEN = re.compile(r"(?:ReadingWarning|FindingDraft)\(\s*\"([a-z-]+)\"|code=\"([a-z-]+)\"|yield \"([a-z-]+)\",")
@@ -22,4 +22,4 @@ def test_every_finding_has_a_name() -> None:
     }
     codes |= {"numbering-gap", "numbering-repeat", "numbering-order"}
     assert len(codes) > 15
-    assert not codes - set(FINDINGS), sorted(codes - set(FINDINGS))
+    assert not codes - set(FINDING_NAMES), sorted(codes - set(FINDING_NAMES))
