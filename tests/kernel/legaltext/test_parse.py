@@ -273,7 +273,18 @@ def test_old_layout_without_full_stops() -> None:
     root = parse(text)
     assert to_text(root) == text
     assert [a.number for a in root.articles()] == ["1", "2", "3"]
-    assert eids(root, "clause") == ["art_2__para_2"]
+    assert eids(root, "clause") == ["art_2__para_1", "art_2__para_2"]
+    assert get(root, "art_2").heading == ""
+
+
+@pytest.mark.parametrize(
+    "line", ["Điều 2 1- Đò phải sạch.", "Điều 2. 1. Đò phải sạch.", "Điều 2 [Sửa năm 2030] 1- Đò sạch."]
+)
+def test_the_first_clause_on_the_line_of_its_article(line: str) -> None:
+    text = f"Điều 1 Bến đò.\n{line}\n2- Đò phải có phao.\nĐiều 3 1.000 đò được đăng ký.\n"
+    root = parse(text)
+    assert to_text(root) == text
+    assert eids(root, "clause") == ["art_2__para_1", "art_2__para_2"]
 
 
 @pytest.mark.parametrize("mark", ["Điều 2:", "Điều 2 -", "ĐIỀU 2.", "Ðiều 2.", "Điều\u00a02.", "Điều 2[7]."])

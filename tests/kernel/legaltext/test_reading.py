@@ -91,7 +91,7 @@ def test_metadata_of_a_decree() -> None:
     assert meta.sources["number"] == "preamble"
     assert meta.sources["effective_on"] == "art_2__para_1"
     assert meta.missing == ()
-    assert meta.notes == ("Một số quy định có ngày hiệu lực khác: xem art_2__para_1.",)
+    assert meta.notes == ("Một số quy định có ngày hiệu lực khác: xem khoản 1 Điều 2.",)
 
 
 def test_relations() -> None:
@@ -284,3 +284,16 @@ def test_signer_in_the_second_of_two_columns() -> None:
     )
     meta = read_metadata(text)
     assert (meta.signer_post, meta.signer) == ("THỨ TRƯỞNG", "Lý Thị Mẫu")
+
+
+@pytest.mark.parametrize(
+    ("head", "title"),
+    [
+        ("LUẬT\nPHÒNG NƯỚC VÀ ĐÒ VIỆT NAM", "Luật phòng nước và đò Việt Nam"),
+        ("LUẬT SỐ 15/2031/QH19 CỦA QUỐC HỘI NƯỚC CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM VỀ ĐÒ NGANG", "Luật đò ngang"),
+        ("QUYẾT ĐỊNH\nVỀ VIỆC SỬA ĐỔI QUYẾT ĐỊNH SỐ 3/2030/QĐ-TTG", "Về việc sửa đổi quyết định số 3/2030/QĐ-TTG"),
+    ],
+)
+def test_a_title_in_capitals_is_put_in_small_letters(head: str, title: str) -> None:
+    top = "QUỐC HỘI\nCỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nLuật số: 15/2031/QH19\nHà Nội, ngày 5 tháng 3 năm 2031\n"
+    assert read_metadata(f"{top}{head}\nCăn cứ Hiến pháp;\nĐiều 1. Đò\nĐò là đò.\n").title == title

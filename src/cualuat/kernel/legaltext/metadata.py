@@ -22,6 +22,7 @@ from cualuat.kernel.citation import (
     parse_number,
 )
 from cualuat.kernel.legaltext.marks import NOTE, UPPER, is_capitals
+from cualuat.kernel.legaltext.outlines import official_label
 from cualuat.kernel.legaltext.parser import parse
 from cualuat.kernel.legaltext.tree import Node
 from cualuat.kernel.text import fold, normalise
@@ -138,7 +139,13 @@ _KIND_WORD = re.compile(
     + r")(?![^\W\d_])"
 )
 _OF_ASSEMBLY = re.compile(
-    r"\s*SỐ\s?\S+(?: NGÀY \S+)? CỦA QUỐC HỘI(?: NƯỚC CỘNG (?:HÒA|HOÀ) XÃ HỘI CHỦ NGHĨA VIỆT NAM)?", re.IGNORECASE
+    r"\s*SỐ\s?\S+(?: NGÀY \S+)? CỦA QUỐC HỘI(?: NƯỚC CỘNG (?:HÒA|HOÀ) XÃ HỘI CHỦ NGHĨA VIỆT NAM)?"
+    r"(?:\s+VỀ(?=\s))?",
+    re.IGNORECASE,
+)
+# What keeps its capitals when a title that stands in capitals only is put in small letters.
+_CAPITALISED = re.compile(
+    r"(?<!\w)(?:việt nam|quốc hội|chính phủ|nhà nước|thủ đô|hà nội|hồ chí minh|đảng|đoàn thanh niên|mặt trận tổ quốc)(?!\w)"
 )
 _STOP_TITLE = re.compile(
     r"Căn cứ\b|Theo đề nghị|Xét\b|Thực hiện\b|CHÍNH PHỦ$|BỘ TRƯỞNG|THỦ TƯỚNG CHÍNH PHỦ|HỘI ĐỒNG|ỦY BAN|UỶ BAN|CHỦ TỊCH|"
@@ -238,7 +245,17 @@ class _Head:
         words = " ".join(self.text.split())
         places = [m.start() for m in re.finditer(re.escape(title.lower()), words.lower())]
         found = [words[at : at + len(title)] for at in places if not is_capitals(words[at : at + len(title)])]
-        return found[-1][0].upper() + found[-1][1:] if found else title
+        return found[-1][0].upper() + found[-1][1:] if found else _sentence_case(title)
+
+
+def _sentence_case(title: str) -> str:
+    """A title in capitals as one would write it in a sentence; numbers and signs stay."""
+    words = [word if any(c.isdigit() for c in word) else word.lower() for word in title.split()]
+    text = _CAPITALISED.sub(lambda m: _PLACES.get(m.group(), m.group()[:1].upper() + m.group()[1:]), " ".join(words))
+    return text[:1].upper() + text[1:]
+
+
+_PLACES: Final = {"việt nam": "Việt Nam", "hà nội": "Hà Nội", "hồ chí minh": "Hồ Chí Minh"}
 
 
 def _capital_run(text: str) -> str:
@@ -341,7 +358,7 @@ def _read_effect(root: Node, values: dict[str, object], put: Put, notes: list[st
         if found:
             _put_effect(node, found, values, put, notes)
             if found["d"] and "trừ" in text[found.end() : found.end() + 40]:
-                notes.append(f"Một số quy định có ngày hiệu lực khác: xem {node.eid}.")
+                notes.append(f"Một số quy định có ngày hiệu lực khác: xem {official_label(node.eid)}.")
         expires = _EXPIRES.search(text)
         if expires:
             put("expires_on", _date(expires), node.eid)

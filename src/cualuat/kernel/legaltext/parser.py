@@ -9,7 +9,7 @@ from cualuat.kernel.legaltext import marks, quotes
 from cualuat.kernel.legaltext.articles import Inside, is_row
 from cualuat.kernel.legaltext.drafts import CONTAINERS, Draft, Finish, Tree
 from cualuat.kernel.legaltext.lines import CleanText, Line, clean_text, split_line, split_lines
-from cualuat.kernel.legaltext.marks import UPPER, Mark, is_capitals, without_notes
+from cualuat.kernel.legaltext.marks import NOTE, UPPER, Mark, is_capitals, without_notes
 from cualuat.kernel.legaltext.tree import Node
 
 _LONGEST_HEADING: Final = 300
@@ -44,6 +44,7 @@ _FOOTNOTE = re.compile(r"\[1\]\s")
 _CONTINUES = re.compile(r"(?:,|(?<!\w)(?:tại|của|theo|và|hoặc|đến|từ|các|với|[Kk]hoản \d+[a-zđ]?|[Đđ]iểm [a-zđ]))$")
 _ROMAN_LINE = re.compile(r"[IVX]+\s*[.)-]\s")
 _BARE = ("Phần", "PHẦN", "Chương", "CHƯƠNG", "Mục", "MỤC", "Tiểu mục", "TIỂU MỤC")
+_FIRST_CLAUSE = re.compile(rf"(?:{NOTE}\s*)*(?=1\s?(?:\.\s|[-–]\s*[{UPPER}]))")
 _ARTICLE_NUMBER = re.compile(r"(\d+)([a-zđ]*)")
 
 
@@ -136,6 +137,7 @@ class _Document:
         if text.endswith(" Điều") and (text[-6] in ".;])”:" or is_capitals(without_notes(text[:-5]))):
             cuts.add(len(text) - 4)  # the number stands on the next line
         cuts.update(marks.inner_divisions(text))
+        cuts.update(_first_clause(text))
         return sorted(cuts - {0})
 
     def _title_prefix(self, text: str) -> int:
@@ -447,6 +449,13 @@ class _Document:
         )
         numbers = [mark.number for line in self.lines if (mark := marks.clause(line.text))]
         return begins and numbers[:2] == ["1", "2"]
+
+
+def _first_clause(text: str) -> list[int]:
+    """Where «1.» begins in «Điều 5 1- Người qua đò …»: older laws have articles without headings."""
+    mark = marks.article(text)
+    found = _FIRST_CLAUSE.match(text, mark.end) if mark else None
+    return [found.end()] if found else []
 
 
 def _drop_empty_preamble(root: Draft) -> None:
