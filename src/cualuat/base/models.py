@@ -23,7 +23,12 @@ class AppendOnlyQuerySet(models.QuerySet[Any]):
         raise AppendOnlyError("history is only ever added to")
 
 
-AppendOnlyManager = models.Manager.from_queryset(AppendOnlyQuerySet)
+class AppendOnlyManager(models.Manager[Any]):
+    """Gives querysets that refuse every way to change rows."""
+
+    def get_queryset(self) -> AppendOnlyQuerySet:
+        """All rows."""
+        return AppendOnlyQuerySet(self.model, using=self._db)
 
 
 class AppendOnly(models.Model):

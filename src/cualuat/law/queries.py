@@ -720,3 +720,14 @@ def still_public(keys: Iterable[str]) -> set[str]:
     """Which of these documents (primary keys as text) are public now; the index learns of a withdrawal a little later."""
     rows = Document.objects.published().filter(pk__in=[int(key) for key in keys if key.isdecimal()])
     return {str(pk) for pk in rows.values_list("pk", flat=True)}
+
+
+def codified_places(anchors: set[str]) -> dict[str, tuple[str, str, str]]:
+    """Where the articles of these anchors of the codification are: number and key of the document, eId in it."""
+    found: dict[str, tuple[str, str, str]] = {}
+    wanted = sorted(anchors)
+    for start in range(0, len(wanted), 500):
+        rows = Provision.objects.filter(codified_anchor__in=wanted[start : start + 500])
+        for anchor, number, key, eid in rows.values_list("codified_anchor", "document__number", "document__key", "eid"):
+            found[anchor] = (number, key, eid)
+    return found

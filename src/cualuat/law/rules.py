@@ -65,7 +65,7 @@ def name_key(kind: DocumentKind | None, name: str) -> str:
     The name may or may not begin with the type: «Khiếu nại», «Luật khiếu nại»; of the Luật Luật sư both «Luật sư» and
     «Luật Luật sư» give «luat luat su».
     """
-    if kind is None or not kind.named:
+    if kind is None or not kind.named or not name.strip():
         return ""
     bare = bare_name(kind, " ".join(name.split()))
     return " ".join(re.sub(r"[^\w ]+", " ", fold(f"{kind.name} {bare}")).split())

@@ -181,6 +181,26 @@ def test_a_partial_source_takes_nothing_away(db: None, source: Path) -> None:
     assert Finding.objects.filter(batch=batch, code="partial-source").count() == 1
 
 
+def test_a_partial_source_that_knows_less_changes_nothing(db: None, source: Path) -> None:
+    other = HEADING.replace("18.9", "18.8").format(articles=ARTICLES[2].replace("18.9", "18.8"))
+    (source / "demuc" / "two.html").write_text(other, encoding="utf-8")
+    write(source, ARTICLES[:2])  # the law refers to the decree, which stands in the other heading
+    load_codification(source, by=SYSTEM, clock=timezone.now)
+    (source / "demuc" / "two.html").unlink()
+    batch = load_codification(source, by=SYSTEM, clock=timezone.now)
+    assert (batch.counts["unchanged"], batch.counts["changed"], batch.counts["gone"]) == (1, 0, 0)
+    assert Relation.objects.get(kind="related").to_number == "993/2021/NĐ-CP"
+
+
+def test_a_document_without_number_or_title_is_one_document(db: None, tmp_path: Path) -> None:
+    lonely = "<p class='pDieu'><a name='b1'></a>Điều 18.9.TT.7.1. Giờ chạy</p><p class='pNoiDung'><p>Từ 5 giờ.</p></p>"
+    folder = write(tmp_path / "pd", [*ARTICLES, lonely])
+    load_codification(folder, by=SYSTEM, clock=timezone.now)
+    batch = load_codification(folder, by=SYSTEM, clock=timezone.now)
+    assert (batch.counts["unchanged"], batch.counts["created"]) == (3, 0)
+    assert Finding.objects.filter(code="note-absent").exists()
+
+
 def test_hand_edited_metadata_survives_a_new_load(db: None, source: Path) -> None:
     from cualuat.law import operations
 

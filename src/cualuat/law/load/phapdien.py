@@ -11,7 +11,7 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from pathlib import Path, PurePosixPath
@@ -239,7 +239,7 @@ class _Reader:
             order=len(self.heading.articles),
             anchor=(anchor.get("name") or "") if anchor is not None else "",
             code=code,
-            title=title,
+            title=title or ("" if number else f"Văn bản {self.key}"),  # with a number, the number will do
             note=None,
             note_text="",
             item_id=None,
@@ -322,8 +322,21 @@ def _js_array(text: str, name: str) -> list[dict[str, object]]:
 # --- documents ---------------------------------------------------------------------------------------------------
 
 
-def drafts(codification: Codification) -> Iterator[DocumentDraft]:
-    """The documents, each whole, in a fixed order. Uses up the articles: they are not to be read again afterwards."""
+Place = tuple[str, str, str]  # number and key of a document, eId in it
+Places = Callable[[set[str]], Mapping[str, Place]]
+
+
+def _no_places(anchors: set[str]) -> Mapping[str, Place]:
+    """For a source that is whole."""
+    return {}
+
+
+def drafts(codification: Codification, *, places: Places = _no_places) -> Iterator[DocumentDraft]:
+    """The documents, each whole, in a fixed order. Uses up the articles: they are not to be read again afterwards.
+
+    `places` tells where articles are that references name by anchor and this source does not hold: what an earlier load
+    brought.
+    """
     _inherit_notes(codification)
     groups: dict[str, list[CodifiedArticle]] = defaultdict(list)
     for article in codification.articles:
@@ -337,12 +350,13 @@ def drafts(codification: Codification) -> Iterator[DocumentDraft]:
     numbers = {key: _number(members) for key, members in groups.items()}
     items: dict[int | None, str] = {a.item_id: key for key, members in groups.items() for a in members if a.item_id}
     codification.headings.clear()
+    known = {anchor: (numbers[a.key], a.key if numbers[a.key] else "", a.eid) for anchor, a in by_anchor.items()}
+    asked = {r.anchor for members in groups.values() for a in members for r in (*a.references, *a.chapter_references)}
+    known.update(places(asked - known.keys() - {""}))
+    by_anchor.clear()
     for key in sorted(groups):
         members = groups.pop(key)
-        yield _Composer(key, members, by_anchor, numbers, items, elsewhere).compose()
-        for article in members:  # only the address is still asked for, by references to it
-            article.text, article.note, article.note_text = "", None, ""
-            article.references, article.chapter_references = [], []
+        yield _Composer(key, members, known, numbers, items, elsewhere).compose()
 
 
 @dataclass(slots=True)
@@ -471,7 +485,7 @@ class _Composer:
 
     key: str
     members: list[CodifiedArticle]
-    by_anchor: dict[str, CodifiedArticle]
+    places: Mapping[str, Place]
     numbers: dict[str, str]
     items: dict[int | None, str]
     elsewhere: dict[str, ToldElsewhere]
@@ -487,7 +501,7 @@ class _Composer:
         title = _title(kind, name)
         draft = DocumentDraft(
             origin=Origin.CODIFICATION,
-            title=title or (f"{kind.name if kind else 'Văn bản'} số {number}" if number else f"Văn bản {self.key}"),
+            title=title or ("" if number else f"Văn bản {self.key}"),  # with a number, the number will do
             number=str(number) if number else "",
             key=self.key if number else "",
             kind=kind.code if kind else "",
@@ -585,10 +599,10 @@ class _Composer:
             draft.relations.extend(self._reference(chapter, r) for r in article.chapter_references)
 
     def _reference(self, eid: str, reference: CrossReference) -> RelationDraft:
-        target = self.by_anchor.get(reference.anchor)
+        target = self.places.get(reference.anchor)
         relation = RelationDraft(kind="related", from_eid=eid, note=reference.text[:1000])
         if target is not None:
-            relation.to_number, relation.to_key, relation.to_eid = self.numbers[target.key], target.key, target.eid
+            relation.to_number, relation.to_key, relation.to_eid = target
             return relation
         for citation in find_citations(reference.text):
             if citation.document and citation.document.number:

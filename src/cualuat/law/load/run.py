@@ -18,6 +18,7 @@ from cualuat.base.actor import Actor
 from cualuat.base.operations import operation
 from cualuat.files import operations as file_store
 from cualuat.files.models import Attachment
+from cualuat.law import queries
 from cualuat.law.load import phapdien, sample
 from cualuat.law.load.drafts import DocumentDraft, FindingDraft
 from cualuat.law.load.files import draft_of
@@ -70,7 +71,7 @@ def _load_documents(
     codes = [h.code for h in codification.headings]
     empty = codification.empty_headings
     store = Store(batch, by=by, at=clock(), headings=codes)
-    for drafts in _groups(phapdien.drafts(codification), DOCUMENTS_PER_TRANSACTION):
+    for drafts in _groups(phapdien.drafts(codification, places=queries.codified_places), DOCUMENTS_PER_TRANSACTION):
         store.put_all(drafts)
         batch.done += sum(1 for d in drafts for p in d.provisions if p.codified_order or p.codified_code)
         batch.save(update_fields=["done", "total"])

@@ -132,8 +132,11 @@ class Store:
                 document.published_at = self.at
                 self._give_way(draft, document)
         for name in _METADATA:
-            if name not in document.edited_fields:
-                setattr(document, name, getattr(draft, name))
+            value = getattr(draft, name)
+            unknown = value in ("", None) and draft.origin == Origin.CODIFICATION  # a partial source knows less
+            if name not in document.edited_fields and not unknown:
+                setattr(document, name, value)
+        document.title = document.title or document.full_name
         if document.expires_on and document.effective_on and document.expires_on < document.effective_on:
             document.expires_on = None
             draft.findings.append(_bad_period())
