@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings as django_settings
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.test import Client
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -20,6 +21,7 @@ sys.path.insert(0, str(ROOT / "tests"))  # people.py, browser.py
 
 def pytest_configure(config: pytest.Config) -> None:
     """Nothing a test writes lands in the developer's own house."""
+    _keep_connections_in_use()
     home = Path(tempfile.mkdtemp(prefix="cualuat-test-"))
     config.stash[_HOME] = home
     django_settings.CUALUAT_HOME = home
@@ -32,6 +34,17 @@ def pytest_configure(config: pytest.Config) -> None:
     django_settings.WHITENOISE_AUTOREFRESH = True
     django_settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     django_settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "t"}}
+
+
+def _keep_connections_in_use() -> None:
+    """A file that a test closes must not close the connection on which the test's own transaction runs (PostgreSQL)."""
+    close = BaseDatabaseWrapper.close_if_unusable_or_obsolete
+
+    def close_unless_used(self: BaseDatabaseWrapper) -> None:
+        if not self.in_atomic_block:
+            close(self)
+
+    BaseDatabaseWrapper.close_if_unusable_or_obsolete = close_unless_used  # type: ignore[method-assign]
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
