@@ -79,6 +79,9 @@ class Finish:
     def __init__(self, clean: CleanText) -> None:
         self.clean = clean
         self.used: set[str] = set()
+        self.repeats: dict[
+            str, int
+        ] = {}  # eId → the last number given to a repeat, so that a thousand take no million looks
 
     def node(self, draft: Draft, eid: str, end: int, scope: str) -> Node:
         """`scope` is the eId of the annex or form around, in which articles are numbered anew."""
@@ -116,9 +119,10 @@ class Finish:
         elif draft.kind in CONTAINERS and parent.kind not in (*CONTAINERS, "annex", "form"):
             base = scope
         eid = f"{base}__{segment}" if base else segment
-        unique, repeat = eid, 1
+        unique, repeat = eid, self.repeats.get(eid, 1)
         while unique in self.used:
             repeat += 1
             unique = f"{eid}_{repeat}"
+        self.repeats[eid] = repeat
         self.used.add(unique)
         return unique
