@@ -24,7 +24,7 @@ from cualuat.law.load.drafts import DocumentDraft, FindingDraft
 from cualuat.law.load.files import draft_of
 from cualuat.law.load.readers.document import read_document
 from cualuat.law.load.readers.extraction import UnreadableFile
-from cualuat.law.load.store import Store, link_relations
+from cualuat.law.load.store import Store, link_relations, name_citations
 from cualuat.law.models import BatchState, Finding, Heading, LoadBatch, LoadItem, Origin, Outcome, Question, Subject
 
 Progress = Callable[[str, int, int], None]
@@ -79,6 +79,7 @@ def _load_documents(
     gone = store.withdraw_gone()
     progress("Nối các quan hệ", 0, 1)
     link_relations()
+    name_citations()
     progress("Nối các quan hệ", 1, 1)
     batch.counts = {
         **store.counts,
@@ -200,6 +201,7 @@ def run_batch(batch: LoadBatch, *, by: Actor, clock: Clock, progress: Progress =
         LoadBatch.objects.filter(pk=batch.pk).update(done=batch.done)
         progress("Đọc tệp", batch.done, batch.total)
     link_relations()
+    name_citations()
     outcomes = list(batch.items.values_list("outcome", flat=True))
     batch.counts = {outcome: outcomes.count(outcome) for outcome in sorted(set(outcomes))}
     batch.done = len(outcomes)
@@ -271,6 +273,7 @@ def load_sample(*, by: Actor, clock: Clock) -> LoadBatch:
         store = Store(batch, by=by, at=clock())
         store.put_all(list(sample.drafts()))
         link_relations()
+        name_citations()
         batch.total = batch.done = sum(store.counts.values())
         batch.counts = dict(store.counts)
         _finish(batch, by, clock())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -10,7 +10,16 @@ from django.db import transaction
 from cualuat.audit import operations as audit
 from cualuat.base.actor import Actor
 from cualuat.files.models import Attachment
-from cualuat.kernel.citation import Address, NotAnAddress, NotANumber, find_citations, kind_by_code, parse_number
+from cualuat.kernel.citation import (
+    Address,
+    DocumentKind,
+    NotAnAddress,
+    NotANumber,
+    find_citations,
+    kind_by_code,
+    parse_number,
+    with_known_name,
+)
 from cualuat.law.load.drafts import DocumentDraft, FindingDraft, ProvisionDraft, RelationDraft
 from cualuat.law.models import (
     Citation,
@@ -235,30 +244,71 @@ def _relation(draft: RelationDraft, document: Document) -> Relation:
     )
 
 
+IsKnown = Callable[[DocumentKind, str], bool]
+
+
 def _citations(provisions: Iterable[ProvisionDraft], document: Document) -> list[Citation]:
     """One row for each provision of another document, or other article of this one, that a text names."""
-    rows: list[Citation] = []
-    for provision in provisions:
-        if not provision.text:
+    return [row for provision in provisions for row in citations_of(document, provision.eid, provision.text)]
+
+
+def citations_of(document: Document, eid: str, text: str, is_known: IsKnown | None = None) -> list[Citation]:
+    """What one provision cites, each once. `is_known` tells where names end («Luật Quản lý, sử dụng tài sản công»)."""
+    try:
+        here = Address.from_eid(eid)
+    except NotAnAddress:
+        here = None
+    rows: dict[tuple[str, str, str], Citation] = {}
+    end = 0
+    for found in find_citations(text, within=here) if text else ():
+        if found.start < end:
+            continue  # a name drawn out to the one that is known has swallowed it
+        citation = with_known_name(text, found, is_known) if is_known else found
+        end = citation.end
+        ref = citation.document
+        if ref is None or ref.this:
             continue
-        try:
-            here = Address.from_eid(provision.eid)
-        except NotAnAddress:
-            here = None
-        seen: set[tuple[str, str, str]] = set()
-        for citation in find_citations(provision.text, within=here):
-            ref = citation.document
-            if ref is None or ref.this:
-                continue
-            key = document_key(ref.number, ref.kind) if ref.number else ""
-            name = "" if key else name_key(ref.kind, ref.name or "")[:300]
-            if not key and not name:
-                continue
-            for eid in [a.eid for a in citation.addresses] or [""]:
-                if (key, name, eid) not in seen:
-                    seen.add((key, name, eid))
-                    rows.append(Citation(document=document, eid=provision.eid, to_key=key, to_name=name, to_eid=eid))
-    return rows
+        key = document_key(ref.number, ref.kind) if ref.number else ""
+        name = "" if key else name_key(ref.kind, ref.name or "")[:300]
+        for to_eid in [a.eid for a in citation.addresses] or [""] if key or name else ():
+            rows.setdefault(
+                (key, name, to_eid), Citation(document=document, eid=eid, to_key=key, to_name=name, to_eid=to_eid)
+            )
+    return list(rows.values())
+
+
+def name_citations() -> int:
+    """Reads again the citations by name whose name ends elsewhere than that of a document of the library.
+
+    Where a name ends cannot be told before the library knows it. How many provisions were read again; safe to repeat.
+    """
+    known = frozenset(Document.objects.published().exclude(name_key="").values_list("name_key", flat=True))
+    beginnings = {begin for name in known for begin in _beginnings(name)}
+
+    def is_known(kind: DocumentKind, name: str) -> bool:
+        return name_key(kind, name) in known
+
+    loose = Citation.objects.filter(to_key="").exclude(to_name="").values_list("document_id", "eid", "to_name")
+    places = {
+        (document, eid)
+        for document, eid, name in loose.iterator(chunk_size=5000)
+        if name not in known and (name in beginnings or any(begin in known for begin in _beginnings(name)))
+    }
+    for pk in sorted({document for document, _ in places}):
+        document = Document.objects.get(pk=pk)
+        eids = [eid for document_pk, eid in places if document_pk == pk]
+        rows = document.provisions.filter(eid__in=eids).values_list("eid", "text")
+        with transaction.atomic():
+            fresh = [row for eid, text in rows for row in citations_of(document, eid, text, is_known)]
+            document.citations.filter(eid__in=eids).delete()
+            Citation.objects.bulk_create(fresh, batch_size=1000)
+    return len(places)
+
+
+def _beginnings(name: str) -> list[str]:
+    """«luat quan ly» → «luat quan», «luat quan ly»; the type alone is no name."""
+    words = name.split()
+    return [" ".join(words[:n]) for n in range(2, len(words) + 1)]
 
 
 def link_relations() -> int:

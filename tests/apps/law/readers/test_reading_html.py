@@ -22,6 +22,7 @@ from cualuat.law.load.readers.html import (
         ("<p>1. Cơ quan\n  có&nbsp;trách nhiệm.</p><p>  </p><p>2. Khác</p>", "1. Cơ quan có trách nhiệm.\n2. Khác"),
         ("<p>Chương I<br/>QUY ĐỊNH CHUNG</p>", "Chương I\nQUY ĐỊNH CHUNG"),
         ("<div>Một <b>hai</b> <i>ba</i></div>bốn", "Một hai ba\nbốn"),
+        ("<div><p1. Đò sạch.</p><pCác bến <pH 7.</p></div>", "1. Đò sạch.\nCác bến <pH 7."),
         ("<p>rộng <5km và Kkh < 20% hay <người dùng> thì</p>", "rộng <5km và Kkh < 20% hay <người dùng> thì"),
         ("<p>a<script>x()</script><style>p{}</style>b</p>", "ab"),
         ("<p>Sơ đồ <img src='x.png'> kèm theo</p>", "Sơ đồ [hình ảnh] kèm theo"),

@@ -38,6 +38,8 @@ _FREQUENT: Final = ("p", "a", "td", "span", "tr", "em", "strong", "font", "br", 
 _TAG_NAMES: Final = "|".join(map(re.escape, (*_FREQUENT, *sorted(_BLOCKS | _SKIPPED | _INLINE))))
 # «<5km», «Kkh < 20%», «<người dùng>»: an angle bracket that opens no tag of HTML is a less-than sign.
 _STRAY = re.compile(rf"<(?!/?(?:{_TAG_NAMES}|[a-z0-9]+:[a-z0-9-]+)(?=[\s/>])|!--|!\[|!doctype|!element|\?[a-z])", re.I)
+# «<p1. Hồ sơ», «<pCác tiêu chuẩn»: a paragraph whose bracket was lost; «<pH 7» is none.
+_UNCLOSED_P = re.compile(r"<p(?=\d{1,2}\.\s|[A-ZĐÁÀẢÃẠĂÂÊÔƠƯ](?![A-Z])[^\W\d_])")
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w-]{2,30})", re.I)
 _BOMS: Final = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 _MAX_DEPTH: Final = 300
@@ -118,7 +120,7 @@ def parse_html(source: str) -> etree._Element:
 
 def escape_stray_angles(source: str) -> str:
     """The same HTML with `&lt;` for each «<» that opens no tag: «<5km», «< 20%»."""
-    return _STRAY.sub("&lt;", source)
+    return _STRAY.sub("&lt;", _UNCLOSED_P.sub("<p>", source))
 
 
 def decode_html(data: bytes) -> tuple[str, str]:
