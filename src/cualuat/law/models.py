@@ -99,6 +99,7 @@ class Document(models.Model):
     vbpl_id = models.PositiveIntegerField(null=True, blank=True)  # ItemID at the national database of legal documents
 
     origin = models.CharField(max_length=12, choices=Origin)
+    source_key = models.CharField(max_length=200, blank=True)  # what the source knows it by, whatever the desk corrects
     state = models.CharField(max_length=10, choices=DocumentState, default=DocumentState.REVIEW)
     state_reason = models.TextField(blank=True)
     is_sample = models.BooleanField(default=False)
@@ -132,6 +133,7 @@ class Document(models.Model):
             models.Index(fields=["state", "kind"], name="document_kind"),
             models.Index(fields=["state", "effective_on"], name="document_effect"),
             models.Index(fields=["vbpl_id"], name="document_vbpl"),
+            models.Index(fields=["origin", "source_key"], name="document_source"),
         ]
 
     def __str__(self) -> str:

@@ -206,11 +206,13 @@ def test_hand_edited_metadata_survives_a_new_load(db: None, source: Path) -> Non
 
     load_codification(source, by=SYSTEM, clock=timezone.now)
     law = Document.objects.get(key="991/2020/QH14")
-    operations.edit_metadata(document=law, values={"signer": "Bà Ví Dụ"}, by=SYSTEM, at=timezone.now())
+    corrected = {"signer": "Bà Ví Dụ", "number": "999/2020/QH14"}
+    operations.edit_metadata(document=law, values=corrected, by=SYSTEM, at=timezone.now())
     write(source, [ARTICLES[0].replace("bến đò.", "bến đò và phà."), *ARTICLES[1:]])
     load_codification(source, by=SYSTEM, clock=timezone.now)
     law.refresh_from_db()
-    assert law.signer == "Bà Ví Dụ"
+    assert (law.signer, law.number, law.state) == ("Bà Ví Dụ", "999/2020/QH14", "published")
+    assert Document.objects.filter(title="Luật Bến đò").count() == 1
 
 
 def test_stray_closing_tags_lose_no_article(tmp_path: Path) -> None:

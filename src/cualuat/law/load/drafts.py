@@ -61,6 +61,7 @@ class DocumentDraft:
 
     origin: str
     title: str
+    source_key: str = ""
     number: str = ""
     key: str = ""
     place: str = ""

@@ -239,7 +239,7 @@ class _Reader:
             order=len(self.heading.articles),
             anchor=(anchor.get("name") or "") if anchor is not None else "",
             code=code,
-            title=title or ("" if number else f"Văn bản {self.key}"),  # with a number, the number will do
+            title=title,
             note=None,
             note_text="",
             item_id=None,
@@ -504,6 +504,7 @@ class _Composer:
             title=title or ("" if number else f"Văn bản {self.key}"),  # with a number, the number will do
             number=str(number) if number else "",
             key=self.key if number else "",
+            source_key=self.key,
             kind=kind.code if kind else "",
             name_key=name_key(kind, title)[:300],
             issuer=issuer_name(_most(n.issuer for n in notes) or "")

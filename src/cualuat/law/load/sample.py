@@ -53,6 +53,7 @@ def _draft(row: dict[str, Any]) -> DocumentDraft:
         _add_version(provisions, version)
     return DocumentDraft(
         origin=Origin.SAMPLE,
+        source_key=row["file"],
         title=row["title"],
         number=number,
         key=key,

@@ -116,6 +116,8 @@ class Store:
         return count
 
     def _existing(self, draft: DocumentDraft) -> Document | None:
+        if draft.source_key:
+            return Document.objects.filter(origin=draft.origin, source_key=draft.source_key).first()
         same = Document.objects.filter(key=draft.key, place=draft.place, origin=draft.origin)
         if not draft.key:
             same = same.filter(title=draft.title, kind=draft.kind)
@@ -133,6 +135,7 @@ class Store:
         if document is None:
             document = Document(
                 origin=draft.origin,
+                source_key=draft.source_key,
                 slug=self._free_slug(draft),
                 state=DocumentState.REVIEW if draft.origin == Origin.FILE else DocumentState.PUBLISHED,
                 loaded_at=self.at,
