@@ -44,6 +44,8 @@ from cualuat.kernel.citation import format_citation, parse_query
         ("LĐĐ", "Luật đất đai"),
         ("ldd 2024 điều 79", "Điều 79 Luật đất đai năm 2024"),
         ("luật luật sư điều 3", "Điều 3 Luật luật sư"),
+        ("dieu 3 luat do ngang", "Điều 3 Luật do ngang"),
+        ("đ. b k2 đ9 luật đò ngang", "điểm b khoản 2 Điều 9 Luật đò ngang"),
         ("luật đò ngang 15/2021/qh19", "Luật đò ngang số 15/2021/QH19"),
         ("điều 4 luật đò ngang số 15/2021/QH19", "Điều 4 Luật đò ngang số 15/2021/QH19"),
         ("Luật Đò ngang (sửa đổi)", "Luật đò ngang"),

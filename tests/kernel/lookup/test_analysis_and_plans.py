@@ -180,3 +180,12 @@ def test_what_the_law_calls_it_is_looked_for_too() -> None:
 @pytest.mark.parametrize("query", ["nd 15 2021", "nđ15/2021", "nghị định 15 năm 2021", "nghị định số 15/2021"])
 def test_a_number_typed_apart_is_a_number(query: str) -> None:
     assert analyse(query).numbers == ("15/2021/ND",)
+
+
+@pytest.mark.parametrize(
+    "query", ["điều 3 luật đò ngang quy định gì?", "theo điều 3 luật đò ngang", "dieu 3 luat do ngang noi ve gi"]
+)
+def test_a_question_about_an_article_puts_it_first(query: str) -> None:
+    made = planned(query)
+    assert (made.label, made.document_name) == ("điều 3", "luat do ngang")
+    assert planned("quyền của khách đò là gì").label == ""

@@ -47,7 +47,7 @@ _LEVELS = (
     (r"(?:phần|phan)", "Phần", r"(?:thứ|thu|[\divxlc]+\b)"),
     (r"(?:khoản|khoan|kho[aả]n|k\.?)", "khoản", r"\d"),
     (r"(?:điều|dieu|đ\.?|d\.?)", "Điều", r"\d"),
-    (r"(?:điểm|diem|đ\.?|d\.?)", "điểm", r"[a-zđ]\b"),
+    (r"(?:điểm|diem|[đd](?=[.\s])\.?)", "điểm", r"[a-zđ]\b"),  # «do», «đi» are words
     (r"(?:tiết|tiet)", "tiết", r"[a-zđ\d]"),
 )
 _REWRITES = [(re.compile(rf"(?<!\w){words}\s*(?={value})"), f"{label} ") for words, label, value in _LEVELS]

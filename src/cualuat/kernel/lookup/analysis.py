@@ -19,6 +19,13 @@ _EXCLUDED = re.compile(r"(?<!\S)[-−](?=[^\W\d_])(?P<word>[^\W_]+)")
 _NUMBER = re.compile(
     r"(?<![\w/])\d{1,5}[a-zđ]?/(?:\d{4}(?:/[^\W_]+(?:-[^\W_]+)*)?|[^\W\d_][^\W_]*(?:-[^\W_]+)+)(?![\w/])", re.I
 )
+# «điều 5 luật … quy định gì», «theo điều 5 luật …»
+_ASKS_WHAT = re.compile(
+    r"\s+(?:(?:có\s+)?(?:quy định|quy dinh|nói|noi)(?:\s+(?:về|ve))?\s+)?"
+    r"(?:gì|gi|những gì|nhung gi|(?:như |nhu )?thế nào|(?:như |nhu )?the nao|ra sao|là gì|la gi)\W*$",
+    re.I,
+)
+_POINTS_AT = re.compile(r"^(?:nội dung|noi dung|theo|xem|tìm|tim|(?:quy định|quy dinh) (?:tại|tai))\s+", re.I)
 _ABBREVIATIONS = {
     **{fold(k): (k, v) for k, v in ABBREVIATIONS.items()},
     **{k: (k, v) for k, v in ABBREVIATIONS.items()},
@@ -113,5 +120,8 @@ def _of_kind(numbers: tuple[str, ...], citation: Citation | None) -> tuple[str, 
 
 
 def _citation(text: str) -> Citation | None:
-    """The citation the query is; a query of several hundred characters is none."""
-    return parse_query(text) if 0 < len(text) <= 200 else None
+    """The citation the query is or asks about; a query of several hundred characters is none."""
+    if not 0 < len(text) <= 200:
+        return None
+    bare = _ASKS_WHAT.sub("", _POINTS_AT.sub("", text))
+    return parse_query(text) or (parse_query(bare) if bare != text else None)
