@@ -23,6 +23,7 @@ def test_clauses_cover_the_article() -> None:
     assert found[2].text.endswith("trẻ em.")
     assert [clause.label for clause in clauses("Không có khoản.")] == [""]
     assert [clause.label for clause in clauses("")] == [""]
+    assert [clause.label for clause in clauses("1- Bến.\n2 - 3 đò.\n2-Phao.")] == ["khoản 1", "khoản 2"]
 
 
 def test_the_best_clause_holds_the_rarest_words() -> None:

@@ -16,7 +16,7 @@ LONGEST_TEXT = 60_000  # characters of an article that are looked at
 SNIPPET_LENGTH = 280  # characters
 
 _WORD = re.compile(r"[^\W_]+")
-_CLAUSE = re.compile(r"^[ \t]*(\d{1,3}[a-zđ]?)[.)][ \t]+(?=\S)", re.M)
+_CLAUSE = re.compile(r"^[ \t]*(\d{1,3}[a-zđ]?)(?:[.)][ \t]+(?=\S)|[-–][ \t]*(?=[^\W\d_]))", re.M)
 _CLOSE_LOOKS = 3  # clauses of an article that are compared word by word
 _MEAN_CLAUSE = 60.0  # syllables
 

@@ -50,7 +50,7 @@ def _draft(node: Node, text: str, parent: str, level: int) -> ProvisionDraft:
         kind=node.kind,
         number=node.number or "",
         heading=node.heading,
-        text=text.strip("\n"),
+        text=text.strip(),
         parent_eid=parent,
         level=level,
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -48,7 +49,7 @@ class Result:
         parts = list(self.hit.snippet)
         if self.hit.clause_label and parts and not parts[0][1]:
             number = self.hit.clause_label.removeprefix("khoản ")
-            parts[0] = (parts[0][0].removeprefix(f"{number}. "), False)
+            parts[0] = (re.sub(rf"^\s*{re.escape(number)}\s?(?:[.)]\s+|[-–]\s*)", "", parts[0][0]), False)
         return parts
 
 
