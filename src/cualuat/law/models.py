@@ -186,7 +186,7 @@ class Provision(models.Model):
         Heading, null=True, blank=True, on_delete=models.PROTECT, related_name="provisions"
     )
     codified_code = models.CharField(max_length=60, blank=True)
-    codified_anchor = models.CharField(max_length=80, blank=True)
+    codified_anchor = models.CharField(max_length=250, blank=True)
     codified_order = models.PositiveIntegerField(default=0)
     codified_chapter = models.CharField(max_length=400, blank=True)
     source_note = models.TextField(blank=True)

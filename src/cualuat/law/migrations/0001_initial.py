@@ -339,7 +339,7 @@ class Migration(migrations.Migration):
                 ("valid_to", models.DateField(blank=True, null=True)),
                 ("text_from", models.DateField(blank=True, null=True)),
                 ("codified_code", models.CharField(blank=True, max_length=60)),
-                ("codified_anchor", models.CharField(blank=True, max_length=80)),
+                ("codified_anchor", models.CharField(blank=True, max_length=250)),
                 ("codified_order", models.PositiveIntegerField(default=0)),
                 ("codified_chapter", models.CharField(blank=True, max_length=400)),
                 ("source_note", models.TextField(blank=True)),
