@@ -167,6 +167,22 @@ def test_what_left_the_source_is_withdrawn_and_said(db: None, source: Path) -> N
     batch = load_codification(source, by=SYSTEM, clock=timezone.now)
     assert Document.objects.get(key="993/2021/ND-CP").state == "withdrawn"
     assert Finding.objects.filter(batch=batch, code="document-gone").count() == 1
+    write(source, ARTICLES)
+    load_codification(source, by=SYSTEM, clock=timezone.now)
+    back = Document.objects.get(key="993/2021/ND-CP")
+    assert (back.state, back.state_reason) == ("published", "")
+
+
+def test_what_the_desk_withdrew_stays_withdrawn(db: None, source: Path) -> None:
+    from cualuat.law import operations
+
+    load_codification(source, by=SYSTEM, clock=timezone.now)
+    decree = Document.objects.get(key="993/2021/ND-CP")
+    operations.withdraw(document=decree, reason="Bản lỗi.", by=SYSTEM, at=timezone.now())
+    write(source, [*ARTICLES[:2], ARTICLES[2].replace("Vé đò", "Vé qua đò")])
+    load_codification(source, by=SYSTEM, clock=timezone.now)
+    decree.refresh_from_db()
+    assert (decree.state, decree.state_reason) == ("withdrawn", "Bản lỗi.")
 
 
 def test_a_partial_source_takes_nothing_away(db: None, source: Path) -> None:

@@ -43,6 +43,9 @@ _METADATA = (
 )  # fmt: skip
 
 
+GONE = "Văn bản không còn trong Bộ pháp điển điện tử ở lần nạp sau; có thể đã hết hiệu lực."
+
+
 class Store:
     """Writes drafts of one batch. Knows the documents there are, so that storing one more needs no look-up."""
 
@@ -73,6 +76,7 @@ class Store:
             content_hash = draft.content_hash
             if document is not None:
                 self.seen.add(document.pk)
+                self._welcome_back(document)
                 if document.content_hash == content_hash or self._only_partly_covered(document):
                     self.counts[Outcome.UNCHANGED] += 1
                     return document, Outcome.UNCHANGED
@@ -83,6 +87,18 @@ class Store:
             self._report(draft, document, outcome, item)
             self.counts[outcome] += 1
             return document, outcome
+
+    def _welcome_back(self, document: Document) -> None:
+        """Makes public again what only its absence from an earlier source had withdrawn."""
+        if document.state != DocumentState.WITHDRAWN or document.state_reason != GONE:
+            return
+        twins = Document.objects.filter(key=document.key, place=document.place, state=DocumentState.PUBLISHED)
+        if document.key and twins.exists():
+            return
+        document.state, document.state_reason, document.revised_at = DocumentState.PUBLISHED, "", self.at
+        document.save(update_fields=["state", "state_reason", "revised_at"])
+        subject = ("document", document.pk, document.full_name)
+        audit.record(action="law.publish", subject=subject, by=self.by, at=self.at)
 
     def _only_partly_covered(self, document: Document) -> bool:
         """Whether the document has articles in headings that this load leaves out; they must not be lost."""
@@ -103,8 +119,7 @@ class Store:
         """Takes away documents whose headings were all read and which are in none any more; how many."""
         gone = Document.objects.filter(origin=Origin.CODIFICATION, state=DocumentState.PUBLISHED)
         gone = gone.filter(headings__isnull=False).exclude(headings__in=Heading.objects.exclude(code__in=self.covered))
-        reason = "Văn bản không còn trong Bộ pháp điển điện tử ở lần nạp sau; có thể đã hết hiệu lực."
-        count = 0
+        reason, count = GONE, 0
         for document in [d for d in gone.distinct() if d.pk not in self.seen]:
             document.state, document.state_reason, document.revised_at = DocumentState.WITHDRAWN, reason, self.at
             document.save(update_fields=["state", "state_reason", "revised_at"])
