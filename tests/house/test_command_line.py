@@ -82,6 +82,14 @@ def test_a_house_from_nothing(tmp_path: Path) -> None:
     assert "an " in run(home, "user", "list").stdout
     assert run(home, "audit", "verify").returncode == 0
     assert run(home, "load", "phapdien", str(tmp_path / "khong-co")).returncode == 1
+    asked = tmp_path / "cau-hoi.txt"
+    asked.write_text(
+        "Chó cắn người thì ai đền?\n\nChó cắn người thì ai đền?\nNuôi lợn trong khu dân cư được không?\n???\n"
+    )
+    assert "2 câu hỏi" in run(home, "load", "questions", str(asked)).stdout
+    asked.write_bytes(b"\xff\xfe khong phai")
+    wrong = run(home, "load", "questions", str(asked))
+    assert (wrong.returncode, "Traceback" in wrong.stderr) == (1, False)
     assert run(home, "work", "--once").returncode == 0
 
 

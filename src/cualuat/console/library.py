@@ -98,6 +98,30 @@ def load_files(options: argparse.Namespace) -> int:
     return 0 if any(i.outcome != "refused" for i in items) else 1
 
 
+def load_questions(options: argparse.Namespace) -> int:
+    """Takes the frequent questions from a text file, one a line, or from JSON lines with a field «question»."""
+    start()
+    from django.utils import timezone
+
+    from cualuat.base.actor import SYSTEM
+    from cualuat.law import operations
+
+    path = Path(options.path)
+    try:
+        lines = path.read_text(encoding="utf-8").splitlines()
+        texts = [str(json.loads(line)["question"]) if line.startswith("{") else line for line in lines]
+    except UnicodeDecodeError as error:
+        raise Failure(f"«{path}» không phải UTF-8. Hãy lưu lại tệp bằng bảng mã UTF-8.") from error
+    except (OSError, ValueError, KeyError) as error:
+        raise Failure(f"không đọc được «{path}»: {error}.") from error
+    count = operations.set_questions(texts=texts, by=SYSTEM, at=timezone.now())
+    if not options.no_index:
+        with progress_bar() as report:
+            _rebuild(report)
+    print(f"Đã có {count} câu hỏi thường gặp để gợi ý.")
+    return 0
+
+
 def load_sample(options: argparse.Namespace) -> int:
     """Loads the sample library."""
     start()

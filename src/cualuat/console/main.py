@@ -125,6 +125,14 @@ def _library(commands: Any) -> None:
     )
     documents.add_argument("paths", nargs="+", metavar="TỆP")
     _json(documents)
+    questions = _command(
+        loads,
+        "questions",
+        "câu hỏi thường gặp để gợi ý khi gõ, mỗi dòng một câu (thay các câu đang có)",
+        "library:load_questions",
+    )
+    questions.add_argument("path", metavar="TỆP")
+    questions.add_argument("--no-index", action="store_true", help="chưa lập lại chỉ mục tìm kiếm")
     _json(_command(loads, "sample", "thư viện mẫu của một tỉnh tưởng tượng", "library:load_sample"))
     _json(_command(commands, "stats", "trong thư viện có gì", "library:stats"))
     index = commands.add_parser("index", help="chỉ mục tìm kiếm", description="Chỉ mục tìm kiếm.")

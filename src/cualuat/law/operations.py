@@ -6,7 +6,8 @@ A change of what the public sees queues an update of the index (law.jobs) in the
 from __future__ import annotations
 
 import secrets
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 
 from django.core.exceptions import ValidationError
@@ -19,6 +20,7 @@ from cualuat.base import jobs
 from cualuat.base.actor import Actor
 from cualuat.base.operations import operation
 from cualuat.kernel.citation import NotANumber, kind_by_code, parse_number
+from cualuat.kernel.text import normalise
 from cualuat.law.access import EDIT, PUBLISH
 from cualuat.law.models import (
     Document,
@@ -27,6 +29,7 @@ from cualuat.law.models import (
     ErrorReportStep,
     Heading,
     Provision,
+    Question,
     Relation,
     ReportState,
 )
@@ -283,6 +286,27 @@ def confirm_text(*, document: Document, by: Actor, at: datetime) -> Document:
     document.save()
     audit.record(action="law.confirm_text", subject=_subject(document), by=by, at=at)
     return document
+
+
+@operation
+def set_questions(*, texts: Iterable[str], by: Actor, at: datetime) -> int:
+    """Takes these as the frequent questions offered while somebody types, instead of those before; how many there are.
+
+    One asked several times weighs more. Lines that are empty, longer than a question or without letters are left out.
+    """
+    by.require(PUBLISH)
+    counted = Counter(" ".join(normalise(text).split()) for text in texts)
+    kept = {text: n for text, n in counted.items() if 8 <= len(text) <= 300 and any(c.isalpha() for c in text)}
+    Question.objects.all().delete()
+    Question.objects.bulk_create([Question(text=text, weight=n) for text, n in kept.items()], batch_size=500)
+    audit.record(
+        action="law.questions",
+        subject=("library", "questions", "Câu hỏi thường gặp"),
+        by=by,
+        at=at,
+        detail={"count": len(kept)},
+    )
+    return len(kept)
 
 
 # --- readers' reports --------------------------------------------------------------------------------------------

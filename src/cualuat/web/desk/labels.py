@@ -13,6 +13,7 @@ EVENTS: Final = {
     "law.upload": "Tải tệp lên",
     "law.load_begin": "Bắt đầu nạp",
     "law.load": "Nạp xong",
+    "law.questions": "Đặt câu hỏi thường gặp",
     "law.edit": "Sửa thông tin",
     "law.publish": "Công bố",
     "law.withdraw": "Gỡ văn bản",
