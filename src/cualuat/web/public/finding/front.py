@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.core.cache import cache
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import render
@@ -39,9 +41,19 @@ def _figures() -> dict[str, object]:
 def home(request: HttpRequest) -> HttpResponseBase:
     """One box to ask in, and what the library holds."""
     today = timezone.localdate()
-    figures = _figures()
+    # Counting the whole library takes longer than all the rest; it stays as it is until a document changes.
+    key = f"home:{today}:{law.library_stamp()}".replace(" ", "_")
+    context = cache.get(key)
+    if context is None:
+        context = _home(today)
+        cache.set(key, context, 600)
+    return render(request, "public/finding/home.html", context)
+
+
+def _home(today: date) -> dict[str, object]:
+    figures = law.stats()
     examples = [question.text for question in law.questions()[:EXAMPLES]] or list(_COMMON_EXAMPLES)
-    context = {
+    return {
         "figures": figures,
         "examples": examples,
         "subjects": law.subjects() if figures["documents"] else [],
@@ -49,7 +61,6 @@ def home(request: HttpRequest) -> HttpResponseBase:
         "library_date": law.library_date(),
         "today": today,
     }
-    return render(request, "public/finding/home.html", context)
 
 
 @require_safe
