@@ -93,3 +93,8 @@ def test_single_words_are_marked_where_no_pair_is() -> None:
     terms = {"áo", "phao", "áo_phao", "của_áo"}
     assert [part for part, marked in snippet("Mỗi áo ấm và phao tròn của đò", terms) if marked] == ["áo", "phao"]
     assert [part for part, marked in snippet("Mỗi áo ấm và áo phao", terms) if marked] == ["áo phao"]
+
+
+def test_a_row_of_a_table_is_shown_as_its_cells() -> None:
+    parts = snippet("Giá vé đò:\n\n| Cỡ | Giá |\n| Lớn | < |\n| a \\| b | 4.000<br>đồng |", {"giá"})
+    assert "".join(text for text, _ in parts) == "Giá vé đò:  Cỡ · Giá Lớn a | b · 4.000 đồng"

@@ -151,9 +151,10 @@ def snippet(
 ) -> list[tuple[str, bool]]:
     """The piece of a text with the most matching words, as (text, marked) parts.
 
-    At most `length` characters beside the «…» where something is left out; line ends become spaces.
+    At most `length` characters beside the «…» where something is left out; line ends become spaces, and a row of a
+    table («| Lớn | 40 |») its cells with points between («Lớn · 40»).
     """
-    text = text[:LONGEST_TEXT]
+    text = _without_rows(text[:LONGEST_TEXT])
     spans = marks(text, terms, folded=folded, lone=True)
     start, end = _window(text, spans, length)
     parts: list[tuple[str, bool]] = [("… ", False)] if start else []
@@ -167,6 +168,20 @@ def snippet(
     if end < len(text.rstrip()):
         parts.append((" …", False))
     return [(part, marked) for part, marked in parts if part]
+
+
+def _without_rows(text: str) -> str:
+    if "|" not in text:
+        return text
+    return "\n".join(_cells(line) if line.startswith("|") else line for line in text.split("\n"))
+
+
+def _cells(row: str) -> str:
+    cells = (cell.strip().replace("<br>", " ").replace("\\|", "|") for cell in _CELL_EDGE.split(row))
+    return " · ".join(cell for cell in cells if cell not in ("", "<", "^"))
+
+
+_CELL_EDGE = re.compile(r"(?<!\\)\|")
 
 
 def _flat(text: str) -> str:
