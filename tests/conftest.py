@@ -127,6 +127,8 @@ def sign_in(people: dict[str, object]) -> object:
 
 # Folders whose tests never touch the database: once is enough.
 WITHOUT_DATABASE = ("tests/kernel/", "tests/house/", "tests/apps/search/", "tests/apps/law/readers/")
+# Starts processes with a database of their own, on SQLite.
+OWN_DATABASE = ("tests/apps/law/test_whole_codification.py",)
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -136,7 +138,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     kept = [
         item
         for item in items
-        if not item.nodeid.startswith(WITHOUT_DATABASE) and item.get_closest_marker("browser") is None
+        if not item.nodeid.startswith(WITHOUT_DATABASE + OWN_DATABASE) and item.get_closest_marker("browser") is None
     ]
     config.hook.pytest_deselected(items=[item for item in items if item not in set(kept)])
     items[:] = kept

@@ -14,10 +14,7 @@ from pathlib import Path
 
 import pytest
 
-pytestmark = [
-    pytest.mark.real,
-    pytest.mark.skipif(os.environ.get("DATABASE_URL", "").startswith("postgres"), reason="chạy một lần, trên SQLite"),
-]
+pytestmark = pytest.mark.real
 COMMAND = [sys.executable, "-m", "cualuat.console.main"]
 
 
