@@ -1,0 +1,51 @@
+"""Working-day arithmetic over a given calendar value, with the steps and their legal basis."""
+
+from cualuat.kernel.workdays.calendars import (
+    WEEKDAYS,
+    Calendar,
+    InvalidCalendar,
+    SpecialDay,
+    YearNotCovered,
+    show,
+    show_with_weekday,
+)
+from cualuat.kernel.workdays.counting import (
+    VIETNAM,
+    Counted,
+    NotAPeriod,
+    Span,
+    Step,
+    add_calendar_days,
+    add_hours,
+    add_months,
+    add_working_days,
+    calendar_days_before,
+    corresponding_day,
+    show_moment,
+    working_days_before,
+    working_days_between,
+)
+
+__all__ = [
+    "VIETNAM",
+    "WEEKDAYS",
+    "Calendar",
+    "Counted",
+    "InvalidCalendar",
+    "NotAPeriod",
+    "Span",
+    "SpecialDay",
+    "Step",
+    "YearNotCovered",
+    "add_calendar_days",
+    "add_hours",
+    "add_months",
+    "add_working_days",
+    "calendar_days_before",
+    "corresponding_day",
+    "show",
+    "show_moment",
+    "show_with_weekday",
+    "working_days_before",
+    "working_days_between",
+]
