@@ -12,7 +12,20 @@ from django.db.models import ForeignKey, ManyToManyField
 
 import cualuat
 
-ORDER = ("kernel", "base", "audit", "files", "notices", "accounts", "organisation", "search", "law", "web", "config")
+ORDER = (
+    "kernel",
+    "base",
+    "audit",
+    "files",
+    "notices",
+    "accounts",
+    "organisation",
+    "timelimits",
+    "search",
+    "law",
+    "web",
+    "config",
+)
 ROOT = Path(cualuat.__file__).parent
 
 

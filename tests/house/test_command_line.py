@@ -138,3 +138,19 @@ def test_the_codification_from_an_address(tmp_path: Path) -> None:
     assert "404" in missing.stderr
     found = json.loads(run(home, "search", "ben do", "--json").stdout)
     assert found["hits"][0]["document_number"] == "991/2020/QH14"
+
+
+def test_deadlines_are_counted_and_explained(tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    assert run(home, "setup").returncode == 0
+    counted = json.loads(run(home, "due", "--working-days", "7", "--from", "20/11/2026", "--json").stdout)
+    assert counted["due"] == "2026-12-02"
+    assert any("24/11/2026" in step["text"] for step in counted["steps"])
+    assert any("Điều 147" in basis for basis in counted["basis"])
+    for wrong in (
+        ["--from", "hôm qua", "--days", "3"],
+        ["--from", "2026-01-01"],
+        ["--from", "2031-01-01", "--days", "3"],
+    ):
+        done = run(home, "due", *wrong)
+        assert (done.returncode, "Traceback" in done.stderr) == (1, False)

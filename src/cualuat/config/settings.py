@@ -52,6 +52,7 @@ INSTALLED_APPS = [
     "cualuat.notices",
     "cualuat.accounts",
     "cualuat.organisation",
+    "cualuat.timelimits",
     "cualuat.search",
     "cualuat.law",
     "cualuat.web",

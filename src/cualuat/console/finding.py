@@ -5,9 +5,10 @@ from __future__ import annotations
 import argparse
 import dataclasses
 import json
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 
+from cualuat.console.days import read_day
 from cualuat.console.failure import Failure
 from cualuat.console.house import start
 
@@ -15,14 +16,7 @@ from cualuat.console.house import start
 def _day(text: str | None) -> date:
     from django.utils import timezone
 
-    if not text:
-        return timezone.localdate()
-    for form in ("%Y-%m-%d", "%d/%m/%Y", "%d-%m-%Y"):
-        try:
-            return datetime.strptime(text, form).date()  # noqa: DTZ007 – a day has no time zone
-        except ValueError:
-            continue
-    raise Failure(f"«{text}» không phải ngày; ví dụ đúng: 2026-07-01 hoặc 1/7/2026.")
+    return read_day(text) if text else timezone.localdate()
 
 
 def search(options: argparse.Namespace) -> int:

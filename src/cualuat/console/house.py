@@ -89,14 +89,18 @@ def _keep_private(folder: Path) -> None:
 
 def _prepare_database() -> None:
     from django.db import DatabaseError
+    from django.utils import timezone
 
+    from cualuat.base.actor import SYSTEM
     from cualuat.law.load.run import ensure_subjects
+    from cualuat.timelimits import operations as timelimits
 
     try:
         call_command("migrate", interactive=False, verbosity=0)
     except DatabaseError as error:
         raise Failure(f"không chuẩn bị được cơ sở dữ liệu: {error}. Hãy xem lại DATABASE_URL.") from error
     ensure_subjects()
+    timelimits.load_lawdata(by=SYSTEM, at=timezone.now())
 
 
 def _demo(folder: Path) -> None:

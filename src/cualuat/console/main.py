@@ -68,6 +68,7 @@ def build_parser() -> argparse.ArgumentParser:
     _house(commands)
     _library(commands)
     _finding(commands)
+    _clock(commands)
     return parser
 
 
@@ -158,6 +159,21 @@ def _finding(commands: Any) -> None:
     of_search.add_argument("--strip-diacritics", action="store_true", help="bỏ dấu các câu hỏi trước khi tìm")
     of_search.add_argument("--limit", type=int, default=0, metavar="SỐ", help="chỉ đo số câu đầu này")
     _json(of_search)
+
+
+def _clock(commands: Any) -> None:
+    due = _command(
+        commands,
+        "due",
+        "tính ngày hết hạn theo lịch làm việc, kèm các bước tính",
+        "clock:due",
+        "Tính ngày hết hạn kể từ một ngày, theo Điều 147, 148 Bộ luật Dân sự và lịch làm việc của cán bộ, công chức.",
+    )
+    due.add_argument("--from", dest="start", required=True, metavar="NGÀY", help="ngày xảy ra sự kiện")
+    due.add_argument("--working-days", type=int, metavar="SỐ", help="số ngày làm việc")
+    due.add_argument("--days", type=int, metavar="SỐ", help="số ngày (tính cả ngày nghỉ)")
+    due.add_argument("--months", type=int, metavar="SỐ", help="số tháng")
+    _json(due)
 
 
 def _json(parser: argparse.ArgumentParser) -> None:
