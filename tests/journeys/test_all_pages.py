@@ -26,6 +26,8 @@ PAGES = (
     "/de-muc/18.1/",
     "/moi/",
     "/bat-dau/",
+    "/tinh-han/",
+    "/tinh-han/?tu=2026-11-20&so=7&don-vi=ngay-lam-viec",
     "/ve-trang-nay/",
     "/thanh-phan/",
     "/bao-loi/?vb=luat-901-2024-qh15&dieu=art_21",

@@ -1,7 +1,8 @@
 """Addresses of the public pages."""
 
+from cualuat.web.public.clock.urls import urlpatterns as clock
 from cualuat.web.public.finding.urls import urlpatterns as finding
 from cualuat.web.public.reading.urls import urlpatterns as reading
 
 app_name = "public"
-urlpatterns = [*finding, *reading]
+urlpatterns = [*finding, *clock, *reading]
