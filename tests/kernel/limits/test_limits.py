@@ -122,6 +122,8 @@ def test_extensions_lengthen_without_rolling_in_between() -> None:
     twice = (*once, entry("extend", "20/11", extension="complex", amount=10))
     assert due(SOLVE, twice, CALENDAR).due == d("7/12")  # 6/12 is a Sunday
     other = (START, entry("extend", "10/11", extension="work"))
+    kinds = [step.kind for step in due(SOLVE, other, CALENDAR).steps]
+    assert kinds == ["rule", "event", "last", "extended", "weekly", "last", "end"]
     assert due(SOLVE, other, CALENDAR).due == d("18/11")  # five working days from 11/11
 
 

@@ -118,13 +118,16 @@ def test_steps_say_what_was_left_out_and_why() -> None:
         ("event", "khoản 2 Điều 147 Bộ luật Dân sự 91/2015/QH13"),
         ("weekly", "Điều 111 Bộ luật Lao động 45/2019/QH14"),
         ("holiday", LAW),
-        ("last", "khoản 6 Điều 148 Bộ luật Dân sự 91/2015/QH13"),
+        ("last", "khoản 1 Điều 148 Bộ luật Dân sự 91/2015/QH13"),
+        ("end", "khoản 6 Điều 148 Bộ luật Dân sự 91/2015/QH13"),
     ]
     assert counted.steps[2].text == "Không tính từ 16/02/2026 đến 20/02/2026: nghỉ Tết Nguyên đán."
-    assert counted.steps[3].text == "Ngày làm việc thứ 5 là Thứ Năm 26/02/2026; hết hạn lúc 24 giờ."
+    assert counted.steps[3].text == "Ngày làm việc thứ 5 là Thứ Năm 26/02/2026."
+    assert counted.steps[4].text == "Hết hạn lúc 24 giờ Thứ Năm 26/02/2026."
     extra = [step.text for step in add_working_days(date(2026, 8, 20), 5, CALENDAR).steps if step.kind == "extra"]
     assert extra == ["Có tính Thứ Bảy 22/08/2026: làm bù."]
-    rolled = add_calendar_days(date(2026, 11, 9), 15, CALENDAR).steps[-1]
+    rolled, end = add_calendar_days(date(2026, 11, 9), 15, CALENDAR).steps[-2:]
+    assert end.text == "Hết hạn lúc 24 giờ Thứ Tư 25/11/2026."
     assert rolled.basis == "khoản 5 Điều 148 Bộ luật Dân sự 91/2015/QH13"
     assert rolled.text.startswith("Ngày cuối 24/11/2026 là nghỉ lễ, nên hạn chuyển sang")
 

@@ -184,7 +184,8 @@ def _run(rule: Rule, current: Ledger, parts: list[_Part], calendar: Calendar) ->
     steps: tuple[Step, ...] = ()
     for number, part in enumerate(parts):
         counted = _run_days(day, part, calendar, spans, roll=part is parts[-1])
-        body = tuple(step for step in counted.steps if number == 0 or step.kind != "event")
+        inner = {"event" if number else "", "end" if part is not parts[-1] else ""}
+        body = tuple(step for step in counted.steps if step.kind not in inner)
         day, steps, provisional = counted.due, (*steps, *part.opening, *body), provisional or counted.provisional
     return Counted(day, steps, provisional)
 

@@ -33,7 +33,7 @@ class NotAPeriod(ValueError):
 class Step:
     """One step of a computation: `kind` for machines, `text` in Vietnamese, `basis` a citation, empty where none.
 
-    `days` are the days it speaks of, in order. Kinds: event, weekly, holiday, extra, left_out, last, months, rolled,
+    `days` are the days it speaks of, in order. Kinds: event, weekly, holiday, extra, left_out, last, months, rolled, end,
     hours, provisional; callers add their own.
     """
 
@@ -79,8 +79,8 @@ def add_working_days(start: date, n: int, calendar: Calendar, *, without: tuple[
         day = _move(day, 1)
         walked.append(day)
         left -= _open(day, calendar, without)
-    last = Step("last", f"Ngày làm việc thứ {n} là {show_with_weekday(day)}; hết hạn lúc 24 giờ.", MIDNIGHT, (day,))
-    steps = (_event(start), *_skipped(walked, calendar, without), last)
+    last = Step("last", f"Ngày làm việc thứ {n} là {show_with_weekday(day)}.", LAST_DAY, (day,))
+    steps = (_event(start), *_skipped(walked, calendar, without), last, _end(day))
     return _finish(day, steps, calendar, roll_from=_move(start, 1))
 
 
@@ -94,7 +94,7 @@ def add_calendar_days(
     """
     _need_length(n)
     day, walked = _walk_days(start, n, without)
-    last = Step("last", f"Ngày thứ {n} là {show_with_weekday(day)}; hết hạn lúc 24 giờ.", LAST_DAY, (day,))
+    last = Step("last", f"Ngày cuối, ngày thứ {n}, là {show_with_weekday(day)}.", LAST_DAY, (day,))
     return _rolled(day, (_event(start), *_left_out(walked, without), last), calendar, without, roll)
 
 
@@ -108,7 +108,7 @@ def add_months(
     _need_length(n)
     same = corresponding_day(start, n)
     day, walked = _walk_days(start, (same - start).days, without)
-    text = f"Ngày tương ứng sau {n} tháng là {show_with_weekday(same)}; hết hạn lúc 24 giờ."
+    text = f"Ngày tương ứng sau {n} tháng là {show_with_weekday(same)}."
     steps = (_event(start), Step("months", text, MONTHS, (same,)), *_left_out(walked, without))
     if day != same:
         steps += (Step("last", f"Sau khi cộng thời gian không tính: {show_with_weekday(day)}.", LAST_DAY, (day,)),)
@@ -197,6 +197,10 @@ def _event(start: date) -> Step:
     )
 
 
+def _end(day: date) -> Step:
+    return Step("end", f"Hết hạn lúc 24 giờ {show_with_weekday(day)}.", MIDNIGHT, (day,))
+
+
 def _open(day: date, calendar: Calendar, without: tuple[Span, ...]) -> bool:
     return calendar.is_working(day) and not any(day in span for span in without)
 
@@ -229,7 +233,7 @@ def _rolled(
             f"Ngày cuối {show(nominal)} {why}, nên hạn chuyển sang ngày làm việc tiếp theo: {show_with_weekday(day)}."
         )
         steps += (Step("rolled", text, LAST_DAY_OFF, (nominal, day)),)
-    return _finish(day, steps, calendar, roll_from=nominal)
+    return _finish(day, (*steps, _end(day)), calendar, roll_from=nominal)
 
 
 def _finish(
