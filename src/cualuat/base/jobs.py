@@ -9,10 +9,11 @@ from typing import Any
 
 from django.db import transaction
 
-from cualuat.base.models import Job, JobState
+from cualuat.base.models import Job, JobState, Tick
 
 Handler = Callable[..., None]
 _handlers: dict[str, Handler] = {}
+_periodic: dict[str, tuple[Handler, timedelta]] = {}
 log = logging.getLogger("cualuat.jobs")
 
 MAX_ATTEMPTS = 5
@@ -81,3 +82,24 @@ def _can_skip() -> bool:
     from django.db import connection
 
     return connection.features.has_select_for_update_skip_locked
+
+
+def register_periodic(name: str, handler: Handler, *, every: timedelta) -> None:
+    """Says what is to be done again and again; it gets `at`. It must look at how things are, not at what happened since."""
+    _periodic[name] = (handler, every)
+
+
+def run_periodic(*, at: datetime) -> int:
+    """Does the periodic work that is due; how much there was. What fails is tried again at its next time."""
+    done = 0
+    for name, (handler, every) in _periodic.items():
+        tick, made = Tick.objects.get_or_create(name=name, defaults={"done_at": at})
+        if not made and at < tick.done_at + every:
+            continue
+        Tick.objects.filter(pk=tick.pk).update(done_at=at)
+        try:
+            handler(at=at)
+        except Exception:
+            log.exception("periodic work %s failed", name)
+        done += 1
+    return done

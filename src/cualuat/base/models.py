@@ -76,3 +76,13 @@ class Job(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name} #{self.pk}"
+
+
+class Tick(models.Model):
+    """When a piece of periodic work was last done."""
+
+    name = models.CharField(max_length=80, unique=True)
+    done_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.done_at:%Y-%m-%d %H:%M}"

@@ -275,6 +275,8 @@ def work(options: argparse.Namespace) -> int:
         while not stopping:
             try:
                 close_old_connections()
+                if alone:
+                    jobs.run_periodic(at=timezone.now())
                 busy = bool(deliver(at=timezone.now())) or jobs.run_next(at=timezone.now()) is not None
             except DatabaseError as error:
                 # A locked or restarting database comes back; a worker that ended would not.

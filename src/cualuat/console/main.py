@@ -167,12 +167,21 @@ def _clock(commands: Any) -> None:
         "due",
         "tính ngày hết hạn theo lịch làm việc, kèm các bước tính",
         "clock:due",
-        "Tính ngày hết hạn kể từ một ngày, theo Điều 147, 148 Bộ luật Dân sự và lịch làm việc của cán bộ, công chức.",
+        "Tính ngày hết hạn của một thời hạn luật định, hoặc của một độ dài bất kỳ, kể từ một ngày, theo Điều 147, 148 Bộ "
+        "luật Dân sự và lịch làm việc của cán bộ, công chức.",
     )
-    due.add_argument("--from", dest="start", required=True, metavar="NGÀY", help="ngày xảy ra sự kiện")
-    due.add_argument("--working-days", type=int, metavar="SỐ", help="số ngày làm việc")
-    due.add_argument("--days", type=int, metavar="SỐ", help="số ngày (tính cả ngày nghỉ)")
-    due.add_argument("--months", type=int, metavar="SỐ", help="số tháng")
+    due.add_argument(
+        "rule", nargs="?", default="", metavar="MÃ", help="mã thời hạn, ví dụ complaint-solve-first (xem --list)"
+    )
+    due.add_argument("--from", dest="start", metavar="NGÀY", help="ngày xảy ra sự kiện")
+    due.add_argument("--remote", action="store_true", help="vùng sâu, vùng xa, đi lại khó khăn")
+    due.add_argument("--complex", action="store_true", help="vụ việc phức tạp")
+    due.add_argument("--when", action="append", metavar="MÃ", help="trường hợp riêng khác của thời hạn; lặp lại được")
+    due.add_argument("--on", metavar="NGÀY", help="xét theo luật đến ngày này, mặc định hôm nay")
+    due.add_argument("--working-days", type=int, metavar="SỐ", help="số ngày làm việc, thay cho mã thời hạn")
+    due.add_argument("--days", type=int, metavar="SỐ", help="số ngày (tính cả ngày nghỉ), thay cho mã thời hạn")
+    due.add_argument("--months", type=int, metavar="SỐ", help="số tháng, thay cho mã thời hạn")
+    due.add_argument("--list", action="store_true", help="liệt kê các thời hạn đang có hiệu lực")
     _json(due)
 
 

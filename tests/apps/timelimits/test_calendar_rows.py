@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -59,15 +60,59 @@ def test_loading_again_changes_nothing(rows: None) -> None:
     assert CalendarYear.objects.count() >= 5
 
 
-def test_a_row_the_agency_changed_stays(rows: None) -> None:
-    CalendarDay.objects.filter(date=date(2026, 1, 2)).update(name="Nghỉ theo quyết định của tỉnh", overridden=True)
-    CalendarDay.objects.create(
-        date=date(2026, 11, 23), kind="swap_off", name="Nghỉ hoán đổi", applies_to="public_servants",
-        source="Thông báo của tỉnh", evidence="V", status="official", overridden=True,
-    )  # fmt: skip
+def test_a_day_the_agency_sets_stays_and_moves_what_is_counted(rows: None) -> None:
+    wanted = operations.DayWanted(date(2026, 11, 23), "swap_off", "Nghỉ hoán đổi", "Thông báo 12/TB-BNV")
+    operations.set_day(wanted=wanted, by=SYSTEM, at=NOW)
+    gone = operations.DayWanted(date(2026, 1, 2), "ordinary", "Không nghỉ", "Quyết định của tỉnh")
+    operations.set_day(wanted=gone, by=SYSTEM, at=NOW)
     operations.load_lawdata(by=SYSTEM, at=NOW)
-    assert CalendarDay.objects.get(date=date(2026, 1, 2)).name == "Nghỉ theo quyết định của tỉnh"
     assert add_working_days(date(2026, 11, 20), 7, queries.calendar()).due == date(2026, 12, 3)
+    assert add_working_days(date(2025, 12, 31), 1, queries.calendar()).due == date(2026, 1, 2)
+    assert not add_working_days(date(2026, 11, 20), 7, queries.calendar()).provisional
+
+
+def test_a_day_for_which_a_change_is_proposed_makes_results_provisional(rows: None) -> None:
+    counted = add_working_days(date(2026, 11, 20), 7, queries.calendar())
+    assert counted.provisional
+    assert "23/11/2026" in counted.steps[-1].text
+
+
+def test_the_swapped_pair_of_january_2026(rows: None) -> None:
+    calendar = queries.calendar()
+    assert not calendar.is_working(date(2026, 1, 2))
+    assert calendar.is_working(date(2026, 1, 10))
+    assert add_working_days(date(2025, 12, 31), 2, calendar).due == date(2026, 1, 6)
+    assert add_working_days(date(2026, 1, 8), 2, calendar).due == date(2026, 1, 10)
+
+
+@pytest.mark.parametrize(
+    ("changes", "field"),
+    [
+        ({"kind": "lễ"}, "kind"),
+        ({"name": " "}, "name"),
+        ({"source": ""}, "source"),
+        ({"date": date(2035, 1, 1)}, "date"),
+        ({"kind": "swap_work", "date": date(2026, 11, 25)}, "date"),  # a Wednesday is worked anyway
+    ],
+)
+def test_days_that_cannot_be_are_refused(rows: None, changes: dict[str, object], field: str) -> None:
+    wanted = operations.DayWanted(date(2026, 11, 27), "holiday", "Nghỉ", "Quyết định 1/QĐ-TTg")
+    with pytest.raises(operations.Refused) as refused:
+        operations.set_day(wanted=replace(wanted, **changes), by=SYSTEM, at=NOW)  # type: ignore[arg-type]
+    assert refused.value.field == field
+    assert not CalendarDay.objects.filter(overridden=True).exists()
+
+
+def test_a_new_year_is_a_proposal_until_confirmed(rows: None) -> None:
+    operations.add_year(number=2028, by=SYSTEM, at=NOW)
+    assert add_working_days(date(2028, 3, 1), 3, queries.calendar()).provisional
+    assert {day.status for day in queries.calendar_days(2028)} == {"proposed"}
+    with pytest.raises(operations.Refused, match="văn bản"):
+        operations.confirm_year(number=2028, official=True, source=" ", by=SYSTEM, at=NOW)
+    operations.confirm_year(number=2028, official=True, source="Thông báo 1/TB-BNV", by=SYSTEM, at=NOW)
+    assert not add_working_days(date(2028, 3, 1), 3, queries.calendar()).provisional
+    with pytest.raises(operations.Refused, match="đã có"):
+        operations.add_year(number=2028, by=SYSTEM, at=NOW)
 
 
 def test_only_administrators_load(db: None) -> None:

@@ -74,7 +74,7 @@ def test_a_running_limit_tells_its_day_its_steps_and_whether_it_is_past() -> Non
     result = due(SOLVE, (START,), CALENDAR, on=d("11/11"))
     assert (result.due, result.state, result.overdue) == (d("11/11"), "running", False)
     assert result.steps[0].text == "Giải quyết vụ việc thử: 30 ngày kể từ ngày thụ lý (12/10/2026)."
-    assert result.basis[:2] == ("Điều 1 Luật thử", "khoản 2 Điều 147 Bộ luật Dân sự 91/2015/QH13")
+    assert result.basis[:2] == ("Điều 1 Luật thử", "khoản 2 Điều 147 Bộ luật Dân sự số 91/2015/QH13")
     assert due(SOLVE, (START,), CALENDAR, on=d("12/11")).overdue
     assert not due(SOLVE, (START,), CALENDAR).overdue
 
@@ -211,6 +211,48 @@ def test_ledgers_that_cannot_be_are_refused(ledger: tuple[Entry, ...], message: 
         appended(SOLVE, ledger[:-1], ledger[-1])
 
 
+REMOTE = frozenset({"remote"})
+OF_OWN = replace(
+    SOLVE,
+    extensions=(
+        Extension("complex", "phức tạp", 15, "calendar_day", "Điều 4 Luật thử"),
+        Extension("complex", "phức tạp, vùng xa", 10, "calendar_day", "Điều 4 Luật thử", when=REMOTE),
+        Extension("very", "đặc biệt phức tạp", 15, "calendar_day", "Điều 4 Luật thử", times=2),
+    ),
+)
+
+
+def test_an_extension_may_depend_on_the_circumstances_of_the_start() -> None:
+    near = due(OF_OWN, (START, entry("extend", "20/10", extension="complex")), CALENDAR)
+    far = due(OF_OWN, (entry("start", "12/10", when=REMOTE), entry("extend", "20/10", extension="complex")), CALENDAR)
+    assert (near.due, far.due) == (d("26/11"), d("7/12"))
+    assert [e.amount for e in OF_OWN.extensions_for(REMOTE)] == [10, 15]
+    too_much = (entry("start", "12/10", when=REMOTE), entry("extend", "20/10", extension="complex", amount=15))
+    with pytest.raises(InvalidLedger, match="từ 1 đến 10"):
+        due(OF_OWN, too_much, CALENDAR)
+    counted = replace(
+        OF_OWN, variants=(*OF_OWN.variants, Variant(frozenset({"complex"}), "phức tạp", 45, "Điều 3 Luật thử"))
+    )
+    twice = (entry("start", "12/10", when=frozenset({"complex"})), entry("extend", "20/10", extension="complex"))
+    with pytest.raises(InvalidLedger, match="ngay từ đầu"):
+        due(counted, twice, CALENDAR)
+
+
+def test_extensions_are_alternatives() -> None:
+    one, two = entry("extend", "20/10", extension="complex"), entry("extend", "20/10", extension="very")
+    assert due(OF_OWN, (START, one, two), CALENDAR).due == due(OF_OWN, (START, two, two), CALENDAR).due
+    with pytest.raises(InvalidLedger, match="chỉ được gia hạn 2 lần"):
+        due(OF_OWN, (START, one, two, two), CALENDAR)
+
+
+def test_at_once_is_due_at_its_start() -> None:
+    rule = replace(HOURS, amount=0, suspension="")
+    moment = datetime(2026, 10, 12, 8, 30, tzinfo=VIETNAM)
+    result = due(rule, (entry("start", "12/10", at=moment),), CALENDAR, on=moment + timedelta(minutes=1))
+    assert (result.at, result.overdue) == (moment, True)
+    assert "làm ngay từ ngày thụ lý" in result.steps[0].text
+
+
 def test_a_limit_without_suspension_cannot_be_paused() -> None:
     assert appended(SOLVE, (), START) == (START,)
     with pytest.raises(InvalidLedger, match="không cho tạm dừng"):
@@ -221,6 +263,7 @@ def test_a_limit_without_suspension_cannot_be_paused() -> None:
     "change",
     [
         {"amount": 0},
+        {"amount": 0, "unit": "hour"},
         {"unit": "week"},
         {"unit": "hour"},
         {"pending": "both"},

@@ -115,11 +115,11 @@ def test_hours_run_from_the_moment_in_vietnam_time() -> None:
 def test_steps_say_what_was_left_out_and_why() -> None:
     counted = add_working_days(date(2026, 2, 12), 5, CALENDAR)
     assert [(step.kind, step.basis) for step in counted.steps] == [
-        ("event", "khoản 2 Điều 147 Bộ luật Dân sự 91/2015/QH13"),
+        ("event", "khoản 2 Điều 147 Bộ luật Dân sự số 91/2015/QH13"),
         ("weekly", "Điều 111 Bộ luật Lao động 45/2019/QH14"),
         ("holiday", LAW),
-        ("last", "khoản 1 Điều 148 Bộ luật Dân sự 91/2015/QH13"),
-        ("end", "khoản 6 Điều 148 Bộ luật Dân sự 91/2015/QH13"),
+        ("last", "khoản 1 Điều 148 Bộ luật Dân sự số 91/2015/QH13"),
+        ("end", "khoản 6 Điều 148 Bộ luật Dân sự số 91/2015/QH13"),
     ]
     assert counted.steps[2].text == "Không tính từ 16/02/2026 đến 20/02/2026: nghỉ Tết Nguyên đán."
     assert counted.steps[3].text == "Ngày làm việc thứ 5 là Thứ Năm 26/02/2026."
@@ -128,7 +128,7 @@ def test_steps_say_what_was_left_out_and_why() -> None:
     assert extra == ["Có tính Thứ Bảy 22/08/2026: làm bù."]
     rolled, end = add_calendar_days(date(2026, 11, 9), 15, CALENDAR).steps[-2:]
     assert end.text == "Hết hạn lúc 24 giờ Thứ Tư 25/11/2026."
-    assert rolled.basis == "khoản 5 Điều 148 Bộ luật Dân sự 91/2015/QH13"
+    assert rolled.basis == "khoản 5 Điều 148 Bộ luật Dân sự số 91/2015/QH13"
     assert rolled.text.startswith("Ngày cuối 24/11/2026 là nghỉ lễ, nên hạn chuyển sang")
 
 

@@ -136,14 +136,17 @@ def _count(rule: Rule, current: Ledger, calendar: Calendar) -> Counted:
             step = Step("late_extension", text, entry.basis, (entry.day,))
             parts[-1] = replace(parts[-1], opening=(*parts[-1].opening, step))
         else:
-            parts = _extended(rule, parts, entry)
+            parts = _extended(rule, begin.when, parts, entry)
         counted = _run(rule, current, parts, calendar)
     return counted
 
 
 def _opening(rule: Rule, begin: Entry, amount: int, basis: str) -> tuple[Step, ...]:
     where = "trước" if rule.before else "kể từ"
-    text = f"{rule.name}: {amount} {UNIT_NAMES[rule.unit]} {where} {rule.start_event} ({show(begin.day)})."
+    length = (
+        f"{'ít nhất ' if rule.at_least else ''}{amount} {UNIT_NAMES[rule.unit]} {where}" if amount else "làm ngay từ"
+    )
+    text = f"{rule.name}: {length} {rule.start_event} ({show(begin.day)})."
     first = Step("rule", text, basis, (begin.day,))
     if begin.kind == "start":
         return (first,)
@@ -157,9 +160,9 @@ def _too_late(current: Ledger, counted: Counted, entry: Entry) -> bool:
     return _is_past(counted, _moment(entry)) and not held
 
 
-def _extended(rule: Rule, parts: list[_Part], entry: Entry) -> list[_Part]:
+def _extended(rule: Rule, when: frozenset[str], parts: list[_Part], entry: Entry) -> list[_Part]:
     """In the unit of the last part it lengthens that part (no rolling in between), else it is a part of its own."""
-    allowed = rule.extension(entry.extension)
+    allowed = rule.extension(entry.extension, when)
     assert allowed is not None  # check() saw it
     amount = entry.amount or allowed.amount
     text = f"{allowed.name}: thêm {amount} {UNIT_NAMES[allowed.unit]} (ngày {show(entry.day)})."

@@ -70,6 +70,7 @@ def check(rule: Rule, ledger: Ledger) -> State:
     """The state after the last entry. Raises `InvalidLedger`, `UnknownVariant`."""
     state: State = "waiting"
     granted: Counter[str] = Counter()
+    when: frozenset[str] = frozenset()
     for number, entry in enumerate(ledger):
         after = _EDGES.get((state, entry.kind))
         if after is None:
@@ -79,12 +80,13 @@ def check(rule: Rule, ledger: Ledger) -> State:
         _check_moment(rule, entry)
         if entry.kind in ("start", "reset"):
             rule.variant(entry.when)
+            when = entry.when
             granted.clear()
         elif entry.kind == "pause" and not rule.suspension:
             _refuse(entry, f"pháp luật không cho tạm dừng thời hạn «{rule.name}»")
         elif entry.kind == "extend":
             granted[entry.extension] += 1
-            _check_extension(rule, entry, granted[entry.extension])
+            _check_extension(rule, entry, when, granted)
         state = after
     return state
 
@@ -114,11 +116,14 @@ def _check_moment(rule: Rule, entry: Entry) -> None:
         _refuse(entry, "giờ ghi nhận không thuộc ngày này")
 
 
-def _check_extension(rule: Rule, entry: Entry, count: int) -> None:
-    allowed = rule.extension(entry.extension)
+def _check_extension(rule: Rule, entry: Entry, when: frozenset[str], granted: Counter[str]) -> None:
+    allowed = rule.extension(entry.extension, when)
     if allowed is None:
         _refuse(entry, f"thời hạn «{rule.name}» không có loại gia hạn «{entry.extension}»")
-    if count > allowed.times:
+    if entry.extension in when:
+        _refuse(entry, "trường hợp này đã được tính ngay từ đầu")
+    most = max(e.times for e in rule.extensions if granted[e.code])
+    if granted[entry.extension] > allowed.times or granted.total() > most:
         _refuse(entry, f"chỉ được gia hạn {allowed.times} lần theo {allowed.basis}")
     if entry.amount is not None and not 1 <= entry.amount <= allowed.amount:
         _refuse(entry, f"mỗi lần chỉ được gia hạn từ 1 đến {allowed.amount} {UNIT_NAMES[allowed.unit]}")

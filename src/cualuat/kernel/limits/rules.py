@@ -46,7 +46,10 @@ class Variant:
 
 @dataclass(frozen=True, slots=True)
 class Extension:
-    """An extension the law allows: up to `amount` each time, at most `times` times. `name` in Vietnamese."""
+    """An extension the law allows: up to `amount` each time, at most `times` times. `name` in Vietnamese.
+
+    `when`: only for a limit that started in exactly these circumstances; empty for all that have none of their own.
+    """
 
     code: str
     name: str
@@ -54,6 +57,7 @@ class Extension:
     unit: Unit
     basis: str
     times: int = 1
+    when: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +67,9 @@ class Rule:
     `code` is shared by the versions; `start_event` in Vietnamese («ngày thụ lý»); `basis` and `suspension` (empty where
     the limit cannot be suspended) are citations; `effective_to` is the last day; `pending` tells what this version
     does with matters already running when it takes effect: «new» governs them, «old» leaves them to the version of
-    their start; `evidence` is a label such as «V» or «V/M»; `before` marks a limit that ends before its event (notice).
+    their start; `evidence` is a label such as «V» or «V/M»; `before` marks a limit that ends before its event (notice);
+    `at_least` the least time something lasts, where others are the most it may take. Amount 0, in hours, is «at once».
+    Several extensions are alternatives: together they are granted no oftener than the most generous of them.
     Raises `InvalidRule`.
     """
 
@@ -82,6 +88,7 @@ class Rule:
     pending: Pending = "old"
     transitional_note: str = ""
     before: bool = False
+    at_least: bool = False
 
     def __post_init__(self) -> None:
         for wrong, message in self._faults():
@@ -92,11 +99,14 @@ class Rule:
         amounts = (self.amount, *(v.amount for v in self.variants))
         extended = (*(e.amount for e in self.extensions), *(e.times for e in self.extensions))
         circumstances = [v.when for v in self.variants]
-        codes = [e.code for e in self.extensions]
+        codes = [(e.code, e.when) for e in self.extensions]
         units = {self.unit, *(e.unit for e in self.extensions)}
         first, last = self.effective_from or date.min, self.effective_to or date.max
         return (
-            (min(amounts + extended) < 1, "độ dài và số lần phải từ 1 trở lên"),
+            (
+                min(amounts + extended) < 1 and not (amounts == (0,) and self.unit == "hour" and not extended),
+                "độ dài và số lần phải từ 1 trở lên; chỉ «0 giờ» có nghĩa là làm ngay",
+            ),
             (not units <= set(get_args(Unit)), "đơn vị tính không hợp lệ"),
             ("hour" in units and len(units) > 1, "không gộp giờ với ngày hoặc tháng"),
             (self.pending not in get_args(Pending), "quy định chuyển tiếp phải là «old» hoặc «new»"),
@@ -137,8 +147,15 @@ class Rule:
             f"Thời hạn «{self.code}» không có trường hợp riêng {', '.join(sorted(wanted))} (các trường hợp: {known})."
         )
 
-    def extension(self, code: str) -> Extension | None:
-        return next((e for e in self.extensions if e.code == code), None)
+    def extension(self, code: str, when: Collection[str] = ()) -> Extension | None:
+        """The extension of this code for a limit that started in these circumstances; None where there is none."""
+        found = {e.when: e for e in self.extensions if e.code == code}
+        return found.get(frozenset(when)) or found.get(frozenset())
+
+    def extensions_for(self, when: Collection[str] = ()) -> tuple[Extension, ...]:
+        """What may be granted to a limit that started in these circumstances, each code once."""
+        codes = dict.fromkeys(e.code for e in self.extensions)
+        return tuple(e for code in codes if (e := self.extension(code, when)))
 
 
 def rule_on(rules: Sequence[Rule], day: date, *, on: date | None = None) -> Rule:

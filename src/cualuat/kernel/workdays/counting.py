@@ -13,7 +13,7 @@ from typing import Final
 
 from cualuat.kernel.workdays.calendars import Calendar, SpecialDay, show, show_with_weekday
 
-_CODE: Final = "Bộ luật Dân sự 91/2015/QH13"
+_CODE: Final = "Bộ luật Dân sự số 91/2015/QH13"
 FROM_MOMENT: Final = f"khoản 1 Điều 147 {_CODE}"
 EVENT_DAY: Final = f"khoản 2 Điều 147 {_CODE}"
 LAST_DAY: Final = f"khoản 1 Điều 148 {_CODE}"
@@ -124,15 +124,19 @@ def corresponding_day(start: date, months: int) -> date:
 
 
 def add_hours(start: datetime, n: int) -> Counted:
-    """n hours from the moment itself, days off included. `start` must bear its time zone; the result is Vietnam's."""
-    _need_length(n)
+    """n hours from the moment itself, days off included; 0 is «at once».
+
+    `start` must bear its time zone; the result is Vietnam's. Raises `NotAPeriod`.
+    """
+    if n:
+        _need_length(n)
     if start.tzinfo is None:
         raise TypeError("a moment with its time zone is needed")
     try:
         at = start.astimezone(VIETNAM) + timedelta(hours=n)
     except OverflowError:
         raise NotAPeriod("Thời hạn quá dài, không tính được.") from None
-    text = f"{n} giờ kể từ {show_moment(start)}: hết hạn lúc {show_moment(at)}."
+    text = f"{n} giờ kể từ {show_moment(start)}: hết hạn lúc {show_moment(at)}." if n else f"Từ {show_moment(at)}."
     return Counted(at.date(), (Step("hours", text, FROM_MOMENT, (at.date(),)),), at=at)
 
 

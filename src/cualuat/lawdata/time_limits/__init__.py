@@ -5,9 +5,11 @@
 - direction = "before": counted backward from the start event (absent: forward).
 - bound = "at_least": the least time something lasts (absent: the most it may take).
 - start, start_name: the event, as an English slug and in Vietnamese.
-- variants: amounts that replace `amount`; where several hold at once there is a variant for both («remote_complex»).
-- extension: most that may be added each time, in its own unit; how many times; on which condition.
-- suspension, duty, note: text for people. basis: canonical citations, separated by «; ».
+- variants: amounts that replace `amount` when exactly the circumstances in `when` hold.
+- extension: code, name, most that may be added each time, in its own unit, how many times; `when`: only for a limit that
+  began in those circumstances. What may be known from the start or found later is both a variant and an extension.
+- suspension, duty, note: text for people. basis, suspension_basis (present where the limit can be suspended): canonical
+  citations, separated by «; ».
 - basis_is = "model": the provision is where the number was copied from, not the law in force (its number is unknown).
 - effective_from, effective_to (the last day; absent: open); effective_from_evidence where that date is less sure.
 - pending: "new" where this version applies to matters already begun, "old" where not; "" the version in force when the

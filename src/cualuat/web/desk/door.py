@@ -31,10 +31,19 @@ NAVIGATION = (
     ("documents", "Văn bản", "editor"),
     ("reports", "Báo lỗi", "editor"),
     ("audit", "Nhật ký", "publisher"),
+    ("limits", "Thời hạn", "administrator"),
     ("people", "Người dùng", "administrator"),
 )
 # A page within a section of the navigation.
-SECTIONS = {"batch": "loads", "report": "reports", "person": "people", "person-add": "people"}
+SECTIONS = {
+    "batch": "loads",
+    "report": "reports",
+    "person": "people",
+    "person-add": "people",
+    "calendar": "limits",
+    "limit": "limits",
+    "limit-add": "limits",
+}
 
 
 def person_of(request: HttpRequest) -> Person:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from cualuat.web.desk import account, documents, home, loading, people, record, reports, signing
+from cualuat.web.desk import account, clock, documents, home, loading, people, record, reports, signing
 
 app_name = "desk"
 urlpatterns = [
@@ -33,6 +33,10 @@ urlpatterns = [
     path("bao-loi/", reports.reports, name="reports"),
     path("bao-loi/<slug:token>/", reports.report, name="report"),
     path("nhat-ky/", record.audit, name="audit"),
+    path("lich-lam-viec/", clock.calendar, name="calendar"),
+    path("thoi-han/", clock.limits, name="limits"),
+    path("thoi-han/them/", clock.limit_add, name="limit-add"),
+    path("thoi-han/<int:pk>/", clock.limit, name="limit"),
     path("nguoi/", people.people, name="people"),
     path("nguoi/them/", people.add, name="person-add"),
     path("nguoi/<int:pk>/", people.person, name="person"),

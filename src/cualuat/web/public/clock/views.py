@@ -1,29 +1,28 @@
-"""The deadline calculator: a day, a length, and the last day with the steps that led to it."""
+"""The deadline calculator: a day and a limit of the law (or a bare length), and the last day with the steps to it."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
+from itertools import groupby
 
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponseBase, QueryDict
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from cualuat.kernel.citation import find_citations
+from cualuat.kernel.limits import InvalidLedger, NoRuleInForce, UnknownVariant, due
 from cualuat.kernel.workdays import (
-    Counted,
     NotAPeriod,
-    Step,
     YearNotCovered,
     add_calendar_days,
     add_months,
     add_working_days,
+    show_moment,
 )
-from cualuat.law import queries as law
-from cualuat.law.rules import document_url, provision_url
-from cualuat.timelimits import queries as timelimits
-from cualuat.web.public.finding.asked import public_page
+from cualuat.timelimits import queries
+from cualuat.timelimits.rules import MATTERS, circumstances_of, ledger_of
+from cualuat.web.public.clock.lines import lines_of
+from cualuat.web.public.finding.asked import date_of, public_page
 
 UNITS = {
     "ngay-lam-viec": ("ngày làm việc", add_working_days),
@@ -31,71 +30,89 @@ UNITS = {
     "thang": ("tháng", add_months),
 }
 LONGEST = 1000
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One step as the page shows it, with the address of its basis where the library holds it."""
-
-    text: str
-    basis: str
-    url: str
+_TROUBLES = (YearNotCovered, NotAPeriod, NoRuleInForce, UnknownVariant, InvalidLedger)
 
 
 @require_safe
 @public_page
 def calculator(request: HttpRequest) -> HttpResponseBase:
     """The form, and the answer once it is filled in; what was typed stays."""
-    typed = {name: request.GET.get(name, "").strip()[:40] for name in ("tu", "so", "don-vi")}
+    typed = {name: request.GET.get(name, "").replace("\0", "").strip()[:80] for name in ("tu", "so", "don-vi", "han")}
+    today = timezone.localdate()
     context: dict[str, object] = {
         "typed": typed,
-        "start": typed["tu"] or timezone.localdate().isoformat(),
+        "start": typed["tu"] or today.strftime("%d/%m/%Y"),
         "number": typed["so"],
         "unit": typed["don-vi"] or "ngay-lam-viec",
         "units": [(code, name) for code, (name, _) in UNITS.items()],
+        "limits": _choices(today),
+        "chosen": set(request.GET.getlist("th")[:5]),
     }
     if typed["so"] or typed["tu"]:
-        context |= _answer(typed)
+        context |= _by_limit(typed, request.GET, today) if typed["han"] else _by_length(typed)
+    elif typed["han"]:
+        context |= {"circumstances": _circumstances(typed["han"], today)}
     return render(request, "public/clock/calculator.html", context, status=422 if context.get("error") else 200)
 
 
-def _answer(typed: dict[str, str]) -> dict[str, object]:
-    begins = _day(typed["tu"])
+def _choices(on: date) -> list[tuple[str, list[tuple[str, str]]]]:
+    """The limits in force, by matter; those that lead backwards or ask «at once» have no day to look for."""
+    rows = [row for row in queries.time_limits(on=on) if row.content["amount"]]
+    return [
+        (MATTERS.get(matter, matter), [(row.code, row.name) for row in group])
+        for matter, group in groupby(rows, key=lambda row: row.matter)
+    ]
+
+
+def _circumstances(code: str, on: date) -> list[tuple[str, str]]:
+    row = queries.time_limits(code=code, on=on).first()
+    return list(circumstances_of(row.rule).items()) if row else []
+
+
+def _by_limit(typed: dict[str, str], values: QueryDict, today: date) -> dict[str, object]:
+    begins = date_of(typed["tu"])
+    if begins is None:
+        return _wrong("tu", "Hãy chọn ngày bắt đầu, ví dụ 20/11/2026.")
+    code, implied = queries.alias(typed["han"])
+    circumstances = _circumstances(code, max(begins, today))
+    wanted = implied | (set(values.getlist("th")[:5]) & {name for name, _ in circumstances})
+    try:
+        rule = queries.rule(code, begins, on=max(begins, today))
+        result = due(rule, ledger_of(rule, begins, wanted), queries.calendar())
+    except _TROUBLES as error:
+        return {**_wrong("tu", str(error)), "circumstances": circumstances}
+    return {
+        "circumstances": circumstances,
+        "due": result.due,
+        "moment": show_moment(result.at) if result.at else "",
+        "before": rule.before,
+        "provisional": result.provisional,
+        "needs_review": result.needs_review,
+        "begins": begins,
+        "what": rule.name,
+        "lines": lines_of(result.steps),
+    }
+
+
+def _by_length(typed: dict[str, str]) -> dict[str, object]:
+    begins = date_of(typed["tu"])
     if begins is None:
         return _wrong("tu", "Hãy chọn ngày bắt đầu, ví dụ 20/11/2026.")
     if not typed["so"].isdecimal() or not 0 < int(typed["so"]) <= LONGEST:
-        return _wrong("so", f"Hãy ghi độ dài là một số từ 1 đến {LONGEST}.")
+        return _wrong("so", f"Hãy ghi độ dài là một số từ 1 đến {LONGEST}, hoặc chọn một thời hạn luật định.")
     name, add = UNITS.get(typed["don-vi"], UNITS["ngay-lam-viec"])
     try:
-        counted: Counted = add(begins, int(typed["so"]), timelimits.calendar())
-    except (YearNotCovered, NotAPeriod) as error:
+        counted = add(begins, int(typed["so"]), queries.calendar())
+    except _TROUBLES as error:
         return _wrong("tu", str(error))
-    return {"counted": counted, "begins": begins, "length": f"{typed['so']} {name}", "lines": _lines(counted.steps)}
+    return {
+        "due": counted.due,
+        "provisional": counted.provisional,
+        "begins": begins,
+        "what": f"{typed['so']} {name}",
+        "lines": lines_of(counted.steps),
+    }
 
 
 def _wrong(field: str, message: str) -> dict[str, object]:
     return {"error": message, "error_field": field}
-
-
-def _day(text: str) -> date | None:
-    for form in ("%Y-%m-%d", "%d/%m/%Y", "%d-%m-%Y"):
-        try:
-            return datetime.strptime(text, form).date()  # noqa: DTZ007 – a day has no time zone
-        except ValueError:
-            continue
-    return None
-
-
-def _lines(steps: tuple[Step, ...]) -> list[Line]:
-    citations = {step.basis: next(iter(find_citations(step.basis)), None) for step in steps if step.basis}
-    links = law.links_for(c.document for c in citations.values() if c and c.document)
-    lines = []
-    for step in steps:
-        citation = citations.get(step.basis)
-        target = links.target(citation.document, cited_on=None) if citation and citation.document else None
-        url = ""
-        if target is not None:
-            address = next(iter(citation.addresses), None) if citation else None
-            url = provision_url(target.slug, law.eid_of(address)) if address else document_url(target.slug)
-        lines.append(Line(step.text, step.basis, url))
-    return lines

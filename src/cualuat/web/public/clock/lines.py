@@ -1,0 +1,59 @@
+"""The steps of a computation as pages show them: each with the address of its legal basis where the library holds it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from cualuat.kernel.citation import Citation, find_citations
+from cualuat.kernel.workdays import Step
+from cualuat.law import queries as law
+from cualuat.law.rules import document_url, provision_url
+
+
+@dataclass(frozen=True, slots=True)
+class Basis:
+    """One citation in words; `url` empty where the library does not hold it."""
+
+    text: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One step."""
+
+    text: str
+    bases: tuple[Basis, ...]
+    kind: str = ""
+
+
+def lines_of(steps: Iterable[Step]) -> list[Line]:
+    """The steps with their bases linked, with two queries for all of them."""
+    steps = list(steps)
+    links = link_all(step.basis for step in steps)
+    return [Line(step.text, links[step.basis] if step.basis else (), step.kind) for step in steps]
+
+
+def link_all(texts: Iterable[str]) -> dict[str, tuple[Basis, ...]]:
+    """Each text of citations, separated by «; », with the addresses of its parts."""
+    wanted = {text: [part.strip() for part in text.split(";") if part.strip()] for text in dict.fromkeys(texts) if text}
+    cited = {part: _first(part) for parts in wanted.values() for part in parts}
+    found = law.links_for(c.document for c in cited.values() if c and c.document)
+    urls: dict[str, str] = {}
+    places: dict[str, tuple[str, str]] = {}
+    for part, citation in cited.items():
+        target = found.target(citation.document, cited_on=None) if citation and citation.document else None
+        if target is None or citation is None:
+            continue
+        urls[part] = document_url(target.slug)
+        if address := next(iter(citation.addresses), None):
+            places[part] = (target.slug, law.eid_of(address))
+    held = law.existing_eids(places.values())
+    urls |= {part: provision_url(*place) for part, place in places.items() if place in held}
+    return {text: tuple(Basis(part, urls.get(part, "")) for part in parts) for text, parts in wanted.items()}
+
+
+def _first(text: str) -> Citation | None:
+    """The first citation that names its document."""
+    return next((c for c in find_citations(text) if c.document), None)
