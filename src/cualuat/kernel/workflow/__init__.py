@@ -1,0 +1,1 @@
+"""Transition tables: check, reachability, picture."""

@@ -1,0 +1,1 @@
+"""Letters, decisions and minutes, one file per matter. No code."""

@@ -1,0 +1,1 @@
+"""States and edges of the kinds of matters, one file per kind. No code."""
