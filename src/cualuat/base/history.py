@@ -13,7 +13,7 @@ def refuse_changes(table: str, *, deletes: bool = True) -> migrations.RunPython:
 
     def protect(apps: Any, schema_editor: Any) -> None:
         for statement in _statements(table, events)[schema_editor.connection.vendor]:
-            schema_editor.execute(statement)
+            schema_editor.execute(statement, params=None)  # a «%» in it is no placeholder
 
     def release(apps: Any, schema_editor: Any) -> None:
         on = f" ON {table}" if schema_editor.connection.vendor == "postgresql" else ""
