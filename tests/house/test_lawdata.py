@@ -44,7 +44,7 @@ NEEDED = {
     "code", "name", "matter", "amount", "unit", "start", "start_name", "basis", "effective_from", "pending", "evidence",
 }  # fmt: skip
 ALLOWED = NEEDED | {
-    "direction", "bound", "variants", "extension", "suspension", "suspension_basis", "duty", "basis_is", "effective_to",
+    "direction", "bound", "binds", "variants", "extension", "suspension", "suspension_basis", "duty", "basis_is", "effective_to",
     "effective_from_evidence", "pending_basis", "compare_with", "note",
 }  # fmt: skip
 EXTENSION = {"code", "name", "amount", "unit", "times", "when"}
@@ -130,6 +130,7 @@ def test_rule_is_well_formed(matter: str, rule: dict[str, Any]) -> None:
     assert rule.get("effective_from_evidence", "V") in EVIDENCE
     assert rule.get("direction") in {None, "before"}
     assert rule.get("bound") in {None, "at_least"}
+    assert rule.get("binds") in {None, "citizen", "nobody", "warning"}
     assert rule.get("basis_is") in {None, "model"}
     assert rule.get("compare_with", rule["code"]) in CODES
     texts = [rule[key] for key in ("name", "start_name", "suspension", "duty", "note") if key in rule]

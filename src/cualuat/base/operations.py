@@ -12,6 +12,17 @@ P = ParamSpec("P")
 R = TypeVar("R")
 
 
+class Refused(ValueError):
+    """The operation cannot be done; the message, in Vietnamese, says why and what to do.
+
+    `field` names the input that is wrong, where there is one.
+    """
+
+    def __init__(self, message: str, field: str = "") -> None:
+        super().__init__(message)
+        self.field = field
+
+
 def operation(function: Callable[P, R]) -> Callable[P, R]:
     """Marks a write: runs it in one transaction. It takes keyword arguments only, among them `by: Actor` and `at`."""
 

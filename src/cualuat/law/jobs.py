@@ -30,7 +30,7 @@ def load_files(*, batch: int, actor: list[str], at: datetime) -> None:
     """Reads the uploaded files of a batch."""
     wanted = queries.batch(batch)
     try:
-        run_batch(wanted, by=Actor(*actor), clock=timezone.now)
+        run_batch(wanted, by=Actor(id=actor[0], name=actor[1], role=actor[2]), clock=timezone.now)
     except Exception as failure:  # the job is tried again; until then the report says what is the matter
         fail(wanted, f"{type(failure).__name__}: {failure}", timezone.now())
         raise

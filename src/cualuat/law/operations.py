@@ -18,7 +18,7 @@ from django.db.models import F
 from cualuat.audit import operations as audit
 from cualuat.base import jobs
 from cualuat.base.actor import Actor
-from cualuat.base.operations import operation
+from cualuat.base.operations import Refused, operation
 from cualuat.kernel.citation import NotANumber, kind_by_code, parse_number
 from cualuat.kernel.text import normalise
 from cualuat.law.access import EDIT, PUBLISH
@@ -41,17 +41,6 @@ DATE_FIELDS = ("issued_on", "effective_on", "expires_on")
 TEXT_FIELDS = ("number", "title", "kind", "issuer", "signer", "place", "status_reason")
 METADATA_FIELDS = (*TEXT_FIELDS, *DATE_FIELDS)
 EMAIL_LENGTH = MaxLengthValidator(254)
-
-
-class Refused(ValueError):
-    """The operation cannot be done; the message, in Vietnamese, says why and what to do.
-
-    `field` names the input that is wrong, where there is one.
-    """
-
-    def __init__(self, message: str, field: str = "") -> None:
-        super().__init__(message)
-        self.field = field
 
 
 def _subject(document: Document) -> tuple[str, object, str]:

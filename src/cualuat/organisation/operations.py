@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date, datetime
 
 from cualuat.accounts import operations as accounts
 from cualuat.accounts.models import Person
 from cualuat.audit import operations as audit
-from cualuat.base.actor import ROLES, Actor
+from cualuat.base.actor import DUTY_NAMES, ROLES, Actor
 from cualuat.base.operations import operation
 from cualuat.kernel.text import fold
-from cualuat.organisation.models import Post, Unit
+from cualuat.organisation.models import Duty, Post, Unit, UnitKind
 
 
 class BadPost(ValueError):
@@ -26,18 +26,86 @@ class BadPost(ValueError):
         self.field = field
 
 
+@dataclass(frozen=True, slots=True)
+class UnitFacts:
+    """What letters and notices say of a unit; see `models.Unit`."""
+
+    kind: str = UnitKind.UNIT
+    short: str = ""
+    superior: str = ""
+    head_title: str = ""
+    place: str = ""
+    address: str = ""
+    phone: str = ""
+    email: str = ""
+    website: str = ""
+
+
 @operation
 def add_unit(
-    *, name: str, code: str, parent: Unit | None = None, is_sample: bool = False, by: Actor, at: datetime
+    *,
+    name: str,
+    code: str,
+    parent: Unit | None = None,
+    is_sample: bool = False,
+    facts: UnitFacts | None = None,
+    by: Actor,
+    at: datetime,
 ) -> Unit:
     """Adds a unit, or returns the one with this code."""
     by.require("administrator")
-    unit, made = Unit.objects.get_or_create(
-        code=code, defaults={"name": name, "parent": parent, "is_sample": is_sample}
-    )
+    values = {"name": name, "parent": parent, "is_sample": is_sample} | (asdict(facts) if facts else {})
+    unit, made = Unit.objects.get_or_create(code=code, defaults=values)
     if made:
         audit.record(action="organisation.add_unit", subject=("unit", unit.pk, name), by=by, at=at)
     return unit
+
+
+@operation
+def set_unit(*, unit: Unit, name: str, facts: UnitFacts, by: Actor, at: datetime) -> Unit:
+    """Changes what is known of a unit. Raises BadPost."""
+    by.require("administrator")
+    if not name.strip():
+        raise BadPost("Hãy ghi tên đơn vị.", "name")
+    taken = Unit.objects.filter(kind=UnitKind.AGENCY).exclude(pk=unit.pk)
+    if facts.kind == UnitKind.AGENCY and taken.exists():
+        raise BadPost("Đã có một đơn vị được đặt là cơ quan này.", "kind")
+    detail = {}
+    for field, value in {"name": name.strip(), **asdict(facts)}.items():
+        if getattr(unit, field) != value:
+            detail[field] = [getattr(unit, field), value]
+            setattr(unit, field, value)
+    unit.save()
+    audit.record(action="organisation.set_unit", subject=("unit", unit.pk, unit.name), by=by, at=at, detail=detail)
+    return unit
+
+
+@operation
+def give_duty(*, person: Person, unit: Unit, code: str, valid_from: date, by: Actor, at: datetime) -> Duty:
+    """Gives a person a duty in a unit; the one held already where there is one. Raises BadPost."""
+    by.require("administrator")
+    if code not in DUTY_NAMES:
+        raise BadPost("Nhiệm vụ không có trong danh mục.", "duty")
+    held = Duty.objects.filter(person=person, unit=unit, code=code, valid_to=None).first()
+    if held:
+        return held
+    duty = Duty.objects.create(person=person, unit=unit, code=code, valid_from=valid_from)
+    detail = {"unit": unit.name, "duty": DUTY_NAMES[code]}
+    audit.record(
+        action="organisation.give_duty", subject=("person", person.pk, person.name), by=by, at=at, detail=detail
+    )
+    return duty
+
+
+@operation
+def end_duty(*, duty: Duty, on: date, by: Actor, at: datetime) -> None:
+    """Ends a duty on a day (the day itself no longer counts)."""
+    by.require("administrator")
+    duty.valid_to = max(on, duty.valid_from)
+    duty.save(update_fields=["valid_to"])
+    detail = {"unit": duty.unit.name, "duty": DUTY_NAMES[duty.code]}
+    subject = ("person", duty.person_id, duty.person.name)
+    audit.record(action="organisation.end_duty", subject=subject, by=by, at=at, detail=detail)
 
 
 @operation

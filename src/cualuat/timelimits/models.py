@@ -143,6 +143,7 @@ class Clock(models.Model):
     provisional = models.BooleanField(default=False)
     needs_review = models.BooleanField(default=False)
     at_least = models.BooleanField(default=False)
+    binds = models.CharField(max_length=8, default="agency")  # agency, citizen, nobody, warning: see lawdata
     counted_with = models.BigIntegerField(default=0)
     counted_on = models.DateField()
     trouble = models.CharField(max_length=300, blank=True)  # why there is no due date though it runs
@@ -160,7 +161,9 @@ class Clock(models.Model):
         return f"{self.name} {self.subject_type} {self.subject_id}"
 
     def is_late(self, on: date) -> bool:
-        """Past on that day and still running; or stopped late."""
+        """Whether the agency is past it on that day, or stopped it late."""
+        if self.binds != "agency":
+            return False
         if self.state == "stopped":
             return self.was_late
         return self.state == "running" and not self.at_least and self.due_on is not None and self.due_on < on

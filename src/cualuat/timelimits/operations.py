@@ -21,7 +21,7 @@ from django.db.models import Q
 from cualuat.audit import operations as audit
 from cualuat.base import jobs
 from cualuat.base.actor import Actor
-from cualuat.base.operations import operation
+from cualuat.base.operations import Refused, operation
 from cualuat.kernel.citation import find_citations
 from cualuat.kernel.limits import (
     Entry,
@@ -46,19 +46,11 @@ from cualuat.timelimits.models import (
     ClockEntry,
     TimeLimit,
 )
-from cualuat.timelimits.rules import DAY_KINDS, MATTERS, rule_from_row
+from cualuat.timelimits.rules import DAY_KINDS, MATTERS, rule_from_row, variant_for
 
 RECOUNT_JOB = "timelimits.recount"
 _CODE = re.compile(r"[a-z0-9]+(-[a-z0-9]+){0,11}")
 SUBJECT = ("timelimits", "lawdata", "Lịch làm việc và thời hạn")
-
-
-class Refused(ValueError):
-    """The change cannot be made; the message, in Vietnamese, says why and what to do. `field` names the wrong input."""
-
-    def __init__(self, message: str, field: str = "") -> None:
-        super().__init__(message)
-        self.field = field
 
 
 # --- lawdata -----------------------------------------------------------------------------------------------------
@@ -380,14 +372,21 @@ class Counter:
     calendar: Calendar = field(default_factory=queries.calendar)
     version: int = field(default_factory=queries.version)
     _rules: dict[str, list[Rule]] = field(default_factory=dict)
+    _binds: dict[str, str] = field(default_factory=dict)
 
     def rule(self, code: str, start: date) -> Rule:
         """The version that governs. Raises NoRuleInForce."""
         if code not in self._rules:
-            self._rules[code] = [row.rule for row in queries.time_limits(code=code)]
+            rows = list(queries.time_limits(code=code))
+            self._rules[code] = [row.rule for row in rows]
+            self._binds[code] = rows[-1].content.get("binds", "agency") if rows else "agency"
         if not self._rules[code]:
             raise NoRuleInForce(f"Không có thời hạn mang mã «{code}».")
         return rule_on(self._rules[code], start, on=self.on)
+
+    def binds(self, code: str) -> str:
+        """Whose a limit is to keep; only after `rule`."""
+        return self._binds[code]
 
 
 @operation
@@ -399,7 +398,8 @@ def start_clock(
     Raises NoRuleInForce, InvalidLedger, UnknownVariant.
     """
     rule = counter.rule(code, began.day)
-    entry = Entry("start", began.day, at=began.moment, basis=began.basis, note=began.note, when=began.circumstances)
+    when = variant_for(rule, began.circumstances)
+    entry = Entry("start", began.day, at=began.moment, basis=began.basis, note=began.note, when=when)
     ledger = appended(rule, (), entry)
     clock = Clock(
         subject_type=subject[0],
@@ -408,6 +408,7 @@ def start_clock(
         name=rule.name,
         started_on=began.day,
         at_least=rule.at_least,
+        binds=counter.binds(code),
         counted_on=counter.on,
     )
     _count(clock, rule, ledger, counter)

@@ -101,8 +101,7 @@ def ledger_of(rule: Rule, start: date, circumstances: Collection[str], *, at: da
     if rule.unit == "hour" and at is None:
         at = datetime.combine(start, datetime.min.time(), VIETNAM)
     wanted = frozenset(circumstances)
-    known = {v.when for v in rule.variants}
-    when = max((w for w in known if w <= wanted), key=len, default=frozenset[str]())
+    when = variant_for(rule, wanted)
     entries = [Entry("start", start, at=at, when=when)]
     for code in sorted(wanted - when):
         extension = rule.extension(code, when)
@@ -111,6 +110,12 @@ def ledger_of(rule: Rule, start: date, circumstances: Collection[str], *, at: da
             raise UnknownVariant(f"Thời hạn «{rule.code}» không có trường hợp riêng {code} (các trường hợp: {names}).")
         entries += [Entry("extend", start, at=at, extension=code)] * extension.times
     return tuple(entries)
+
+
+def variant_for(rule: Rule, circumstances: Collection[str]) -> frozenset[str]:
+    """The circumstances of the rule's variant that fits best; empty where none fits."""
+    wanted = frozenset(circumstances)
+    return max((v.when for v in rule.variants if v.when <= wanted), key=len, default=frozenset[str]())
 
 
 def circumstances_of(rule: Rule) -> dict[str, str]:

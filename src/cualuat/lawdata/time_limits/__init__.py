@@ -4,6 +4,8 @@
 - amount with unit = working_day | calendar_day | month | hour; amount 0 hours means «at once».
 - direction = "before": counted backward from the start event (absent: forward).
 - bound = "at_least": the least time something lasts (absent: the most it may take).
+- binds = "citizen" (hers to keep), "nobody" (time that must pass), "warning" (watched, but never called late); absent: the
+  agency must keep it.
 - start, start_name: the event, as an English slug and in Vietnamese.
 - variants: amounts that replace `amount` when exactly the circumstances in `when` hold.
 - extension: code, name, most that may be added each time, in its own unit, how many times; `when`: only for a limit that
