@@ -12,14 +12,28 @@ class ConfigConfig(AppConfig):
     def ready(self) -> None:
         """Registers what the library gives to the search and to the worker."""
         from cualuat.base import jobs
-        from cualuat.law.jobs import HANDLERS
+        from cualuat.casework import jobs as casework
+        from cualuat.files.jobs import HANDLERS as FILES
+        from cualuat.files.jobs import rescan_waiting
+        from cualuat.law.jobs import HANDLERS as LAW
         from cualuat.law.search_source import LawSource
+        from cualuat.notices.jobs import keep_office_hours
+        from cualuat.notices.rules import OfficeHours
+        from cualuat.sealed.jobs import PERIODIC as SEALED
         from cualuat.search import registry
-        from cualuat.timelimits.jobs import HANDLERS as TIMELIMITS
-        from cualuat.timelimits.jobs import recount
+        from cualuat.timelimits import jobs as timelimits
+        from cualuat.timelimits import queries
 
         registry.register(LawSource())
-        for name, handler in (HANDLERS | TIMELIMITS).items():
+        for name, handler in (LAW | FILES | timelimits.HANDLERS).items():
             jobs.register(name, handler)
+        timelimits.on_moved(casework.due_moved)
+        keep_office_hours(OfficeHours(), lambda day: queries.calendar().is_working(day))
+        hour, minute = timedelta(hours=1), timedelta(minutes=1)
         # A limit may reach back to pending matters from a day on: nothing is changed on that day.
-        jobs.register_periodic("timelimits.recount", recount, every=timedelta(hours=1))
+        jobs.register_periodic("timelimits.recount", timelimits.recount, every=hour)
+        jobs.register_periodic("casework.remind", casework.remind, every=10 * minute)
+        jobs.register_periodic("casework.clean", casework.clean, every=hour)
+        jobs.register_periodic("files.rescan", rescan_waiting, every=5 * minute)
+        for name, (work, every) in SEALED.items():
+            jobs.register_periodic(name, work, every=every)

@@ -9,6 +9,9 @@
 | CUALUAT_HTTPS | 1 when the site is reached by https | 0 |
 | CUALUAT_PROXY | 1 when a reverse proxy sets X-Forwarded-Proto and X-Forwarded-For | 0 |
 | CUALUAT_EMAIL_HOST, _PORT, _USER, _PASSWORD, _TLS, _FROM | outgoing mail | mail stays in the outbox |
+| CUALUAT_GATEWAY_URL, _TOKEN | HTTP gateway for SMS and Zalo, and its bearer token | such messages wait in the outbox |
+| CUALUAT_CLAMD | ClamAV daemon: host:port or the path of its socket | uploads are not scanned |
+| CUALUAT_MAX_PUBLIC_UPLOAD_MB | largest file taken from citizens | 20 |
 | CUALUAT_DEBUG | 1 only on a developer's machine | 0 |
 | CUALUAT_SECRET_KEY | the secret key itself, instead of the file made at setup | the file |
 | CUALUAT_TMP | folder for uploads on their way in | the system's |
@@ -27,6 +30,13 @@ from cualuat.base.settings import BadSetting, env_bool, env_int, env_list, env_t
 CUALUAT_HOME = Path(env_text("CUALUAT_HOME", "var")).resolve()
 CUALUAT_URL = env_text("CUALUAT_URL", "http://127.0.0.1:8000").rstrip("/")
 CUALUAT_MAX_UPLOAD_BYTES = env_int("CUALUAT_MAX_UPLOAD_MB", 100) * 1024 * 1024
+CUALUAT_MAX_PUBLIC_UPLOAD_BYTES = env_int("CUALUAT_MAX_PUBLIC_UPLOAD_MB", 20) * 1024 * 1024
+CUALUAT_CLAMD = env_text("CUALUAT_CLAMD", "")
+CUALUAT_GATEWAY_URL = env_text("CUALUAT_GATEWAY_URL", "")
+CUALUAT_GATEWAY_TOKEN = env_text("CUALUAT_GATEWAY_TOKEN", "")
+# Pages on which people without an account may send files; those of the sealed part never touch the disk in clear.
+CUALUAT_PUBLIC_UPLOADS = ("public:draft-files", "public:tracked-write", "public:sealed-form", "public:sealed-write")
+CUALUAT_SEALED_UPLOADS = ("public:sealed-form", "public:sealed-write", "desk:sealed-paper", "desk:sealed-write")
 
 SECRET_KEY = read_secret_key(CUALUAT_HOME)
 DEBUG = env_bool("CUALUAT_DEBUG", False)
@@ -53,8 +63,10 @@ INSTALLED_APPS = [
     "cualuat.accounts",
     "cualuat.organisation",
     "cualuat.timelimits",
+    "cualuat.sealed",
     "cualuat.search",
     "cualuat.law",
+    "cualuat.casework",
     "cualuat.web",
     "cualuat.config",
 ]
@@ -125,6 +137,7 @@ WHITENOISE_MAX_AGE = 365 * 24 * 3600
 FILE_UPLOAD_TEMP_DIR = os.environ.get("CUALUAT_TMP") or None
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 FILE_UPLOAD_HANDLERS = [
+    "cualuat.files.uploads.OnlyInMemory",
     "cualuat.files.uploads.Gate",
     "django.core.files.uploadhandler.MemoryFileUploadHandler",
     "django.core.files.uploadhandler.TemporaryFileUploadHandler",

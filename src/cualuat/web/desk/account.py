@@ -17,7 +17,7 @@ from cualuat.accounts import queries as account_queries
 from cualuat.base.actor import Actor
 from cualuat.organisation import queries as organisation
 from cualuat.web.desk.door import desk, page, person_of
-from cualuat.web.desk.fields import Field, Form
+from cualuat.web.shell.fields import Field, Form
 
 _WRONG_PASSWORD = "Mật khẩu hiện nay chưa đúng. Hãy ghi lại."  # noqa: S105 – a message
 

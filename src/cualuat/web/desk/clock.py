@@ -15,8 +15,8 @@ from cualuat.kernel.limits import UNIT_NAMES
 from cualuat.timelimits import operations, queries
 from cualuat.timelimits.rules import DAY_KINDS, EVIDENCE_NAMES, MATTERS, circumstances_of
 from cualuat.web.desk.door import desk, page
-from cualuat.web.desk.fields import BadDate, Field, Form, read_date, show_date
 from cualuat.web.public.clock.lines import link_all
+from cualuat.web.shell.fields import BadDate, Field, Form, read_date, show_date
 
 _DAY_HINT = "Ngày/tháng/năm."
 

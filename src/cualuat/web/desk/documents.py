@@ -20,13 +20,13 @@ from cualuat.law.load.readers.document import read_document
 from cualuat.law.load.readers.extraction import UnreadableFile
 from cualuat.law.rules import STATE_FLOW, document_url
 from cualuat.web.desk.door import desk, page
-from cualuat.web.desk.fields import Field, Form
 from cualuat.web.desk.labels import DOCUMENT_STATES, finding_name, in_words
 from cualuat.web.desk.metadata import changed_meanwhile, heading_groups, metadata_form, metadata_values
 from cualuat.web.desk.paging import paged, words_of
 from cualuat.web.desk.record import lines
 from cualuat.web.desk.serving import as_download, as_pdf, for_our_frame, is_pdf
 from cualuat.web.public.reading.render import Sheet, Source
+from cualuat.web.shell.fields import Field, Form
 
 if TYPE_CHECKING:
     from cualuat.files.models import Attachment

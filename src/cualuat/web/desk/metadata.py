@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from cualuat.kernel.citation import KINDS
 from cualuat.law import queries
 from cualuat.law.operations import DATE_FIELDS, METADATA_FIELDS
-from cualuat.web.desk.fields import BadDate, Field, Form, read_date, show_date
+from cualuat.web.shell.fields import BadDate, Field, Form, read_date, show_date
 
 if TYPE_CHECKING:
     from cualuat.law.models import Document

@@ -18,8 +18,8 @@ from cualuat.audit import queries as audit
 from cualuat.base.actor import ROLE_NAMES, Actor
 from cualuat.organisation import operations, queries
 from cualuat.web.desk.door import desk, page
-from cualuat.web.desk.fields import BadDate, Field, Form, read_date, show_date
 from cualuat.web.desk.record import lines
+from cualuat.web.shell.fields import BadDate, Field, Form, read_date, show_date
 
 if TYPE_CHECKING:
     from cualuat.accounts.models import Person

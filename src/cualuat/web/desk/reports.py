@@ -13,9 +13,9 @@ from cualuat.base.actor import Actor
 from cualuat.law import operations, queries
 from cualuat.law.rules import REPORT_FLOW, document_url, provision_url
 from cualuat.web.desk.door import desk, page
-from cualuat.web.desk.fields import Field, Form
 from cualuat.web.desk.labels import REPORT_STATES
 from cualuat.web.desk.paging import paged
+from cualuat.web.shell.fields import Field, Form
 
 
 @desk("editor")

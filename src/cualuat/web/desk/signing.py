@@ -17,7 +17,7 @@ from cualuat.accounts import queries as account_queries
 from cualuat.base.actor import Actor
 from cualuat.organisation.queries import actor_for
 from cualuat.web.desk.door import is_verified, person_of
-from cualuat.web.desk.fields import Field, Form
+from cualuat.web.shell.fields import Field, Form
 
 
 def _next(request: HttpRequest) -> str:

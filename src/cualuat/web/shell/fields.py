@@ -10,7 +10,10 @@ from datetime import date
 
 @dataclass
 class Field:
-    """One input: `kind` is text, email, password, textarea, select, date or hidden; `value` as typed."""
+    """One input: `kind` is text, email, password, textarea, select, radio, checks, check, date, time, file or hidden.
+
+    `value` as typed; of `checks` the chosen values with commas between, of `check` «1» or nothing.
+    """
 
     name: str
     label: str
@@ -23,6 +26,7 @@ class Field:
     required: bool = False
     autocomplete: str = "off"
     maxlength: int | None = None
+    height: int = 0  # of a textarea, in lines
 
     @property
     def input_type(self) -> str:
@@ -32,7 +36,12 @@ class Field:
     @property
     def rows(self) -> int:
         """Height of a textarea, in lines."""
-        return 6 if self.name in ("answer", "reason") else 3
+        return self.height or (6 if self.name in ("answer", "reason") else 3)
+
+    @property
+    def chosen(self) -> set[str]:
+        """The chosen values of `checks`."""
+        return set(filter(None, self.value.split(",")))
 
     @property
     def described_by(self) -> str:
@@ -58,8 +67,20 @@ class Form:
     def fill(self, data: Mapping[str, str]) -> Form:
         """Takes over what was sent."""
         for one in self.fields:
-            one.value = data.get(one.name, one.value if one.kind == "hidden" else "").replace("\0", "")
+            if one.kind == "checks" and hasattr(data, "getlist"):
+                one.value = ",".join(data.getlist(one.name)).replace("\0", "")
+            else:
+                one.value = data.get(one.name, one.value if one.kind == "hidden" else "").replace("\0", "")
         return self
+
+    def refuse_all(self, errors: Mapping[str, str]) -> None:
+        """Puts each message beside the input of its name, or above all where there is none."""
+        for name, message in errors.items():
+            found = next((one for one in self.fields if one.name == name), None)
+            if found:
+                found.error = message
+            else:
+                self.errors.append(message)
 
     def values(self) -> dict[str, str]:
         """What was typed, without blanks around it."""

@@ -1,0 +1,83 @@
+"""The tables of casework."""
+
+from __future__ import annotations
+
+from cualuat.casework.models.cases import (
+    Assignment,
+    Case,
+    CaseFile,
+    Channel,
+    Colleague,
+    Exchange,
+    Link,
+    LinkKind,
+    Note,
+    NumberSeries,
+    Party,
+    PartyRole,
+    Prominence,
+    Step,
+    TextBand,
+)
+from cualuat.casework.models.intake import Bucket, Draft, DraftFile
+from cualuat.casework.models.personal_data import Consent, DataRequest, RequestKind, Tombstone
+from cualuat.casework.models.publication import Publication, PublicationState, PublishedFile
+from cualuat.casework.models.reception import Mode, ReceptionDay, Slot, Visit
+from cualuat.casework.models.work import (
+    Hearing,
+    HearingState,
+    Letter,
+    LetterState,
+    LetterTemplate,
+    Proposal,
+    ProposalState,
+    Rating,
+    Reminder,
+    Transfer,
+    TransferState,
+    Wish,
+)
+
+__all__ = [
+    "Assignment",
+    "Bucket",
+    "Case",
+    "CaseFile",
+    "Channel",
+    "Colleague",
+    "Consent",
+    "DataRequest",
+    "Draft",
+    "DraftFile",
+    "Exchange",
+    "Hearing",
+    "HearingState",
+    "Letter",
+    "LetterState",
+    "LetterTemplate",
+    "Link",
+    "LinkKind",
+    "Mode",
+    "Note",
+    "NumberSeries",
+    "Party",
+    "PartyRole",
+    "Prominence",
+    "Proposal",
+    "ProposalState",
+    "Publication",
+    "PublicationState",
+    "PublishedFile",
+    "Rating",
+    "ReceptionDay",
+    "Reminder",
+    "RequestKind",
+    "Slot",
+    "Step",
+    "TextBand",
+    "Tombstone",
+    "Transfer",
+    "TransferState",
+    "Visit",
+    "Wish",
+]

@@ -1,0 +1,1 @@
+"""Writing casework, one module for each kind of act."""

@@ -1,0 +1,1 @@
+"""Reading casework. What anybody is shown of matters comes from here."""
