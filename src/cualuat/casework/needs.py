@@ -38,6 +38,7 @@ NEEDS: Final[dict[str, tuple[Input, ...]]] = {
         ),
     ),
     "question": (Input("question", "Cần người gửi nói rõ điều gì?", "textarea", hint="Gửi cho người gửi."),),
+    "content": (Input("content", "Nội dung khiếu nại lần hai", "textarea"),),
     "note": (Input("note", "Ghi nhận", "textarea", hint="Việc đã làm, kết quả. Chỉ cán bộ đọc."),),
     "minutes": (Input("minutes", "Nội dung, kết quả buổi làm việc", "textarea"),),
     "received_on": (Input("received_on", "Ngày nhận được", "date", hint="Ngày/tháng/năm."),),

@@ -1,4 +1,4 @@
-"""What the worker does for files: having them scanned."""
+"""What the worker does for files: having them scanned, removing what nobody owns."""
 
 from __future__ import annotations
 
@@ -31,12 +31,17 @@ def scan(*, attachment: int, at: datetime) -> None:
 
 
 def rescan_waiting(*, at: datetime) -> None:
-    """Queues again what still waits although no job is left for it: the scanner was away for longer than jobs are tried."""
+    """Queues again what still waits although no job is left for it: the scanner was away for longer than jobs are tried; periodic."""
     open_jobs = Job.objects.filter(name=SCAN_JOB, state__in=(JobState.WAITING, JobState.RUNNING))
     queued = {payload.get("attachment") for payload in open_jobs.values_list("payload", flat=True)}
     for waiting in queries.waiting_for_scan():
         if waiting.pk not in queued:
             jobs.enqueue(SCAN_JOB, at=at, attachment=waiting.pk)
+
+
+def drop_strays(*, at: datetime) -> None:
+    """Removes bytes that a process left when it died; periodic."""
+    operations.drop_strays(at=at)
 
 
 HANDLERS: dict[str, Handler] = {SCAN_JOB: scan}

@@ -8,7 +8,8 @@ import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
-from datetime import datetime
+from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -25,9 +26,10 @@ from cualuat.files.kinds import KINDS
 from cualuat.files.models import Attachment, ScanState
 from cualuat.files.rules import kept_name
 
-__all__ = ["SCAN_JOB", "TooLarge", "UnacceptableFile", "erase", "note_scan", "store", "take_in"]
+__all__ = ["SCAN_JOB", "TooLarge", "UnacceptableFile", "drop_strays", "erase", "note_scan", "store", "take_in"]
 
 SCAN_JOB: Final = "files.scan"
+STRAY_AFTER: Final = timedelta(days=1)  # longer than any transaction
 
 
 class TooLarge(Exception):
@@ -61,7 +63,7 @@ def store(
 
 
 def take_in(*, name: str, chunks: Iterable[bytes], by: Actor, at: datetime, max_bytes: int | None = None) -> Attachment:
-    """Inspects a file, keeps it, keeps a copy without metadata where one can be made, has both scanned where there is a scanner.
+    """Inspects a file, keeps it, keeps a copy without metadata where one can be made, has it scanned where there is a scanner.
 
     Raises TooLarge or UnacceptableFile and leaves nothing behind. The slow part is done before the transaction: looking
     into one person's file must not hold up what others write.
@@ -69,7 +71,13 @@ def take_in(*, name: str, chunks: Iterable[bytes], by: Actor, at: datetime, max_
     with _received(chunks, max_bytes) as incoming:
         inspection = inspect(incoming.path, name)
         with _cleaned(incoming, inspection, name) as (cleaned, copy):
-            return _enter(name=name, incoming=incoming, inspection=inspection, cleaned=cleaned, copy=copy, by=by, at=at)
+            try:
+                return _enter(
+                    name=name, incoming=incoming, inspection=inspection, cleaned=cleaned, copy=copy, by=by, at=at
+                )
+            except BaseException:
+                _drop([bytes_.sha256 for bytes_ in (incoming, copy) if bytes_ is not None])
+                raise
 
 
 @operation
@@ -125,7 +133,7 @@ def erase(*, attachment: Attachment, by: Actor, at: datetime) -> None:
     if copy is not None and not copy.original_of.exists():
         copy.delete()
         erased.append(copy.sha256)
-    transaction.on_commit(lambda: _drop(erased))
+    transaction.on_commit(partial(_drop, erased))
 
 
 @contextmanager
@@ -174,16 +182,11 @@ def _temporary() -> Iterator[Path]:
 
 
 def _keep(incoming: _Incoming, attachment: Attachment) -> None:
-    """Moves the bytes to their place and saves the row; a row that cannot be saved leaves no bytes."""
+    """Moves the bytes to their place and saves the row."""
     _hold(attachment.sha256)
     attachment.path.parent.mkdir(parents=True, exist_ok=True)
     os.replace(incoming.path, attachment.path)
-    try:
-        attachment.save()
-    except BaseException:
-        if not Attachment.objects.filter(sha256=attachment.sha256).exists():
-            attachment.path.unlink(missing_ok=True)
-        raise
+    attachment.save()
 
 
 def _hold(sha256: str) -> None:
@@ -193,9 +196,23 @@ def _hold(sha256: str) -> None:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [int(sha256[:15], 16)])
 
 
-def _drop(erased: list[str]) -> None:
-    for sha256 in erased:
+def _drop(hashes: Iterable[str]) -> None:
+    """Removes the bytes that no row has."""
+    for sha256 in hashes:
         with transaction.atomic():
             _hold(sha256)
             if not Attachment.objects.filter(sha256=sha256).exists():
                 Attachment(sha256=sha256).path.unlink(missing_ok=True)
+
+
+def drop_strays(*, at: datetime) -> int:
+    """Removes bytes that have lain for a day and that no row has, left by a process that died; how many files."""
+    old = (at - STRAY_AFTER).timestamp()
+    root = Path(settings.MEDIA_ROOT)
+    strays = [path for path in root.glob(".incoming-*") if path.stat().st_mtime < old]
+    for path in strays:
+        path.unlink(missing_ok=True)
+    kept = [path for path in root.glob("[0-9a-f][0-9a-f]/*") if len(path.name) == 64 and path.stat().st_mtime < old]
+    unknown = {path.name for path in kept} - set(Attachment.objects.values_list("sha256", flat=True))
+    _drop(unknown)
+    return len(strays) + len(unknown)

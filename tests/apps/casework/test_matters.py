@@ -172,10 +172,8 @@ def test_a_decision_goes_to_the_second_instance(accepted: Case, take: Take, offi
     case = take(accepted, "report", "officer", at=later(5))
     case = take(case, "decide", "leader", at=later(6), outcome="Khiếu nại sai toàn bộ")
     case = take(case, "send", "officer", at=later(7), received_on="27/11/2026")
-    wanted = Wanted("appeal", Typed({}))
-    second = relating.appeal(
-        case=case, wanted=wanted, content="Tôi không đồng ý.", by=office.actor("reception"), at=later(20)
-    )
+    wanted = Wanted("appeal", Typed({"content": "Tôi không đồng ý."}))
+    second = relating.appeal(case=case, wanted=wanted, by=office.actor("reception"), at=later(20))
     assert (second.kind, second.number, second.received_on) == ("complaint-second", "KN2-2026-00001", later(20).date())
     assert Case.objects.get(pk=case.pk).state == "second_instance"
     assert tracking.related(Case.objects.get(pk=case.pk)) == [second]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+import zipfile
 from pathlib import Path
 
 import docx
@@ -12,6 +13,7 @@ import openpyxl
 import pikepdf
 import pypdfium2
 import pytest
+from docx.oxml import parse_xml
 from openpyxl.comments import Comment
 from pikepdf import Array, Dictionary, Name
 from PIL import Image, ImageChops, ImageCms, ImageSequence, ImageStat
@@ -282,7 +284,6 @@ CHANGE = (
 @pytest.fixture
 def telling_word(tmp_path: Path) -> Path:
     """A Word file with a comment, a change, a picture, and whatever else tells."""
-    from docx.oxml import parse_xml
 
     def change(document: docx.document.Document) -> None:
         paragraph = document.paragraphs[0]
@@ -322,8 +323,6 @@ RELATIONS = '<Relationships xmlns="http://schemas.openxmlformats.org/package/200
 
 def zip_names(path: Path) -> list[str]:
     """The parts of a package."""
-    import zipfile
-
     with zipfile.ZipFile(path) as archive:
         return archive.namelist()
 
@@ -363,8 +362,6 @@ def test_parts_that_nothing_leads_to_are_left_out(tmp_path: Path) -> None:
 
 
 def test_packages_bear_one_fixed_date(tmp_path: Path) -> None:
-    import zipfile
-
     for kind in ("docx", "xlsx", "odt"):
         with zipfile.ZipFile(cleaned(made.MAKERS[kind](tmp_path))[1]) as archive:
             assert {info.date_time[:3] for info in archive.infolist()} == {(1980, 1, 1)}

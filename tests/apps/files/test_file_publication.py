@@ -11,12 +11,16 @@ import made_files as made
 import openpyxl
 import pikepdf
 import pytest
+from docx.opc.packuri import PackURI
+from docx.opc.part import Part
 from docx.oxml import parse_xml
 from docx.oxml.ns import qn
 from docx.shared import Pt, RGBColor
 from openpyxl.comments import Comment
 from openpyxl.styles import Font, PatternFill
 from pikepdf import Array, Dictionary, Name
+from PIL import ImageDraw
+from test_file_cleaning import full_of_traces
 
 from cualuat.files.cleaning import clean
 from cualuat.files.inspection import inspect
@@ -192,8 +196,6 @@ def test_marked_text_is_not_covered(tmp_path: Path) -> None:
 
 
 def test_the_hidden_layer_of_a_scan_is_told_and_its_blackened_words_are_found(tmp_path: Path) -> None:
-    from PIL import ImageDraw
-
     def scan(pdf: pikepdf.Pdf, *, blackened: bool) -> None:
         picture = made.drawing((300, 400)).convert("L").point(lambda _: 255)
         draw = ImageDraw.Draw(picture)
@@ -234,8 +236,6 @@ def test_turned_and_cut_pages(degrees: int, tmp_path: Path) -> None:
 
 
 def test_objects_of_a_pdf_that_tell_or_act(tmp_path: Path) -> None:
-    from test_file_cleaning import full_of_traces
-
     path = made.drawn_pdf(tmp_path, SEEN, SEEN, change=full_of_traces)
     found = {problem.code for problem in publication_problems(path, "pdf")}
     assert {
@@ -384,9 +384,6 @@ def test_fields_links_and_objects_in_word(tmp_path: Path) -> None:
     assert codes(made.word(tmp_path, change=link)) == {"external-links"}
 
     def embed(document: docx.document.Document) -> None:
-        from docx.opc.packuri import PackURI
-        from docx.opc.part import Part
-
         content = made.sheets(tmp_path, "trong.xlsx").read_bytes()
         part = Part(
             PackURI("/word/embeddings/b.xlsx"),

@@ -130,6 +130,19 @@ def test_excluding_takes_the_key_and_bars_for_good() -> None:
     assert BoxKey.objects.get(box=filed.box).officer_key == an.key
 
 
+def test_an_exclusion_holds_even_where_keys_and_grants_remained() -> None:
+    """As if a backup had brought them back."""
+    an, kha, lam = officers("Lê Thị An", "Kha", "Lâm")
+    filed = file_box(an)
+    name_her(filed, [kha, lam])
+    grant = agrees(lam, agrees(kha, asks(an, filed.box)))
+    Exclusion.objects.create(box=filed.box, person=an.person, reason="named", day=NOW.date(), by="x")
+    assert not access.visible_to(an.by)
+    for act in (lambda: opens(an, filed.box), lambda: sees(an, grant)):
+        with pytest.raises(Barred):
+            act()
+
+
 def test_a_new_key_does_not_bring_an_excluded_person_back() -> None:
     an, binh = officers("Lê Thị An", "Trần Bình")
     filed = file_box(an, binh)

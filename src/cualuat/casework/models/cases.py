@@ -7,18 +7,10 @@ from django.db.models import F, Q
 
 from cualuat.accounts.models import Person
 from cualuat.base.models import AppendOnly
+from cualuat.casework.choices import Channel, LinkKind, PartyRole, Prominence
 from cualuat.files.models import Attachment
 from cualuat.organisation.models import Unit
 from cualuat.sealed.models import Box
-
-
-class Channel(models.TextChoices):
-    WEB = "web", "Qua mạng"
-    DESK = "desk", "Trực tiếp tại trụ sở"
-    POST = "post", "Đường bưu điện"
-    PHONE = "phone", "Điện thoại"
-    EMAIL = "email", "Thư điện tử"
-    FORWARDED = "forwarded", "Cơ quan khác chuyển đến"
 
 
 class Case(models.Model):
@@ -101,14 +93,6 @@ class TextBand(models.Model):
 
     def __str__(self) -> str:
         return str(self.value)
-
-
-class PartyRole(models.TextChoices):
-    SENDER = "sender", "Người gửi"
-    REPRESENTATIVE = "representative", "Người đại diện"
-    SIGNATORY = "signatory", "Người cùng ký"
-    RESPONDENT = "respondent", "Người bị khiếu nại, phản ánh"
-    RELATED = "related", "Người liên quan"
 
 
 class Party(models.Model):
@@ -215,11 +199,6 @@ class Exchange(models.Model):
         return f"{self.at:%Y-%m-%d}"
 
 
-class Prominence(models.TextChoices):
-    INTERNAL = "internal", "Chỉ cán bộ"
-    PERSON = "person", "Người gửi xem được"
-
-
 class CaseFile(models.Model):
     """A file of a matter. What the public may read is another file: see PublishedFile."""
 
@@ -236,15 +215,6 @@ class CaseFile(models.Model):
 
     def __str__(self) -> str:
         return str(self.attachment)
-
-
-class LinkKind(models.TextChoices):
-    DUPLICATE = "duplicate", "Trùng"
-    SPLIT = "split", "Tách ra"
-    SECOND = "second", "Lần hai"
-    REROUTED = "rerouted", "Chuyển loại"
-    RECEPTION = "reception", "Từ lượt tiếp công dân"
-    RELATED = "related", "Liên quan"
 
 
 class Link(models.Model):

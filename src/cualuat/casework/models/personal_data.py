@@ -5,13 +5,8 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 
+from cualuat.casework.choices import RequestKind
 from cualuat.casework.models.cases import Case
-
-
-class RequestKind(models.TextChoices):
-    ACCESS = "access", "Xem dữ liệu của tôi"
-    CORRECTION = "correction", "Sửa dữ liệu của tôi"
-    ERASURE = "erasure", "Xóa dữ liệu của tôi"
 
 
 class DataRequest(models.Model):

@@ -5,14 +5,9 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 
+from cualuat.casework.choices import PublicationState
 from cualuat.casework.models.cases import Case
 from cualuat.files.models import Attachment
-
-
-class PublicationState(models.TextChoices):
-    DRAFT = "draft", "Đang soạn"
-    PUBLISHED = "published", "Đã công khai"
-    WITHDRAWN = "withdrawn", "Đã gỡ"
 
 
 class Publication(models.Model):

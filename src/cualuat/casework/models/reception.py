@@ -6,15 +6,9 @@ from django.db import models
 from django.db.models import F, Q
 
 from cualuat.accounts.models import Person
+from cualuat.casework.choices import Mode
 from cualuat.casework.models.cases import Case
 from cualuat.organisation.models import Unit
-
-
-class Mode(models.TextChoices):
-    REGULAR = "regular", "Thường xuyên"
-    PERIODIC = "periodic", "Định kỳ của lãnh đạo"
-    SUDDEN = "sudden", "Đột xuất"
-    ONLINE = "online", "Trực tuyến"
 
 
 class ReceptionDay(models.Model):

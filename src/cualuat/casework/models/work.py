@@ -6,16 +6,11 @@ from django.db import models
 from django.db.models import Q
 
 from cualuat.accounts.models import Person
+from cualuat.casework.choices import HearingState, LetterState, ProposalState, TransferState
 from cualuat.casework.models.cases import Case, Step
 from cualuat.files.models import Attachment
 from cualuat.organisation.models import Unit
 from cualuat.timelimits.models import Clock
-
-
-class ProposalState(models.TextChoices):
-    WAITING = "waiting", "Chờ duyệt"
-    APPROVED = "approved", "Đã duyệt"
-    RETURNED = "returned", "Trả lại"
 
 
 class Proposal(models.Model):
@@ -43,11 +38,6 @@ class Proposal(models.Model):
 
     def __str__(self) -> str:
         return f"{self.case} {self.edge}"
-
-
-class LetterState(models.TextChoices):
-    ISSUED = "issued", "Đã ban hành"
-    SENT = "sent", "Đã gửi"
 
 
 class Letter(models.Model):
@@ -103,13 +93,6 @@ class LetterTemplate(models.Model):
         return self.form
 
 
-class HearingState(models.TextChoices):
-    PLANNED = "planned", "Đã hẹn"
-    HELD = "held", "Đã tổ chức"
-    ABSENT = "absent", "Vắng mặt"
-    CANCELLED = "cancelled", "Hủy"
-
-
 class Hearing(models.Model):
     """A dialogue or a meeting in a matter, with its minutes."""
 
@@ -126,12 +109,6 @@ class Hearing(models.Model):
 
     def __str__(self) -> str:
         return f"{self.case} {self.at:%Y-%m-%d}"
-
-
-class TransferState(models.TextChoices):
-    WAITING = "waiting", "Chờ xác nhận"
-    ACKNOWLEDGED = "acknowledged", "Đã xác nhận"
-    RETURNED = "returned", "Trả lại"
 
 
 class Transfer(models.Model):

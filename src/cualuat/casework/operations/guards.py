@@ -6,8 +6,9 @@ from collections.abc import Callable
 from datetime import date
 
 from cualuat.base.operations import Refused
+from cualuat.casework.choices import HearingState
 from cualuat.casework.kinds import Kind
-from cualuat.casework.models import Case, Hearing, HearingState, Step, TextBand, Wish
+from cualuat.casework.models import Case, Hearing, Step, TextBand, Wish
 from cualuat.casework.needs import Typed, moment_of
 from cualuat.casework.rules import ALIKE, likeness
 from cualuat.kernel.limits import NoRuleInForce, due

@@ -13,20 +13,10 @@ from django.core.validators import validate_email
 from cualuat.audit import operations as audit
 from cualuat.base.actor import Actor
 from cualuat.base.operations import Refused, operation
+from cualuat.casework.choices import Channel, PartyRole, Prominence
 from cualuat.casework.codes import draw_receipt, person_key, receipt_key
 from cualuat.casework.kinds import Ask, Kind, kind
-from cualuat.casework.models import (
-    Assignment,
-    Case,
-    CaseFile,
-    Channel,
-    Consent,
-    Party,
-    PartyRole,
-    Prominence,
-    Step,
-    TextBand,
-)
+from cualuat.casework.models import Assignment, Case, CaseFile, Consent, Party, Step, TextBand
 from cualuat.casework.needs import LONGEST, read_day
 from cualuat.casework.operations import clocks
 from cualuat.casework.operations.clocks import Turn

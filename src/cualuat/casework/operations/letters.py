@@ -10,8 +10,9 @@ from cualuat.audit import operations as audit
 from cualuat.base.actor import Actor, NotAllowed
 from cualuat.base.operations import Refused, operation
 from cualuat.casework import access
+from cualuat.casework.choices import LetterState, PartyRole
 from cualuat.casework.kinds import Kind, kind
-from cualuat.casework.models import Case, Letter, LetterState, LetterTemplate, Party, PartyRole, Step
+from cualuat.casework.models import Case, Letter, LetterTemplate, Party, Step
 from cualuat.casework.needs import Typed, read_day
 from cualuat.casework.operations import clocks
 from cualuat.casework.operations.clocks import Turn

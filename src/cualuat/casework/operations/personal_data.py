@@ -8,6 +8,7 @@ from datetime import date, datetime
 from cualuat.audit import operations as audit
 from cualuat.base.actor import Actor
 from cualuat.base.operations import Refused, operation
+from cualuat.casework.choices import RequestKind
 from cualuat.casework.kinds import all_kinds, kind
 from cualuat.casework.models import (
     Case,
@@ -19,7 +20,6 @@ from cualuat.casework.models import (
     Note,
     Party,
     PublishedFile,
-    RequestKind,
     TextBand,
     Tombstone,
 )
@@ -206,3 +206,15 @@ def _attachments(case: Case) -> list[Attachment]:
 
 def _label(case: Case) -> tuple[str, object, str]:
     return ("case", case.pk, f"{kind(case.kind).short} {case.number}")
+
+
+@operation
+def withdraw_consent(*, case: Case, purpose: str, by: Actor, at: datetime) -> int:
+    """The person takes back what she agreed to; she is no longer written to. How many consents ended. Raises Refused."""
+    ended = Consent.objects.filter(case=case, purpose=purpose, withdrawn_at=None).update(withdrawn_at=at)
+    if not ended:
+        raise Refused("Không có sự đồng ý nào đang có hiệu lực.")
+    if purpose == "contact":
+        Party.objects.filter(case=case, role="sender").update(told_by="")
+    audit.record(action="casework.consent_withdrawn", subject=_label(case), by=by, at=at, detail={"purpose": purpose})
+    return ended

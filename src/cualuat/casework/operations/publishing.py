@@ -12,17 +12,9 @@ from cualuat.audit import operations as audit
 from cualuat.base.actor import Actor, NotAllowed
 from cualuat.base.operations import Refused, operation
 from cualuat.casework import access
+from cualuat.casework.choices import PublicationState
 from cualuat.casework.kinds import kind
-from cualuat.casework.models import (
-    Case,
-    CaseFile,
-    Exchange,
-    Party,
-    Publication,
-    PublicationState,
-    PublishedFile,
-    Step,
-)
+from cualuat.casework.models import Case, CaseFile, Exchange, Party, Publication, PublishedFile, Step
 from cualuat.casework.rules import folded_words
 from cualuat.files import operations as files
 from cualuat.files.painting import find_in_pdf, redact_pdf

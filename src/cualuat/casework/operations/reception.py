@@ -12,7 +12,8 @@ from cualuat.accounts.models import Person
 from cualuat.audit import operations as audit
 from cualuat.base.actor import Actor, NotAllowed
 from cualuat.base.operations import Refused, operation
-from cualuat.casework.models import Mode, ReceptionDay, Slot, Visit
+from cualuat.casework.choices import Mode
+from cualuat.casework.models import ReceptionDay, Slot, Visit
 from cualuat.casework.operations.intake import Brought, Registered, register
 from cualuat.casework.operations.telling import News, tell_person
 from cualuat.kernel.limits import NoRuleInForce, due

@@ -10,9 +10,10 @@ from cualuat.audit import operations as audit
 from cualuat.base.actor import Actor, NotAllowed
 from cualuat.base.operations import Refused, operation
 from cualuat.casework import access
+from cualuat.casework.choices import LinkKind
 from cualuat.casework.codes import draw_receipt, receipt_key
 from cualuat.casework.kinds import Kind, all_kinds, kind
-from cualuat.casework.models import Assignment, Case, CaseFile, Link, LinkKind, Party, Step, TextBand
+from cualuat.casework.models import Assignment, Case, CaseFile, Link, Party, Step, TextBand
 from cualuat.casework.needs import Typed
 from cualuat.casework.operations import clocks
 from cualuat.casework.operations.clocks import Turn
@@ -58,10 +59,10 @@ def _target(code: str) -> Kind:
 
 
 @operation
-def appeal(*, case: Case, wanted: Wanted, content: str, by: Actor, at: datetime) -> Case:
+def appeal(*, case: Case, wanted: Wanted, by: Actor, at: datetime) -> Case:
     """A complaint goes to the second instance: the first is over, the second begins with its own limits. Raises Refused."""
-    words = Typed({"content": content}).need("content", "Hãy ghi nội dung khiếu nại lần hai.")
     step = take(case=case, wanted=wanted, by=by, at=at)
+    words = wanted.typed.text("content")
     fresh = case_from(step.case, kind("complaint-second"), by=by, at=at, content=words, received_at=at)
     link(case, fresh, LinkKind.SECOND, by=by, at=at)
     return fresh
@@ -195,3 +196,8 @@ def answer_duplicates(*, case: Case, wanted: Wanted, by: Actor, at: datetime) ->
 
 def _label(case: Case) -> tuple[str, object, str]:
     return ("case", case.pk, f"{kind(case.kind).short} {case.number}")
+
+
+def kinds_to_split_into() -> list[Kind]:
+    """What a part of a mixed letter may become here; denunciations go another way."""
+    return [k for k in all_kinds().values() if not k.sealed and k.family != "reception"]

@@ -12,20 +12,9 @@ from cualuat.audit import operations as audit
 from cualuat.base.actor import Actor, NotAllowed
 from cualuat.base.operations import Refused, operation
 from cualuat.casework import access
+from cualuat.casework.choices import HearingState, LinkKind, ProposalState, TransferState
 from cualuat.casework.kinds import Kind, kind
-from cualuat.casework.models import (
-    Case,
-    Exchange,
-    Hearing,
-    HearingState,
-    Link,
-    LinkKind,
-    Proposal,
-    ProposalState,
-    Step,
-    Transfer,
-    TransferState,
-)
+from cualuat.casework.models import Case, Exchange, Hearing, Link, Proposal, Step, Transfer
 from cualuat.casework.needs import Typed, day_of_step, moment_of
 from cualuat.casework.operations import clocks, guards
 from cualuat.casework.operations.assigning import give
@@ -135,6 +124,7 @@ _MISSING = {
     "note": "Hãy ghi việc đã làm hoặc kết quả.",
     "minutes": "Hãy ghi nội dung, kết quả buổi làm việc.",
     "kind": "Hãy chọn loại hồ sơ mới.",
+    "content": "Hãy ghi nội dung khiếu nại lần hai.",
 }
 
 

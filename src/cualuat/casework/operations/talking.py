@@ -9,8 +9,9 @@ from cualuat.audit import operations as audit
 from cualuat.base.actor import Actor, NotAllowed
 from cualuat.base.operations import Refused, operation
 from cualuat.casework import access
+from cualuat.casework.choices import Prominence
 from cualuat.casework.kinds import kind
-from cualuat.casework.models import Case, CaseFile, Exchange, Prominence, Rating, Wish
+from cualuat.casework.models import Case, CaseFile, Exchange, Rating, Wish
 from cualuat.casework.needs import Typed
 from cualuat.casework.operations.stepping import Wanted, take, take_as_person
 from cualuat.casework.operations.telling import News, tell_person

@@ -7,7 +7,8 @@ from datetime import date, datetime
 
 from django.conf import settings
 
-from cualuat.casework.models import Case, Party, PartyRole
+from cualuat.casework.choices import PartyRole
+from cualuat.casework.models import Case, Party
 from cualuat.kernel.workdays import YearNotCovered
 from cualuat.notices import operations as notices
 from cualuat.notices.rules import OfficeHours, next_office_moment

@@ -11,8 +11,9 @@ from django.db.models import F, Q, QuerySet
 
 from cualuat.base.actor import Actor
 from cualuat.casework import access
+from cualuat.casework.choices import ProposalState, TransferState
 from cualuat.casework.kinds import FAMILIES, kinds_of
-from cualuat.casework.models import Case, Link, Proposal, ProposalState, Transfer, TransferState, Wish
+from cualuat.casework.models import Case, Link, Proposal, Transfer, Wish
 from cualuat.casework.rules import wanted_words
 
 MOST_COUNTED: Final = 1000

@@ -7,8 +7,11 @@ from datetime import date, timedelta
 
 from django.db.models import Count, F, Q, QuerySet
 
+from cualuat.base.actor import Actor
+from cualuat.casework import access
+from cualuat.casework.choices import PublicationState
 from cualuat.casework.kinds import FAMILIES, all_kinds
-from cualuat.casework.models import Case, Publication, PublicationState, Rating, ReceptionDay, Slot
+from cualuat.casework.models import Case, Publication, Rating, ReceptionDay, Slot, Visit
 from cualuat.timelimits.models import Clock
 
 RECENT = timedelta(days=365)
@@ -123,3 +126,21 @@ def free_slots(day: ReceptionDay) -> QuerySet[Slot]:
 def slot(pk: int) -> Slot | None:
     """The slot with this key, of a day that is posted."""
     return Slot.objects.filter(pk=pk, day__posted_at__isnull=False).select_related("day").first()
+
+
+def concluded_days(*, before: date) -> QuerySet[ReceptionDay]:
+    """Days that are over and have a conclusion, the latest first."""
+    rows = ReceptionDay.objects.filter(on__lt=before, posted_at__isnull=False).exclude(conclusion="")
+    return rows.select_related("leader", "unit").order_by("-on")
+
+
+def periodic_days_of_month(on: date) -> int:
+    """How many periodic days of leaders the month has that were not postponed; the law asks for at least one."""
+    rows = ReceptionDay.objects.filter(on__year=on.year, on__month=on.month, mode="periodic", cancelled_at=None)
+    return rows.filter(posted_at__isnull=False).count()
+
+
+def visits(day: ReceptionDay, *, actor: Actor) -> list[Visit]:
+    """Those who come on a day, by time and number, as far as the actor may see their matters."""
+    rows = Visit.objects.filter(day=day, case__in=access.visible_to(actor))
+    return list(rows.select_related("slot", "case").order_by("slot__begins", "number"))

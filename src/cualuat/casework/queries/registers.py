@@ -7,47 +7,106 @@ from datetime import date
 
 from cualuat.base.actor import Actor
 from cualuat.casework import access
-from cualuat.casework.kinds import kind, kinds_of
-from cualuat.casework.models import Case, PartyRole
+from cualuat.casework.choices import PartyRole
+from cualuat.casework.kinds import Kind, kind, kinds_of
+from cualuat.casework.models import Case, Letter, Party
 from cualuat.kernel.workdays import show
 
-Row = dict[str, str | int | date]
+Row = dict[str, object]
+_ACCEPTING = ("complaint-acceptance", "denunciation-acceptance", "information-receipt")
+_DECIDING = ("complaint-decision", "information-supply", "information-refusal", "feedback-answer")
 
 
 def rows(family: str, *, since: date, until: date, actor: Actor) -> Iterator[Row]:
-    """One row a matter of a family received from one day to another, both included, in the order of receipt."""
+    """One row a matter of a family received from one day to another, both included, in the order of receipt.
+
+    The keys are those of all registers together.
+    """
     codes = [k.code for k in kinds_of(family)]
     found = access.visible_to(actor).filter(kind__in=codes, received_on__gte=since, received_on__lte=until)
-    found = found.select_related("unit", "officer", "box").prefetch_related("parties", "transfers__agency", "letters")
+    found = found.select_related("unit", "officer", "publication").prefetch_related(
+        "parties", "transfers__agency", "letters"
+    )
     for number, case in enumerate(found.order_by("received_on", "pk").iterator(chunk_size=500), start=1):
-        yield {"no": number, **_row(case, actor)}
+        yield {"number": number, **_row(case, actor)}
 
 
 def _row(case: Case, actor: Actor) -> Row:
     of = kind(case.kind)
     sees = access.sees_people(actor, of) and not case.is_sealed
-    sender = next((p for p in case.parties.all() if p.role == PartyRole.SENDER), None) if sees else None
-    transferred = next(iter(case.transfers.all()), None)
+    parties = list(case.parties.all())
+    sender = _first(parties, PartyRole.SENDER) if sees else None
+    letters = sorted(case.letters.all(), key=lambda letter: letter.pk)
+    accepted = next((x for x in letters if x.form in _ACCEPTING), None)
+    decided = next((x for x in reversed(letters) if x.form.startswith(_DECIDING)), None)
+    concluded = next((x for x in letters if x.form == "denunciation-conclusion"), None)
+    state = of.table.state(case.state).name
+    publication = getattr(case, "publication", None)
     return {
-        "number": case.number,
+        "case_number": case.number,
         "received_on": case.received_on,
         "channel": case.get_channel_display(),
-        "name_address": ", ".join(filter(None, (sender.name, sender.address))) if sender else "",
+        "person": ", ".join(filter(None, (sender.name, sender.address))) if sender else "",
         "id_number": sender.id_number if sender else "",
-        "subject": case.subject,
-        "content": "" if case.is_sealed else case.content[:1000],
-        "kind": of.short,
-        "count": case.sender_count,
-        "unit": case.unit.name if case.unit else "",
-        "officer": case.officer.name if case.officer else "",
-        "state": of.table.state(case.state).name,
-        "is_ours": "" if case.state in ("guided", "transferred", "transferring") else "x",
-        "guided": "x" if case.state == "guided" else "",
-        "accepted": "x" if case.state not in ("received", "waiting", "guided", "transferred", "transferring") else "",
-        "transferred_to": transferred.agency.name if transferred else "",
-        "due": show(case.due_on) if case.due_on else "",
-        "outcome": case.outcome,
-        "answered_on": show(case.answered_on) if case.answered_on else "",
-        "letters": "; ".join(letter.number for letter in case.letters.all() if letter.number),
+        "respondent": _respondent(case, parties),
+        "content": "" if case.is_sealed else f"{case.subject}. {case.content[:600]}",
+        "classification": of.short,
+        "instance": {"complaint-second": "Hai"}.get(case.kind, "Đầu") if of.family == "complaint" else "",
+        "people": case.sender_count,
+        "settled_by": "",
+        "competent": case.state not in ("guided", "transferred", "transferring"),
+        "guidance": _elsewhere(case),
+        "accepted_by": case.unit.name if case.unit and case.state not in (of.table.initial, "guided") else "",
+        "handling": state,
+        "accepted_on": accepted.issued_on if accepted else None,
+        "unit": ", ".join(
+            filter(None, (case.unit.name if case.unit else "", case.officer.name if case.officer else ""))
+        ),
+        "decision": _named(decided),
+        "conclusion": _named(concluded),
+        "verdict": case.outcome,
+        "enforcement": state if case.state in ("enforcing", "archived") else "",
+        "extensions": sum(x.form.endswith("-extension") for x in letters),
+        "measures": state if case.state in ("handled", "published", "archived") else "",
+        "published_on": publication.published_at.date() if publication and publication.published_at else None,
+        "published": publication is not None and publication.state == "published",
+        "answered_on": case.answered_on,
+        "result": case.outcome or state,
         "note": "",
+        **_information(case, of, decided),
+    }
+
+
+def _first(parties: list[Party], role: str) -> Party | None:
+    return next((p for p in parties if p.role == role), None)
+
+
+def _respondent(case: Case, parties: list[Party]) -> str:
+    party = _first(parties, PartyRole.RESPONDENT)
+    named = ", ".join(filter(None, (party.name, party.position))) if party else ""
+    return named or str(case.answers.get("against_whom", ""))
+
+
+def _elsewhere(case: Case) -> str:
+    transfer = next(iter(case.transfers.all()), None)
+    return transfer.agency.name if transfer else "đã hướng dẫn" if case.state == "guided" else ""
+
+
+def _named(letter: Letter | None) -> str:
+    return f"{letter.number} ngày {show(letter.issued_on)}" if letter and letter.number else ""
+
+
+def _information(case: Case, of: Kind, decided: Letter | None) -> Row:
+    """What only the register of requests for information asks."""
+    if of.family != "information":
+        return {}
+    ask = next(a for a in of.asks if a.name == "delivery")
+    refused = decided is not None and decided.form == "information-refusal"
+    extended = max((x.issued_on for x in case.letters.all() if x.form == "information-extension"), default=None)
+    return {
+        "manner": dict(ask.options).get(str(case.answers.get("delivery", "")), ""),
+        "supplied_on": case.answered_on if not refused else None,
+        "extended_on": extended and case.due_on,
+        "ground": str(decided.inputs.get("f.ground", "")) if refused and decided else "",
+        "cost": None,
     }

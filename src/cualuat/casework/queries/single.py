@@ -8,6 +8,7 @@ from datetime import date
 
 from cualuat.base.actor import Actor
 from cualuat.casework import access
+from cualuat.casework.choices import PartyRole, ProposalState
 from cualuat.casework.kinds import Kind, kind
 from cualuat.casework.models import (
     Case,
@@ -18,9 +19,7 @@ from cualuat.casework.models import (
     Letter,
     Note,
     Party,
-    PartyRole,
     Proposal,
-    ProposalState,
     Rating,
     Step,
     TextBand,

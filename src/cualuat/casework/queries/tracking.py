@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from cualuat.casework.choices import LinkKind, Prominence
 from cualuat.casework.codes import draft_key, receipt_key
 from cualuat.casework.kinds import Kind, kind, limit_ref
 from cualuat.casework.models import (
@@ -17,8 +18,6 @@ from cualuat.casework.models import (
     Hearing,
     Letter,
     Link,
-    LinkKind,
-    Prominence,
     Publication,
     Rating,
     Step,

@@ -12,6 +12,7 @@ from lxml import etree
 from cualuat.files.checks.problem import Problem, listed
 from cualuat.files.formats.package import Package
 from cualuat.files.formats.picture import embedded_traces
+from cualuat.files.formats.xml import attribute, local_name
 
 _ON_THE_WEB: Final = ("http://", "https://", "mailto:", "tel:", "#")
 _PERSONAL: Final = {
@@ -69,7 +70,7 @@ def meta_traces(package: Package) -> Iterator[str]:
     if "meta.xml" not in package:
         return
     for element in package.tree("meta.xml").iter("{*}*"):
-        name = str(element.tag).rpartition("}")[2]
+        name = local_name(element.tag)
         if name in _PERSONAL and (element.text or "").strip():
             yield _PERSONAL[name]
 
@@ -90,7 +91,7 @@ def _notes(root: etree._Element) -> Iterator[Problem]:
 
 def _links(root: etree._Element) -> Iterator[Problem]:
     targets = [
-        (str(element.tag).rpartition("}")[2], str(value))
+        (local_name(element.tag), str(value))
         for element in root.iter("{*}*")
         for name, value in element.attrib.items()
         if str(name).endswith("xlink}href")
@@ -107,9 +108,7 @@ def _leads_outside(element: str, target: str) -> bool:
 
 
 def _pictures(root: etree._Element) -> Iterator[Problem]:
-    clips = [
-        str(v) for e in root.iter("{*}graphic-properties") for k, v in e.attrib.items() if str(k).endswith("}clip")
-    ]
+    clips = [attribute(properties, "clip") or "" for properties in root.iter("{*}graphic-properties")]
     if any(float(number) > 0 for clip in clips for number in _CLIP.findall(clip)):
         yield Problem(
             "cropped-picture",
@@ -133,13 +132,13 @@ def _styles(roots: list[etree._Element]) -> dict[str, _Look]:
         for style in root.iter("{*}style"):
             said: dict[str, str] = {}
             for properties in style.iterchildren(*_LOOKS):
-                said |= {str(key).rpartition("}")[2]: str(value) for key, value in properties.attrib.items()}
-            looks[_attribute(style, "name")] = _Look(
+                said |= {local_name(key): str(value) for key, value in properties.attrib.items()}
+            looks[(attribute(style, "name") or "")] = _Look(
                 said.get("display") in ("none", "condition"),
                 said.get("font-size", ""),
                 said.get("color", "").lower(),
                 said.get("background-color", "").lower().replace("transparent", ""),
-                _attribute(style, "parent-style-name"),
+                (attribute(style, "parent-style-name") or ""),
             )
     return looks
 
@@ -152,7 +151,7 @@ def _hidden(content: etree._Element, styles: dict[str, _Look]) -> Iterator[Probl
             if fault:
                 faults.setdefault(fault, []).append(str(number))
     if any(True for _ in content.iter(*(f"{{*}}{name}" for name in _HIDING))) or any(
-        _attribute(section, "display") in ("none", "condition") for section in content.iter("{*}section")
+        attribute(section, "display") in ("none", "condition") for section in content.iter("{*}section")
     ):
         yield Problem("hidden-text", "Có đoạn chữ để ở dạng ẩn. Hãy bật hiện, xem lại rồi xóa.", is_blocking=True)
     messages = {
@@ -167,7 +166,10 @@ def _fault(element: etree._Element, paragraph: etree._Element, styles: dict[str,
     texts = [element.text or "", *(child.tail or "" for child in element)]
     if not any(text.strip() for text in texts):
         return ""
-    looks = [*_chain(_attribute(element, "style-name"), styles), *_chain(_attribute(paragraph, "style-name"), styles)]
+    looks = [
+        *_chain((attribute(element, "style-name") or ""), styles),
+        *_chain((attribute(paragraph, "style-name") or ""), styles),
+    ]
     colour = next((look.colour for look in looks if look.colour), "#000000")
     ground = next((look.ground for look in looks if look.ground), "") or _ground_around(paragraph, styles)
     size = next((look.size for look in looks if look.size.endswith("pt")), "12pt")
@@ -181,9 +183,11 @@ def _fault(element: etree._Element, paragraph: etree._Element, styles: dict[str,
 def _ground_around(paragraph: etree._Element, styles: dict[str, _Look]) -> str:
     """The colour behind a paragraph as the cell around it says; none that is known in a shape."""
     for outer in paragraph.iterancestors("{*}table-cell", "{*}text-box", "{*}custom-shape"):
-        if not str(outer.tag).endswith("}table-cell"):
+        if local_name(outer.tag) != "table-cell":
             return "unknown"
-        ground = next((look.ground for look in _chain(_attribute(outer, "style-name"), styles) if look.ground), "")
+        ground = next(
+            (look.ground for look in _chain((attribute(outer, "style-name") or ""), styles) if look.ground), ""
+        )
         if ground:
             return ground
     return "#ffffff"
@@ -195,7 +199,3 @@ def _chain(name: str, styles: dict[str, _Look]) -> list[_Look]:
         found.append(styles[name])
         name = styles[name].parent
     return found
-
-
-def _attribute(element: etree._Element, name: str) -> str:
-    return next((str(value) for key, value in element.attrib.items() if str(key).rpartition("}")[2] == name), "")

@@ -9,6 +9,7 @@ from cualuat.files.checks.problem import Problem, listed
 from cualuat.files.formats.openxml import Relation, relations
 from cualuat.files.formats.package import Package
 from cualuat.files.formats.picture import embedded_traces
+from cualuat.files.formats.xml import local_name
 
 _ON_THE_WEB: Final = ("http://", "https://", "mailto:", "tel:", "#")
 # Of the two parts with properties: element → what it tells.
@@ -60,7 +61,7 @@ def property_traces(package: Package, found: list[Relation]) -> Iterator[str]:
             yield "thuộc tính tự đặt"
         if relation.kind in PROPERTY_KINDS and relation.target in package:
             for element in package.tree(relation.target):
-                name = str(element.tag).rpartition("}")[2]
+                name = local_name(element.tag)
                 if name in _PERSONAL and (element.text or "").strip():
                     yield _PERSONAL[name]
 

@@ -17,6 +17,7 @@ from cualuat.files.checks.problem import Problem, listed
 from cualuat.files.formats.openxml import Relation, main_part, relations
 from cualuat.files.formats.package import Package
 from cualuat.files.formats.refusal import broken
+from cualuat.files.formats.xml import attribute, local_name
 
 _LINKED: Final = frozenset({"externalLink", "connections", "queryTable", "xmlMaps"})
 _STORED: Final = frozenset({"pivotCacheDefinition", "powerPivotData"})
@@ -59,7 +60,7 @@ def _sheets(package: Package, links: list[Relation]) -> Iterator[tuple[str, bool
     main = main_part(package)
     parts = {relation.id: relation.target for relation in links if relation.source == main}
     for sheet in package.tree(main).iter("{*}sheet"):
-        key = next((str(value) for name, value in sheet.attrib.items() if str(name).endswith("}id")), "")
+        key = attribute(sheet, "id") or ""
         yield sheet.get("name", "?"), sheet.get("state", "visible") != "visible", parts.get(key, "")
 
 
@@ -118,7 +119,7 @@ def _read(package: Package, part: str, invisible: frozenset[int]) -> _Findings:
             for event, element in etree.iterparse(
                 file, events=("start", "end"), resolve_entities=False, no_network=True, huge_tree=False
             ):
-                name = str(element.tag).rpartition("}")[2]
+                name = local_name(element.tag)
                 if event == "start" and name == "sheetFormatPr":
                     is_row_hidden_by_default = element.get("zeroHeight") in ("1", "true")
                 elif event == "start" and name == "col" and _is_hidden(element, "width"):
@@ -197,7 +198,7 @@ def _is_unseen(font: etree._Element | None, fill: etree._Element | None) -> bool
     if pattern is None:  # a gradient, of which nobody can say what stands out from it
         return fill is None and ink == "FFFFFF"
     is_solid = pattern.get("patternType") == "solid"
-    ground = _colour(pattern.find("{*}fgColor"), "FFFFFF") if is_solid else "FFFFFF"
+    ground = _colour(pattern.find("{*}fgColor"), "000000") if is_solid else "FFFFFF"
     return ink == ground
 
 

@@ -17,6 +17,7 @@ from cualuat.files.checks.openxml import common_problems
 from cualuat.files.checks.problem import Problem, listed
 from cualuat.files.formats.openxml import main_part, relations
 from cualuat.files.formats.package import Package
+from cualuat.files.formats.xml import attribute, local_name
 
 CHANGES: Final = frozenset(
     {"ins", "del", "moveFrom", "moveTo", "rPrChange", "pPrChange", "sectPrChange", "tblPrChange", "tblGridChange"}
@@ -99,7 +100,7 @@ def _comments(package: Package) -> Iterator[Problem]:
 
 
 def _changes(story: _Story) -> Iterator[Problem]:
-    changes = [element for element in story.root.iter("{*}*") if _name(element) in CHANGES]
+    changes = [element for element in story.root.iter("{*}*") if local_name(element.tag) in CHANGES]
     if changes:
         yield Problem(
             "tracked-changes",
@@ -134,7 +135,7 @@ def _is_cut(element: etree._Element) -> bool:
 def _faults(story: _Story, styles: _Styles) -> Iterator[Problem]:
     places: dict[str, list[str]] = {}
     for number, paragraph in enumerate(story.root.iter("{*}p"), 1):
-        if _name(paragraph) != "p" or "wordprocessingml" not in str(paragraph.tag):
+        if local_name(paragraph.tag) != "p" or "wordprocessingml" not in str(paragraph.tag):
             continue
         faults = Counter(styles.fault(run, paragraph) for run in _runs(paragraph))
         for fault in faults:
@@ -163,7 +164,7 @@ class _Styles:
                 for style in package.tree(relation.target).iter("{*}style"):
                     look = _look(_child(style, "rPr"), _child(style, "pPr"))
                     look.based_on = _value(_child(style, "basedOn")) or ""
-                    self._looks[_attribute(style, "styleId") or ""] = look
+                    self._looks[attribute(style, "styleId") or ""] = look
 
     def fault(self, run: etree._Element, paragraph: etree._Element) -> str:
         """Why the text of a run is not seen, or ""."""
@@ -200,7 +201,7 @@ def _colour_fault(look: _Look, ground: str | None) -> str:
 def _ground_around(run: etree._Element) -> str | None:
     """The colour behind a run as the cell around it says; «unknown» in a shape, which has a colour of its own."""
     for outer in run.iterancestors("{*}tc", "{*}txbxContent"):
-        if _name(outer) == "txbxContent":
+        if local_name(outer.tag) == "txbxContent":
             return "unknown"
         ground = _shade(_child(outer, "tcPr"))
         if ground:
@@ -228,9 +229,9 @@ def _shade(properties: etree._Element | None) -> str | None:
     if shading is None:
         return None
     if _value(shading) == "solid":  # covers the whole ground with the colour of its pattern
-        colour = _attribute(shading, "color")
+        colour = attribute(shading, "color")
         return "000000" if colour in (None, "auto") else colour
-    fill = _attribute(shading, "fill")
+    fill = attribute(shading, "fill")
     return None if fill in (None, "auto") else fill
 
 
@@ -251,18 +252,9 @@ def _is_white(colour: str) -> bool:
     return len(channels) == 3 and min(channels) > 0xF0
 
 
-def _name(element: etree._Element) -> str:
-    return str(element.tag).rpartition("}")[2]
-
-
 def _child(element: etree._Element | None, name: str) -> etree._Element | None:
     return element.find(f"{{*}}{name}") if element is not None else None
 
 
-def _attribute(element: etree._Element, name: str) -> str | None:
-    """An attribute whatever its namespace: transitional and strict files differ in it."""
-    return next((str(value) for key, value in element.attrib.items() if str(key).rpartition("}")[2] == name), None)
-
-
 def _value(element: etree._Element | None) -> str | None:
-    return _attribute(element, "val") if element is not None else None
+    return attribute(element, "val") if element is not None else None

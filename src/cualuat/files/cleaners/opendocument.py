@@ -11,6 +11,7 @@ from cualuat.files.checks.opendocument import meta_traces
 from cualuat.files.cleaners.openxml import Names, strip_pictures
 from cualuat.files.formats.opendocument import MANIFEST
 from cualuat.files.formats.package import Rewriting, is_xml, open_package
+from cualuat.files.formats.xml import attribute, attributes_named, local_name
 
 _LEFT_OUT: Final = {
     "Thumbnails/": "ảnh thu nhỏ",
@@ -59,7 +60,7 @@ def _leave_out(rewriting: Rewriting) -> list[str]:
             removed.append(told)
     manifest = rewriting.tree(MANIFEST)
     for entry in list(manifest):
-        path = next((str(value) for key, value in entry.attrib.items() if str(key).endswith("}full-path")), "/")
+        path = attribute(entry, "full-path") or "/"
         if any(path.startswith(start) for start in _LEFT_OUT):
             manifest.remove(entry)
     rewriting.put(MANIFEST, manifest)
@@ -82,7 +83,7 @@ def _edit(rewriting: Rewriting, name: str, names: Names) -> list[str]:
 def _forget_settings(root: etree._Element) -> list[str]:
     found = []
     for item in list(root.iter("{*}config-item")):
-        name = next((str(value) for key, value in item.attrib.items() if str(key).endswith("}name")), "")
+        name = attribute(item, "name")
         parent = item.getparent()
         if name in _SETTINGS and parent is not None:
             found += [_SETTINGS[name]] if (item.text or "").strip() else []
@@ -93,7 +94,7 @@ def _forget_settings(root: etree._Element) -> list[str]:
 def _forget_revisions(root: etree._Element) -> list[str]:
     found = []
     for element in root.iter("{*}*"):
-        for key in [key for key in element.attrib if str(key).endswith(("}rsid", "}paragraph-rsid"))]:
+        for key in attributes_named(element, "rsid", "paragraph-rsid"):
             del element.attrib[key]
             found.append("dấu vết các lần sửa")
     return found
@@ -103,7 +104,7 @@ def _rename(root: etree._Element, names: Names) -> list[str]:
     found = []
     for element in root.iter("{*}annotation", "{*}change-info"):
         for child in list(element):
-            name, text = str(child.tag).rpartition("}")[2], child.text or ""
+            name, text = local_name(child.tag), child.text or ""
             if name == "creator" and not names.is_neutral(text):
                 child.text = names.neutral(text)
                 found.append("tên người góp ý, người sửa")

@@ -15,6 +15,7 @@ from cualuat.files.cleaners.openxml import (
     take_out_relations,
 )
 from cualuat.files.formats.package import Rewriting, open_package
+from cualuat.files.formats.xml import attributes_named, local_name
 
 _EDITORS: Final = "tên người ghi chú"
 _PATH, _SHARING = "đường dẫn lưu tệp", "tên người đang mở tệp"
@@ -42,7 +43,7 @@ def _take_out(root: etree._Element) -> list[str]:
     for element in list(root.iter(*(f"{{*}}{name}" for name in _TELLING))):
         parent = element.getparent()
         if parent is not None:
-            found.append(_TELLING[_name(str(element.tag))])
+            found.append(_TELLING[local_name(element.tag)])
             parent.remove(element)
             _drop_empty_choice(parent)
     for element in root.iter("{*}pivotCacheDefinition"):
@@ -55,7 +56,7 @@ def _take_out(root: etree._Element) -> list[str]:
 def _drop_empty_choice(choice: etree._Element) -> None:
     """What newer programs choose instead of something else must not be nothing."""
     outer = choice.getparent()
-    around = outer.getparent() if outer is not None and outer.tag.endswith("}AlternateContent") else None
+    around = outer.getparent() if outer is not None and local_name(outer.tag) == "AlternateContent" else None
     if outer is not None and around is not None and not any(len(each) for each in outer):
         around.remove(outer)
 
@@ -64,7 +65,7 @@ def _forget_printers(root: etree._Element) -> list[str]:
     """A page set-up must not point to the printer's part, which is gone."""
     found = []
     for element in root.iter("{*}pageSetup"):
-        for key in [key for key in element.attrib if str(key).endswith("}id")]:
+        for key in attributes_named(element, "id"):
             del element.attrib[key]
             found.append("thiết lập máy in")
     return found
@@ -81,9 +82,10 @@ def _rename_authors(root: etree._Element, names: Names) -> list[str]:
             found.append(_EDITORS)
     for text in root.iter("{*}t") if known else ():
         shown = (text.text or "").strip()
-        name = next((name for name in known if shown == name or shown.startswith(f"{name}:")), None)
-        if name is not None:
-            text.text = (text.text or "").replace(name, names.neutral(name), 1)
+        for name in known:
+            if shown == name or shown.startswith(f"{name}:"):
+                text.text = (text.text or "").replace(name, names.neutral(name), 1)
+                break
     return found
 
 
@@ -102,7 +104,3 @@ def _rename_people(root: etree._Element, names: Names) -> list[str]:
             del note.attrib["dT"]
             found.append("thời điểm ghi chú")
     return found
-
-
-def _name(tag: str) -> str:
-    return tag.rpartition("}")[2]

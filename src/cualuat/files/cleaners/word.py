@@ -15,6 +15,7 @@ from cualuat.files.cleaners.openxml import (
     take_out_relations,
 )
 from cualuat.files.formats.package import Rewriting, open_package
+from cualuat.files.formats.xml import local_name
 
 _EDITORS = "tên người góp ý, người sửa"
 # Element → what is told when it is taken out.
@@ -51,7 +52,7 @@ def _take_out(root: etree._Element) -> list[str]:
     for element in list(root.iter(*(f"{{*}}{name}" for name in _TELLING))):
         parent = element.getparent()
         if parent is not None:
-            found.append(_TELLING[_name(str(element.tag))])
+            found.append(_TELLING[local_name(element.tag)])
             parent.remove(element)
     return found
 
@@ -60,7 +61,7 @@ def _forget_revisions(root: etree._Element) -> list[str]:
     """Numbers of editing sessions tell which paragraphs were written together, and which files have one origin."""
     found = []
     for element in root.iter("{*}*"):
-        for key in [key for key in element.attrib if _name(str(key)).startswith("rsid")]:
+        for key in [key for key in element.attrib if local_name(key).startswith("rsid")]:
             del element.attrib[key]
             found.append(_TELLING["rsids"])
     return found
@@ -70,7 +71,7 @@ def _rename(root: etree._Element, names: Names) -> list[str]:
     found = []
     for element in root.iter("{*}*"):
         for key in list(element.attrib):
-            name, value = _name(str(key)), str(element.attrib[key])
+            name, value = local_name(key), str(element.attrib[key])
             if name == "author" and not names.is_neutral(value):
                 element.attrib[key] = names.neutral(value)
                 found.append(_EDITORS)
@@ -81,8 +82,4 @@ def _rename(root: etree._Element, names: Names) -> list[str]:
 
 
 def _is_by_somebody(element: etree._Element) -> bool:
-    return any(_name(str(key)) == "author" for key in element.attrib)
-
-
-def _name(tag: str) -> str:
-    return tag.rpartition("}")[2]
+    return any(local_name(key) == "author" for key in element.attrib)

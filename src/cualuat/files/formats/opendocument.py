@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Final
 
 from cualuat.files.formats.ole import PACKED_FILE, stream_names, with_macros, with_packed_file
-from cualuat.files.formats.package import Package, check_prolog, is_xml
+from cualuat.files.formats.package import Package, is_xml
 from cualuat.files.formats.refusal import UnacceptableFile, broken, with_password
+from cualuat.files.formats.xml import check_prolog
 
 MANIFEST: Final = "META-INF/manifest.xml"
 _TEXT: Final = b"application/vnd.oasis.opendocument.text"

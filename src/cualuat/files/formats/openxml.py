@@ -15,8 +15,9 @@ from urllib.parse import unquote
 from lxml import etree
 
 from cualuat.files.formats.ole import PACKED_FILE, stream_names, with_macros, with_packed_file
-from cualuat.files.formats.package import Package, check_prolog, is_xml, open_package
-from cualuat.files.formats.refusal import UnacceptableFile, broken
+from cualuat.files.formats.package import Package, is_xml, open_package
+from cualuat.files.formats.refusal import OFFICE, UnacceptableFile, broken
+from cualuat.files.formats.xml import check_prolog
 
 CONTENT_TYPES: Final = "[Content_Types].xml"
 ROOT_RELATIONS: Final = "_rels/.rels"
@@ -105,7 +106,7 @@ def stream_names_of(package: Package, name: str, head: bytes) -> set[str]:
 def content_types(parts: Parts) -> dict[str, str]:
     """Part (lower case, without the first «/») → its content type. Raises UnacceptableFile when the list is missing."""
     if CONTENT_TYPES not in parts:
-        raise broken("tệp Office")
+        raise broken(OFFICE)
     root = parts.tree(CONTENT_TYPES)
     defaults = {e.get("Extension", "").lower(): e.get("ContentType", "") for e in root.iter("{*}Default")}
     types = {name.lower(): defaults.get(name.rpartition(".")[2].lower(), "") for name in parts.names}
@@ -151,4 +152,4 @@ def main_part(parts: Parts) -> str:
     for found in relations(parts):
         if found.source == "" and found.kind == "officeDocument":
             return found.target
-    raise broken("tệp Office")
+    raise broken(OFFICE)

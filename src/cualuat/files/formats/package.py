@@ -8,11 +8,11 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Final
-from xml.parsers import expat
 
 from lxml import etree
 
-from cualuat.files.formats.refusal import UnacceptableFile, broken, two_in_one, with_password
+from cualuat.files.formats.refusal import OFFICE, UnacceptableFile, broken, two_in_one, with_password
+from cualuat.files.formats.xml import parse, serialise
 
 MEBIBYTE: Final = 1024 * 1024
 MAX_TOTAL: Final = 300 * MEBIBYTE  # unpacked bytes of all parts
@@ -24,7 +24,6 @@ _FIXED_TIME: Final = (1980, 1, 1, 0, 0, 0)
 _METHODS: Final = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 _XML_ENDINGS: Final = (".xml", ".rels", ".vml", ".rdf")
 _UNPACKING: Final = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError, ValueError)
-WHAT: Final = "tệp Office"
 
 
 class Package:
@@ -46,7 +45,7 @@ class Package:
         try:
             return self._archive.read(name)
         except _UNPACKING as error:
-            raise broken(WHAT) from error
+            raise broken(OFFICE) from error
 
     def head(self, name: str, size: int) -> bytes:
         """The first bytes of a part. Raises UnacceptableFile for a broken one."""
@@ -54,7 +53,7 @@ class Package:
             with self._archive.open(name) as file:
                 return file.read(size)
         except _UNPACKING as error:
-            raise broken(WHAT) from error
+            raise broken(OFFICE) from error
 
     @contextmanager
     def stream(self, name: str) -> Iterator[IO[bytes]]:
@@ -73,7 +72,7 @@ def open_package(source: Path | IO[bytes]) -> Iterator[Package]:
     try:
         archive = zipfile.ZipFile(source)
     except _UNPACKING as error:
-        raise broken(WHAT) from error
+        raise broken(OFFICE) from error
     with archive:
         _check_directory(archive)
         yield Package(archive)
@@ -82,49 +81,6 @@ def open_package(source: Path | IO[bytes]) -> Iterator[Package]:
 def is_xml(name: str) -> bool:
     """Whether a part is XML, by its name: in a package names say how a part is read."""
     return name.lower().endswith(_XML_ENDINGS)
-
-
-def parse(data: bytes) -> etree._Element:
-    """The root of a part; nothing outside of it is fetched or filled in. Raises UnacceptableFile."""
-    check_prolog(data)
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
-    try:
-        return etree.fromstring(data, parser)
-    except (etree.XMLSyntaxError, ValueError) as error:
-        raise broken(WHAT) from error
-
-
-def check_prolog(data: bytes) -> None:
-    """Raises UnacceptableFile for XML that brings a document type, the door for entities. Only the prolog is read."""
-    parser = expat.ParserCreate()
-    parser.StartDoctypeDeclHandler = _refuse_doctype
-    parser.StartElementHandler = _stop
-    try:
-        parser.Parse(data, True)
-    except _RootReached:
-        return
-    except (expat.ExpatError, ValueError, LookupError) as error:
-        raise broken(WHAT) from error
-
-
-class _RootReached(Exception):
-    """No document type can come any more."""
-
-
-def _refuse_doctype(*_: object) -> None:
-    raise UnacceptableFile(
-        "doctype",
-        "Tệp Office chứa khai báo XML lạ (DTD) thường thấy ở tệp độc hại. Hãy mở tệp, lưu thành tệp mới rồi gửi tệp mới.",
-    )
-
-
-def _stop(*_: object) -> None:
-    raise _RootReached
-
-
-def serialise(root: etree._Element) -> bytes:
-    """A part as bytes."""
-    return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
 
 
 def _check_directory(archive: zipfile.ZipFile) -> None:
@@ -139,9 +95,9 @@ def _check_directory(archive: zipfile.ZipFile) -> None:
     if total > MAX_TOTAL or (total > RATIO_FLOOR and total > MAX_RATIO * max(packed, 1)):
         raise _bomb()
     if len({info.filename.lower() for info in infos}) != len(infos):
-        raise two_in_one(WHAT)
+        raise two_in_one(OFFICE)
     if min((info.header_offset for info in infos), default=1) != 0 or archive.comment or _is_followed(archive):
-        raise two_in_one(WHAT)
+        raise two_in_one(OFFICE)
 
 
 def _is_followed(archive: zipfile.ZipFile) -> bool:
@@ -154,9 +110,9 @@ def _is_followed(archive: zipfile.ZipFile) -> bool:
 
 def _check_entry(info: zipfile.ZipInfo) -> None:
     if info.flag_bits & 1:
-        raise with_password(WHAT)
+        raise with_password(OFFICE)
     if info.compress_type not in _METHODS or info.filename.startswith(("/", "\\")) or ".." in info.filename.split("/"):
-        raise broken(WHAT)
+        raise broken(OFFICE)
     if is_xml(info.filename) and info.file_size > MAX_XML:
         raise _bomb()
     if info.file_size > RATIO_FLOOR and info.file_size > MAX_RATIO * max(info.compress_size, 1):

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Final
+
+OFFICE: Final = "tệp Office"
+
 
 class UnacceptableFile(Exception):
     """A file that is not taken. `code` is for programs; str() is in Vietnamese: what is wrong and what to do."""

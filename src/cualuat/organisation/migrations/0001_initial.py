@@ -6,7 +6,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -15,80 +14,187 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='Unit',
+            name="Unit",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=300)),
-                ('kind', models.CharField(choices=[('agency', 'Cơ quan này'), ('unit', 'Đơn vị thuộc cơ quan'), ('external', 'Cơ quan khác')], default='unit', max_length=10)),
-                ('short', models.CharField(blank=True, max_length=30)),
-                ('superior', models.CharField(blank=True, max_length=300)),
-                ('head_title', models.CharField(blank=True, max_length=100)),
-                ('place', models.CharField(blank=True, max_length=100)),
-                ('address', models.CharField(blank=True, max_length=300)),
-                ('phone', models.CharField(blank=True, max_length=40)),
-                ('email', models.EmailField(blank=True, max_length=254)),
-                ('website', models.CharField(blank=True, max_length=200)),
-                ('code', models.SlugField(max_length=60, unique=True)),
-                ('valid_from', models.DateField(blank=True, null=True)),
-                ('valid_to', models.DateField(blank=True, null=True)),
-                ('is_sample', models.BooleanField(default=False)),
-                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='organisation.unit')),
-                ('predecessors', models.ManyToManyField(blank=True, related_name='successors', to='organisation.unit')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=300)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("agency", "Cơ quan này"),
+                            ("unit", "Đơn vị thuộc cơ quan"),
+                            ("external", "Cơ quan khác"),
+                        ],
+                        default="unit",
+                        max_length=10,
+                    ),
+                ),
+                ("short", models.CharField(blank=True, max_length=30)),
+                ("superior", models.CharField(blank=True, max_length=300)),
+                ("head_title", models.CharField(blank=True, max_length=100)),
+                ("place", models.CharField(blank=True, max_length=100)),
+                ("address", models.CharField(blank=True, max_length=300)),
+                ("phone", models.CharField(blank=True, max_length=40)),
+                ("email", models.EmailField(blank=True, max_length=254)),
+                ("website", models.CharField(blank=True, max_length=200)),
+                ("code", models.SlugField(max_length=60, unique=True)),
+                ("valid_from", models.DateField(blank=True, null=True)),
+                ("valid_to", models.DateField(blank=True, null=True)),
+                ("is_sample", models.BooleanField(default=False)),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="children",
+                        to="organisation.unit",
+                    ),
+                ),
+                ("predecessors", models.ManyToManyField(blank=True, related_name="successors", to="organisation.unit")),
             ],
         ),
         migrations.CreateModel(
-            name='Post',
+            name="Post",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('title', models.CharField(max_length=200)),
-                ('role', models.CharField(choices=[('reader', 'Người đọc'), ('editor', 'Biên tập viên'), ('publisher', 'Người công bố'), ('administrator', 'Quản trị viên')], max_length=20)),
-                ('valid_from', models.DateField()),
-                ('valid_to', models.DateField(blank=True, null=True)),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='posts', to=settings.AUTH_USER_MODEL)),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='posts', to='organisation.unit')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("title", models.CharField(max_length=200)),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("reader", "Người đọc"),
+                            ("editor", "Biên tập viên"),
+                            ("publisher", "Người công bố"),
+                            ("administrator", "Quản trị viên"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("valid_from", models.DateField()),
+                ("valid_to", models.DateField(blank=True, null=True)),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="posts", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="posts", to="organisation.unit"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Duty',
+            name="Duty",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(choices=[('reception', 'Tiếp nhận, tiếp công dân'), ('officer', 'Giải quyết hồ sơ'), ('head', 'Người đứng đầu đơn vị'), ('leader', 'Lãnh đạo cơ quan'), ('focal', 'Đơn vị đầu mối'), ('clerk', 'Văn thư'), ('moderator', 'Biên tập nội dung công khai'), ('denunciation', 'Tổ giải quyết tố cáo'), ('custodian', 'Người giữ khóa danh tính'), ('data_protection', 'Bảo vệ dữ liệu cá nhân')], max_length=20)),
-                ('valid_from', models.DateField()),
-                ('valid_to', models.DateField(blank=True, null=True)),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='duties', to=settings.AUTH_USER_MODEL)),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='duties', to='organisation.unit')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "code",
+                    models.CharField(
+                        choices=[
+                            ("reception", "Tiếp nhận, tiếp công dân"),
+                            ("officer", "Giải quyết hồ sơ"),
+                            ("head", "Người đứng đầu đơn vị"),
+                            ("leader", "Lãnh đạo cơ quan"),
+                            ("focal", "Đơn vị đầu mối"),
+                            ("clerk", "Văn thư"),
+                            ("moderator", "Biên tập nội dung công khai"),
+                            ("denunciation", "Tổ giải quyết tố cáo"),
+                            ("custodian", "Người giữ khóa danh tính"),
+                            ("data_protection", "Bảo vệ dữ liệu cá nhân"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("valid_from", models.DateField()),
+                ("valid_to", models.DateField(blank=True, null=True)),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="duties", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="duties", to="organisation.unit"
+                    ),
+                ),
             ],
         ),
         migrations.AddConstraint(
-            model_name='unit',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_to', None), ('valid_from', None), ('valid_to__gt', models.F('valid_from')), _connector='OR'), name='unit_period'),
+            model_name="unit",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("valid_to", None), ("valid_from", None), ("valid_to__gt", models.F("valid_from")), _connector="OR"
+                ),
+                name="unit_period",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='unit',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['agency', 'unit', 'external'])), name='unit_kind_known'),
+            model_name="unit",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("kind__in", ["agency", "unit", "external"])), name="unit_kind_known"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='unit',
-            constraint=models.UniqueConstraint(condition=models.Q(('kind', 'agency')), fields=('kind',), name='unit_one_agency'),
+            model_name="unit",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("kind", "agency")), fields=("kind",), name="unit_one_agency"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='post',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_to', None), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='post_period'),
+            model_name="post",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("valid_to", None), ("valid_to__gte", models.F("valid_from")), _connector="OR"),
+                name="post_period",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='post',
-            constraint=models.CheckConstraint(condition=models.Q(('role__in', ['reader', 'editor', 'publisher', 'administrator'])), name='post_role_known'),
+            model_name="post",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("role__in", ["reader", "editor", "publisher", "administrator"])),
+                name="post_role_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='duty',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_to', None), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='duty_period'),
+            model_name="duty",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("valid_to", None), ("valid_to__gte", models.F("valid_from")), _connector="OR"),
+                name="duty_period",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='duty',
-            constraint=models.CheckConstraint(condition=models.Q(('code__in', ['reception', 'officer', 'head', 'leader', 'focal', 'clerk', 'moderator', 'denunciation', 'custodian', 'data_protection'])), name='duty_known'),
+            model_name="duty",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "code__in",
+                        [
+                            "reception",
+                            "officer",
+                            "head",
+                            "leader",
+                            "focal",
+                            "clerk",
+                            "moderator",
+                            "denunciation",
+                            "custodian",
+                            "data_protection",
+                        ],
+                    )
+                ),
+                name="duty_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='duty',
-            constraint=models.UniqueConstraint(condition=models.Q(('valid_to', None)), fields=('person', 'unit', 'code'), name='duty_held_once'),
+            model_name="duty",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("valid_to", None)), fields=("person", "unit", "code"), name="duty_held_once"
+            ),
         ),
     ]

@@ -11,6 +11,7 @@ from django.shortcuts import redirect
 from django.utils import timezone
 
 from cualuat.base.actor import Actor
+from cualuat.base.operations import Refused
 from cualuat.kernel.limits import UNIT_NAMES
 from cualuat.timelimits import operations, queries
 from cualuat.timelimits.rules import DAY_KINDS, EVIDENCE_NAMES, MATTERS, circumstances_of
@@ -53,7 +54,7 @@ def calendar(request: HttpRequest, actor: Actor) -> HttpResponse:
     if request.method == "POST":
         try:
             number = _change(request, actor, number, day, year, source)
-        except (operations.Refused, BadDate) as error:
+        except (Refused, BadDate) as error:
             for form, act in ((day, "day"), (year, "add-year"), (source, "official")):
                 if request.POST.get("act") == act:
                     form.refuse(error)
@@ -97,9 +98,9 @@ def _day_of(form: Form, name: str) -> date:
     try:
         day = read_date(form[name].value)
     except BadDate as error:
-        raise operations.Refused(str(error), name) from error
+        raise Refused(str(error), name) from error
     if day is None:
-        raise operations.Refused("Hãy ghi ngày, ví dụ 31/03/2026.", name)
+        raise Refused("Hãy ghi ngày, ví dụ 31/03/2026.", name)
     return day
 
 
@@ -170,7 +171,7 @@ def limit(request: HttpRequest, actor: Actor, pk: int) -> HttpResponse:
                 form.fill({**request.POST.dict(), "code": one.code})
                 saved = operations.set_limit(wanted=_wanted(form), by=actor, at=timezone.now())
                 pk = saved.pk
-        except operations.Refused as error:
+        except Refused as error:
             (note if request.POST.get("act") == "review" else form).refuse(error)
         else:
             messages.success(request, "Đã ghi. Hạn của hồ sơ đang mở sẽ được tính lại ngay.")
@@ -201,7 +202,7 @@ def limit_add(request: HttpRequest, actor: Actor) -> HttpResponse:
         form.fill(request.POST.dict())
         try:
             saved = operations.set_limit(wanted=_wanted(form), by=actor, at=timezone.now())
-        except operations.Refused as error:
+        except Refused as error:
             form.refuse(error)
         else:
             messages.success(request, "Đã thêm thời hạn.")
@@ -221,9 +222,9 @@ def _wanted(form: Form) -> operations.LimitWanted:
     """Raises Refused, naming the input that cannot be read."""
     values = form.values()
     if not values["amount"].isdecimal() or not 0 <= int(values["amount"]) <= 3650:
-        raise operations.Refused("Độ dài là một số từ 0 đến 3650.", "amount")
+        raise Refused("Độ dài là một số từ 0 đến 3650.", "amount")
     if values["unit"] not in UNIT_NAMES:
-        raise operations.Refused("Hãy chọn đơn vị.", "unit")
+        raise Refused("Hãy chọn đơn vị.", "unit")
     return operations.LimitWanted(
         code=values["code"],
         name=values["name"],

@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from cualuat.audit import queries as audit
 from cualuat.base.actor import Actor
+from cualuat.base.operations import Refused
 from cualuat.kernel.legaltext import official_label
 from cualuat.law import operations, queries
 from cualuat.law.load.readers.document import read_document
@@ -24,9 +25,9 @@ from cualuat.web.desk.labels import DOCUMENT_STATES, finding_name, in_words
 from cualuat.web.desk.metadata import changed_meanwhile, heading_groups, metadata_form, metadata_values
 from cualuat.web.desk.paging import paged, words_of
 from cualuat.web.desk.record import lines
-from cualuat.web.desk.serving import as_download, as_pdf, for_our_frame, is_pdf
 from cualuat.web.public.reading.render import Sheet, Source
 from cualuat.web.shell.fields import Field, Form
+from cualuat.web.shell.serving import as_download, as_pdf, for_our_frame, is_pdf
 
 if TYPE_CHECKING:
     from cualuat.files.models import Attachment
@@ -98,7 +99,7 @@ def _save_metadata(one: Document, form: Form, chosen: list[str], actor: Actor) -
         return operations.edit_metadata(
             document=one, values=values, headings=chosen, seen=one.revised_at, by=actor, at=timezone.now()
         )
-    except operations.Refused as error:
+    except Refused as error:
         form.refuse(error)
         return None
 
@@ -291,7 +292,7 @@ def _asking(act: Act) -> Callable[..., HttpResponseBase]:
         if request.method == "POST":
             try:
                 act.run(one, form.fill(request.POST.dict()).values() | _ticked(request), actor)
-            except operations.Refused as error:
+            except Refused as error:
                 form.refuse(error)
             else:
                 messages.success(request, act.done)

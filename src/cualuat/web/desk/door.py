@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec
 from urllib.parse import urlencode
 
@@ -14,7 +15,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from cualuat.accounts import queries as accounts
-from cualuat.base.actor import ROLE_NAMES, Actor, NotAllowed
+from cualuat.base.actor import DUTY_NAMES, ROLE_NAMES, Actor, NotAllowed
+from cualuat.casework import access
+from cualuat.casework.queries.single import NoSuchCase
 from cualuat.law.queries import NotInLibrary
 from cualuat.organisation import queries as organisation
 
@@ -23,27 +26,114 @@ if TYPE_CHECKING:
 
 P = ParamSpec("P")
 
-# Name of the address, words in the navigation, the role from which it is shown.
+Shown = Callable[[Actor], bool]
+
+
+def _role(role: str) -> Shown:
+    return lambda actor: actor.has(role)
+
+
+def _duty(*codes: str) -> Shown:
+    return lambda actor: actor.does(*codes)
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """An entry of the navigation: its address, its words, who sees it, the entries below it, other addresses within it."""
+
+    name: str
+    label: str
+    shown: Shown
+    below: tuple[Section, ...] = ()
+    within: tuple[str, ...] = ()
+
+    def holds(self, address: str) -> bool:
+        """Whether a page belongs here."""
+        return address == self.name or address in self.within or any(one.holds(address) for one in self.below)
+
+
 NAVIGATION = (
-    ("home", "Việc cần làm", "reader"),
-    ("load", "Nạp văn bản", "editor"),
-    ("loads", "Các lần nạp", "editor"),
-    ("documents", "Văn bản", "editor"),
-    ("reports", "Báo lỗi", "editor"),
-    ("audit", "Nhật ký", "publisher"),
-    ("limits", "Thời hạn", "administrator"),
-    ("people", "Người dùng", "administrator"),
+    Section("home", "Việc cần làm", _role("reader"), within=("account", "second-factor", "second-factor-off")),
+    Section(
+        "cases",
+        "Hồ sơ",
+        _duty(*access.DESK),
+        within=(
+            "case",
+            "case-step",
+            "case-preview",
+            "case-assign",
+            "case-colleague",
+            "case-note",
+            "case-message",
+            "case-file-add",
+            "case-file",
+            "case-letter",
+            "case-letter-sent",
+            "case-letter-signed",
+            "case-split",
+            "case-duplicate",
+            "case-people",
+            "case-wish",
+            "case-proposal",
+            "case-hold",
+            "case-erase",
+            "case-receipt",
+        ),
+    ),
+    Section("intake", "Tiếp nhận", _duty("reception"), within=("intake-kind", "intake-done")),
+    Section("reception-days", "Tiếp công dân", _duty("reception", "leader", "focal"), within=("reception-day",)),
+    Section(
+        "sealed",
+        "Tố cáo",
+        _duty("denunciation", "custodian", "leader"),
+        within=(
+            "sealed-key",
+            "sealed-unlock",
+            "sealed-lock",
+            "sealed-case",
+            "sealed-step",
+            "sealed-preview",
+            "sealed-paper",
+            "sealed-file",
+            "sealed-write",
+            "sealed-identity",
+            "sealed-grants",
+            "sealed-log",
+            "sealed-people",
+            "sealed-policy",
+        ),
+    ),
+    Section("publications", "Công khai", _duty("moderator", "leader"), within=("publication", "publication-file")),
+    Section("registers", "Sổ", _duty(*access.DESK), within=("register-file",)),
+    Section(
+        "documents",
+        "Thư viện",
+        _role("editor"),
+        below=(
+            Section("load", "Nạp văn bản", _role("editor")),
+            Section("loads", "Các lần nạp", _role("editor"), within=("batch",)),
+            Section("reports", "Báo lỗi", _role("editor"), within=("report",)),
+        ),
+    ),
+    Section("audit", "Nhật ký", _role("publisher")),
+    Section(
+        "people",
+        "Quản trị",
+        _role("administrator"),
+        below=(
+            Section("units", "Đơn vị", _role("administrator"), within=("unit", "unit-add")),
+            Section("limits", "Thời hạn", _role("administrator"), within=("calendar", "limit", "limit-add")),
+            Section("forms", "Mẫu văn bản", _role("administrator"), within=("form", "form-file")),
+            Section("messages", "Tin gửi đi", _role("administrator")),
+        ),
+        within=("person", "person-add"),
+    ),
+    Section(
+        "data-requests", "Dữ liệu cá nhân", _duty("data_protection", "leader"), within=("data-request", "retention")
+    ),
 )
-# A page within a section of the navigation.
-SECTIONS = {
-    "batch": "loads",
-    "report": "reports",
-    "person": "people",
-    "person-add": "people",
-    "calendar": "limits",
-    "limit": "limits",
-    "limit-add": "limits",
-}
+FIRST_BELOW = {"documents": "Văn bản", "people": "Người dùng", "data-requests": "Yêu cầu"}
 
 
 def person_of(request: HttpRequest) -> Person:
@@ -56,21 +146,42 @@ def page(
     request: HttpRequest, actor: Actor, template: str, context: dict[str, Any] | None = None, *, status: int = 200
 ) -> HttpResponse:
     """A page of the desk: with the navigation of this role, who is signed in, and what the last act left to say."""
-    here = request.resolver_match.url_name if request.resolver_match else ""
-    section = SECTIONS.get(here or "", "documents" if (here or "").startswith("document") else here)
+    here = (request.resolver_match.url_name if request.resolver_match else "") or ""
+    here = "documents" if here.startswith("document") else here
+    sections = [section for section in NAVIGATION if section.shown(actor)]
+    current = next((section for section in sections if section.holds(here)), None)
     shell = {
         "actor": actor,
-        "role_name": ROLE_NAMES[actor.role],
+        "role_name": _who(actor),
         "can_publish": actor.has("publisher"),
         "can_administer": actor.has("administrator"),
-        "navigation": [
-            {"url": reverse(f"desk:{name}"), "label": label, "current": name == section}
-            for name, label, role in NAVIGATION
-            if actor.has(role)
-        ],
+        "navigation": [_entry(section, section is current) for section in sections],
+        "below": _below(current, here, actor),
         "messages": messages.get_messages(request),
     }
     return render(request, template, shell | (context or {}), status=status)
+
+
+def _entry(section: Section, is_current: bool) -> dict[str, object]:
+    return {"url": reverse(f"desk:{section.name}"), "label": section.label, "current": is_current}
+
+
+def _below(current: Section | None, here: str, actor: Actor) -> list[dict[str, object]]:
+    """The entries below the current one, itself first under another name."""
+    if current is None or not current.below:
+        return []
+    below = [section for section in current.below if section.shown(actor)]
+    inside = next((section for section in below if section.holds(here)), None)
+    first = {"url": reverse(f"desk:{current.name}"), "label": FIRST_BELOW[current.name], "current": inside is None}
+    return [first, *(_entry(section, section is inside) for section in below)]
+
+
+def _who(actor: Actor) -> str:
+    """What the person is here, in words: duties, else the role."""
+    duties = list(dict.fromkeys(DUTY_NAMES[code] for code in DUTY_NAMES for held, _ in actor.duties if held == code))
+    if actor.role != "reader":
+        duties.append(ROLE_NAMES[actor.role])
+    return ", ".join(duties[:2]) + ("…" if len(duties) > 2 else "") if duties else ROLE_NAMES[actor.role]
 
 
 def forbidden(request: HttpRequest, actor: Actor, message: str) -> HttpResponse:
@@ -92,12 +203,13 @@ def is_verified(request: HttpRequest) -> bool:
 
 
 def desk(
-    role: str = "reader",
+    role: str = "reader", *, duties: tuple[str, ...] = ()
 ) -> Callable[
     [Callable[Concatenate[HttpRequest, Actor, P], HttpResponseBase]],
     Callable[Concatenate[HttpRequest, P], HttpResponseBase],
 ]:
-    """Lets in people who are signed in, gave the code where they have a second factor, and hold the role or a higher one.
+    """Lets in people who are signed in, gave the code where they have a second factor, and hold the role or a higher one,
+    and one of the duties where any are named.
 
     The view gets the person as an actor; nothing it answers is kept by any cache.
     """
@@ -120,13 +232,16 @@ def desk(
             actor = organisation.actor_for(person, on=timezone.localdate())
             try:
                 actor.require(role)
+                if duties:
+                    actor.require_duty(*duties)
                 return view(request, actor, *args, **kwargs)
             except NotAllowed as refusal:
                 return forbidden(request, actor, str(refusal))
-            except NotInLibrary as missing:
+            except (NotInLibrary, NoSuchCase) as missing:
                 raise Http404(str(missing)) from missing
 
         run.desk_role = role  # type: ignore[attr-defined]
+        run.desk_duties = duties  # type: ignore[attr-defined]
         return run
 
     return decorate

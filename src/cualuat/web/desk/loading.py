@@ -19,7 +19,7 @@ from cualuat.law.load.run import upload
 from cualuat.web.desk.door import desk, page
 from cualuat.web.desk.labels import OUTCOMES, finding_name, in_words
 from cualuat.web.desk.paging import paged
-from cualuat.web.desk.serving import as_download
+from cualuat.web.shell.serving import as_download
 
 if TYPE_CHECKING:
     from cualuat.law.models import LoadBatch

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from cualuat.base.actor import Actor
+from cualuat.base.operations import Refused
 from cualuat.law import operations, queries
 from cualuat.law.rules import REPORT_FLOW, document_url, provision_url
 from cualuat.web.desk.door import desk, page
@@ -62,7 +63,7 @@ def report(request: HttpRequest, actor: Actor, token: str) -> HttpResponse:
                 by=actor,
                 at=timezone.now(),
             )
-        except operations.Refused as error:
+        except Refused as error:
             form.refuse(error)
         else:
             messages.success(request, "Đã ghi câu trả lời.")

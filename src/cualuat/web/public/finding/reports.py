@@ -14,6 +14,7 @@ from django.views.decorators.csrf import csrf_protect
 from django.views.decorators.http import require_http_methods, require_safe
 
 from cualuat.base.actor import ANYONE
+from cualuat.base.operations import Refused
 from cualuat.law import operations
 from cualuat.law import queries as law
 from cualuat.law.rules import document_url, path_to_eid, provision_url
@@ -59,7 +60,7 @@ def report_error(request: HttpRequest) -> HttpResponseBase:
             by=ANYONE,
             at=timezone.now(),
         )
-    except operations.Refused as refusal:
+    except Refused as refusal:
         return _form_again(request, context, str(refusal), refusal.field)
     return HttpResponseRedirect(reverse("public:report-status", args=[report.token]))
 

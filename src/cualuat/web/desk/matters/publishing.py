@@ -1,0 +1,160 @@
+"""Making answers public: what waits, covering what tells who asked, files made for the public, giving out and taking back."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponseBase
+from django.shortcuts import redirect
+from django.utils import timezone
+
+from cualuat.base.actor import Actor
+from cualuat.base.operations import Refused
+from cualuat.casework.operations import publishing
+from cualuat.casework.queries import publications, single
+from cualuat.files import operations as files
+from cualuat.kernel.citation import find_citations
+from cualuat.web.desk.door import desk, page
+from cualuat.web.desk.paging import paged
+from cualuat.web.shell.fields import Field, Form
+from cualuat.web.shell.serving import as_download, as_pdf, is_pdf
+
+if TYPE_CHECKING:
+    from cualuat.casework.models import Publication
+
+DUTIES = ("moderator", "leader")
+
+
+@desk(duties=DUTIES)
+def waiting(request: HttpRequest, actor: Actor) -> HttpResponseBase:
+    """Answered matters that are not public yet; drafts, what is public, what was taken back."""
+    view = request.GET.get("xem", "cho")
+    rows = publications.rows(view, actor=actor)
+    context = {
+        "list": paged(request, rows, size=30),
+        "view": view,
+        "tabs": [
+            {"url": f"?xem={code}", "name": name, "current": code == view} for code, name in publications.VIEWS.items()
+        ],
+    }
+    return page(request, actor, "desk/matters/publications.html", context)
+
+
+def _form(publication: Publication) -> Form:
+    known = publishing.known_of(publication.case)
+    shown = {}
+    for name in ("question", "answer"):
+        saved = publication.original[name]
+        shown[name] = (
+            _remarked(saved["text"], [tuple(span) for span in saved["spans"]])
+            if getattr(publication, name)
+            else publishing.marked(saved["text"], known)
+        )
+    return Form(
+        [
+            Field("title", "Tên câu hỏi", value=publication.title, required=True, maxlength=300, hint="Công chúng thấy dòng này; không ghi tên người."),
+            Field("question", "Câu hỏi", kind="textarea", value=shown["question"], height=12, hint="Phần trong [[ ]] được che. Chỉ thêm, bớt dấu [[ ]]; lời của bản gốc giữ nguyên."),
+            Field("answer", "Trả lời", kind="textarea", value=shown["answer"], height=10),
+            Field("citations", "Căn cứ", value="; ".join(publication.citations), hint="Điều khoản được viện dẫn, cách nhau «; ».", maxlength=1000),
+        ]
+    )  # fmt: skip
+
+
+def _remarked(text: str, spans: list[tuple[int, int, str]]) -> str:
+    """The original words with what was covered marked again."""
+    parts, at = [], 0
+    for start, end, _ in sorted(spans):
+        parts += [text[at:start], "[[", text[start:end], "]]"]
+        at = end
+    return "".join([*parts, text[at:]])
+
+
+@desk(duties=DUTIES)
+def publication(request: HttpRequest, actor: Actor, pk: int) -> HttpResponseBase:
+    """The publication of one matter, made when first opened."""
+    found = single.case(pk, actor=actor)
+    try:
+        row = publishing.begin(case=found, by=actor, at=timezone.now())
+    except Refused as refused:
+        messages.error(request, str(refused))
+        return redirect("desk:publications")
+    form, trouble = _form(row), ""
+    if request.method == "POST":
+        act = request.POST.get("act", "save")
+        try:
+            if act in ("save", "publish"):
+                form.fill(request.POST)
+                row = _save(form, row, actor)
+            _ACTS[act](request, actor, row) if act in _ACTS else None
+        except Refused as refused:
+            form.refuse(refused)
+        except (files.UnacceptableFile, files.TooLarge) as refused:
+            trouble = str(refused)
+        else:
+            return redirect("desk:publication", pk=pk)
+    row.refresh_from_db()
+    context = {
+        "case": found,
+        "row": row,
+        "form": form,
+        "error": trouble,
+        "files": row.files.select_related("attachment"),
+        "candidates": found.files.select_related("attachment"),
+        "leaks": publishing.leaks(row) if row.question else [],
+    }
+    return page(request, actor, "desk/matters/publication.html", context, status=422 if form.wrong or trouble else 200)
+
+
+def _save(form: Form, row: Publication, actor: Actor) -> Publication:
+    values = form.values()
+    citations = [part.strip() for part in values["citations"].split(";") if part.strip()]
+    for part in citations:
+        if not find_citations(part):
+            raise Refused(
+                f"«{part}» không phải là một căn cứ, ví dụ đúng: Điều 5 Luật Khiếu nại số 02/2011/QH13.", "citations"
+            )
+    return publishing.save(
+        publication=row, title=values["title"], question=form["question"].value, answer=form["answer"].value,
+        citations=citations, by=actor, at=timezone.now(),
+    )  # fmt: skip
+
+
+def _publish(request: HttpRequest, actor: Actor, row: Publication) -> None:
+    publishing.publish(publication=row, by=actor, at=timezone.now())
+    messages.success(request, "Đã công khai.")
+
+
+def _withdraw(request: HttpRequest, actor: Actor, row: Publication) -> None:
+    publishing.withdraw(publication=row, reason=request.POST.get("reason", ""), by=actor, at=timezone.now())
+    messages.success(request, "Đã gỡ khỏi trang công khai.")
+
+
+def _add_file(request: HttpRequest, actor: Actor, row: Publication) -> None:
+    chosen = request.POST.get("file", "")
+    file = single.file_of(row.case, int(chosen) if chosen.isdecimal() else 0)
+    if file is None:
+        raise Refused("Hãy chọn một tệp của hồ sơ.", "file")
+    words = [line.strip() for line in request.POST.get("words", "").splitlines()]
+    publishing.add_file(
+        publication=row, file=file, title=request.POST.get("file_title", ""), words=words, by=actor, at=timezone.now()
+    )
+    messages.success(request, "Đã làm bản công khai của tệp.")
+
+
+def _drop_file(request: HttpRequest, actor: Actor, row: Publication) -> None:
+    chosen = request.POST.get("file", "")
+    publishing.drop_file(publication=row, file_id=int(chosen) if chosen.isdecimal() else 0, by=actor, at=timezone.now())
+
+
+_ACTS = {"publish": _publish, "withdraw": _withdraw, "add-file": _add_file, "drop-file": _drop_file}
+
+
+@desk(duties=DUTIES)
+def public_file(request: HttpRequest, actor: Actor, pk: int, number: int) -> HttpResponseBase:
+    """A public copy, to look at before it is given out."""
+    found = single.case(pk, actor=actor)
+    row = publications.file_of(found, number)
+    if row is None:
+        raise Http404("no such file")
+    return as_pdf(row.attachment) if is_pdf(row.attachment) else as_download(row.attachment)
