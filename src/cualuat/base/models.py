@@ -50,6 +50,11 @@ class AppendOnly(models.Model):
         raise AppendOnlyError("history is only ever added to")
 
 
+def redact_history(rows: models.QuerySet[Any], **texts: str) -> int:
+    """Replaces texts in rows of history, where the law makes personal data go; how many. What happened when stays."""
+    return models.QuerySet(rows.model, rows.query, using=rows.db).update(**texts)
+
+
 class JobState(models.TextChoices):
     WAITING = "waiting", "Đang chờ"
     RUNNING = "running", "Đang chạy"

@@ -14,7 +14,7 @@ class ConfigConfig(AppConfig):
         from cualuat.base import jobs
         from cualuat.casework import jobs as casework
         from cualuat.files.jobs import HANDLERS as FILES
-        from cualuat.files.jobs import rescan_waiting
+        from cualuat.files.jobs import drop_strays, rescan_waiting
         from cualuat.law.jobs import HANDLERS as LAW
         from cualuat.law.search_source import LawSource
         from cualuat.notices.jobs import keep_office_hours
@@ -35,5 +35,6 @@ class ConfigConfig(AppConfig):
         jobs.register_periodic("casework.remind", casework.remind, every=10 * minute)
         jobs.register_periodic("casework.clean", casework.clean, every=hour)
         jobs.register_periodic("files.rescan", rescan_waiting, every=5 * minute)
+        jobs.register_periodic("files.strays", drop_strays, every=24 * hour)
         for name, (work, every) in SEALED.items():
             jobs.register_periodic(name, work, every=every)

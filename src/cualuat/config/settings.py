@@ -35,8 +35,8 @@ CUALUAT_CLAMD = env_text("CUALUAT_CLAMD", "")
 CUALUAT_GATEWAY_URL = env_text("CUALUAT_GATEWAY_URL", "")
 CUALUAT_GATEWAY_TOKEN = env_text("CUALUAT_GATEWAY_TOKEN", "")
 # Pages on which people without an account may send files; those of the sealed part never touch the disk in clear.
-CUALUAT_PUBLIC_UPLOADS = ("public:draft-files", "public:tracked-write", "public:sealed-form", "public:sealed-write")
-CUALUAT_SEALED_UPLOADS = ("public:sealed-form", "public:sealed-write", "desk:sealed-paper", "desk:sealed-write")
+CUALUAT_PUBLIC_UPLOADS = ("public:draft-files", "public:tracked-write", "public:sealed-files")
+CUALUAT_SEALED_UPLOADS = ("public:sealed-files", "desk:sealed-paper", "desk:sealed-files")
 
 SECRET_KEY = read_secret_key(CUALUAT_HOME)
 DEBUG = env_bool("CUALUAT_DEBUG", False)
@@ -114,7 +114,7 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
         "transaction_mode": "IMMEDIATE",
         "timeout": 30,
         "init_command": "PRAGMA journal_mode=WAL;PRAGMA synchronous=NORMAL;PRAGMA cache_size=-32000;"
-        "PRAGMA temp_store=MEMORY;",
+        "PRAGMA temp_store=MEMORY;PRAGMA secure_delete=ON;",
     }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 

@@ -16,7 +16,7 @@ from PIL import Image, ImageChops, ImageDraw
 
 from cualuat.files.cleaners.pdf import strip_pdf, write_pdf
 from cualuat.files.formats.pages import Letter, Rectangle, letters, opened_page, opened_pages, painted, to_view
-from cualuat.files.formats.pdf import notes_on, opened
+from cualuat.files.formats.pdf import UNREADABLE, notes_on, opened
 from cualuat.files.matching import Folded
 
 _BLACK: Final = "#000000"
@@ -26,6 +26,14 @@ _NO_LOSS: Final = 92  # quality at which nobody sees a difference
 _KEPT_KEYS: Final = frozenset(
     {"/Type", "/MediaBox", "/CropBox", "/Rotate", "/UserUnit", "/Resources", "/Contents", "/Group"}
 )
+# What forms, patterns and pictures are painted with; other keys may lead anywhere.
+_KEPT_OF_STREAMS: Final = frozenset({
+    "/Type", "/Subtype", "/Length", "/Filter", "/DecodeParms", "/FormType", "/BBox", "/Matrix", "/Resources", "/Group",
+    "/PatternType", "/PaintType", "/TilingType", "/XStep", "/YStep", "/Width", "/Height", "/ColorSpace", "/BitsPerComponent",
+    "/Intent", "/ImageMask", "/Mask", "/Decode", "/Interpolate", "/SMask", "/SMaskInData", "/Matte",
+    "/ShadingType", "/Background", "/AntiAlias", "/Function", "/Extend", "/Coords", "/Domain", "/BitsPerCoordinate",
+    "/BitsPerFlag", "/VerticesPerRow", "/N", "/Alternate",
+})  # fmt: skip
 _UNPAINTED: Final = frozenset({"/Link", "/Popup"})
 _TURN_BACK: Final = {
     90: Image.Transpose.ROTATE_90,
@@ -174,7 +182,7 @@ def _make_plain(page: Page) -> bool:
         del page.obj[key]
     try:
         return _keep_used(page.obj, pikepdf.parse_content_stream(page), set())
-    except pikepdf.PdfError:
+    except UNREADABLE:
         return False
 
 
@@ -183,7 +191,7 @@ def _keep_used(owner: Object, content: Iterable[Any], seen: set[tuple[int, int]]
     resources = owner.get("/Resources")
     if not isinstance(resources, Dictionary):
         return True
-    used = _names(content) | _names_of_forms(resources)
+    used = _used_names(content, resources)
     kept = Dictionary({kind: _thinned(kind, list_, used) for kind, list_ in resources.items()})
     owner["/Resources"] = kept
     if "/Properties" in kept and any(_is_layer(item) for _, item in kept.Properties.items()):
@@ -203,13 +211,17 @@ def _names(content: Iterable[Any]) -> set[str]:
     return {str(operand) for step in content for operand in step.operands if isinstance(operand, Name)}
 
 
-def _names_of_forms(resources: Dictionary) -> set[str]:
-    """What forms use that have no list of their own and take that of the page."""
+def _used_names(content: Iterable[Any], resources: Dictionary) -> set[str]:
+    """What the content names, and what the forms that it paints name which have no list of their own."""
     forms = resources.get("/XObject")
-    if not isinstance(forms, Dictionary):
-        return set()
-    without = [form for _, form in forms.items() if form.get("/Subtype") == Name.Form and "/Resources" not in form]
-    return {name for form in without for name in _names(pikepdf.parse_content_stream(form))}
+    found: set[str] = set()
+    new = _names(content)
+    while new:
+        found |= new
+        painted_now = [forms[name] for name in new if name in forms] if isinstance(forms, Dictionary) else []
+        without = [form for form in painted_now if form.get("/Subtype") == Name.Form and "/Resources" not in form]
+        new = {name for form in without for name in _names(pikepdf.parse_content_stream(form))} - found
+    return found
 
 
 def _is_plain(item: Object, seen: set[tuple[int, int]]) -> bool:
@@ -217,8 +229,13 @@ def _is_plain(item: Object, seen: set[tuple[int, int]]) -> bool:
     if not isinstance(item, Dictionary | Stream):
         return True
     if item.get("/Subtype") == Name.Type3:
-        return "/XObject" not in item.get("/Resources", Dictionary())
-    return not _is_layer(item.get("/OC")) and all(_is_plain_form(form, seen) for form in _forms_in(item))
+        return not {"/XObject", "/Pattern", "/ExtGState"} & set(item.get("/Resources", Dictionary()).keys())
+    if _is_layer(item.get("/OC")):
+        return False
+    if isinstance(item, Stream):
+        for key in set(item.keys()) - _KEPT_OF_STREAMS:
+            del item[key]
+    return all(_is_plain_form(form, seen) for form in _forms_in(item))
 
 
 def _forms_in(item: Dictionary | Stream) -> Iterator[Stream]:

@@ -81,36 +81,41 @@ class Gate(FileUploadHandler):
         return self._most_files is not None and self._files > self._most_files
 
 
-class OnlyInMemory(FileUploadHandler):
-    """Keeps files of the pages in CUALUAT_SEALED_UPLOADS in memory, whatever their size; stands right behind the gate.
+class OnlyInMemory(Gate):
+    """Keeps files of the pages in CUALUAT_SEALED_UPLOADS in memory, whatever their size; has no part in other requests.
 
-    It has no part in other requests.
+    It stands before every handler that may use the disk, and is a gate itself: standing first, nobody guards it. Being
+    sealed opens a page to no stranger; CUALUAT_PUBLIC_UPLOADS does.
     """
 
     _is_sealed = False
     _content: BytesIO
 
     def handle_raw_input(self, input_data: IO[bytes], *args: Any, **kwargs: Any) -> None:
-        """Looks where to the files are sent."""
+        """Looks who sends, and where to."""
+        super().handle_raw_input(input_data, *args, **kwargs)
         self._is_sealed = _is_named(self.request, "CUALUAT_SEALED_UPLOADS")
 
     def new_file(self, *args: Any, **kwargs: Any) -> None:
         """A file begins; handlers behind this one, which may use the disk, do not hear of it."""
+        if not self._is_sealed:
+            return
+        self._content = BytesIO()
         super().new_file(*args, **kwargs)
-        if self._is_sealed:
-            self._content = BytesIO()
-            raise StopFutureHandlers
+        raise StopFutureHandlers
 
     def receive_data_chunk(self, raw_data: bytes, start: int) -> bytes | None:
-        """Keeps the bytes, or passes them on."""
+        """Keeps the bytes, as many as a file may have, or passes them on."""
         if not self._is_sealed:
             return raw_data
-        self._content.write(raw_data)
+        self._content.write(super().receive_data_chunk(raw_data, start) or b"")
         return None
 
     def file_complete(self, file_size: int) -> InMemoryUploadedFile | None:
         """The file, where it was kept here."""
-        return _in_memory(self, self._content, self._content.tell()) if self._is_sealed else None
+        if not self._is_sealed:
+            return None
+        return super().file_complete(file_size) or _in_memory(self, self._content, self._content.tell())
 
 
 def _in_memory(handler: FileUploadHandler, content: BytesIO, size: int) -> InMemoryUploadedFile:

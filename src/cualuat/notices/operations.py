@@ -154,6 +154,12 @@ def hold(*, message: Message, reason: str, by: Actor, at: datetime) -> Message:
     return _decided(message, by, at)
 
 
+@operation
+def forget(*, about_type: str, about_id: object, by: Actor, at: datetime) -> int:
+    """Removes every message about a matter, sent or not, with the addresses in it; how many."""
+    return Message.objects.filter(about_type=about_type, about_id=str(about_id)).delete()[0]
+
+
 def _decided(message: Message, by: Actor, at: datetime) -> Message:
     message.decided_by, message.decided_at = by.name, at
     message.save()

@@ -258,6 +258,11 @@ def test_a_clean_pdf_has_no_restrictions_left(tmp_path: Path) -> None:
         assert not pdf.is_encrypted
 
 
+def test_fields_without_a_form_do_no_harm(telling_pdf: Path) -> None:
+    telling_pdf.write_bytes(telling_pdf.read_bytes().replace(b"/AcroForm", b"/KhongCon"))
+    assert cleaned(telling_pdf)[0].possible
+
+
 def test_text_stays_text(tmp_path: Path) -> None:
     _, copy = cleaned(made.pdf(tmp_path))
     document = pypdfium2.PdfDocument(copy)

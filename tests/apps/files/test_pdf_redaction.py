@@ -257,6 +257,30 @@ def share_through_form(pdf: pikepdf.Pdf) -> None:
     shared.XObject["/T"] = form
 
 
+def share_form_without_list(pdf: pikepdf.Pdf) -> None:
+    """The form of the first page has no list of its own and paints another, which holds the secret."""
+    share_form(pdf)
+    shared = pdf.pages[0].obj.Resources
+    shared.XObject["/U"] = shared.XObject.S
+    shared.XObject["/S"] = pdf.make_stream(b"/U Do", Type=Name.XObject, Subtype=Name.Form, BBox=Array([0, 0, 300, 400]))
+
+
+def share_odd_key(pdf: pikepdf.Pdf) -> None:
+    """The second page paints a picture that has a key of its own to the secret."""
+    share_form(pdf)
+    picture = pdf.make_stream(
+        bytes(12),
+        Type=Name.XObject,
+        Subtype=Name.Image,
+        Width=2,
+        Height=2,
+        ColorSpace=Name.DeviceRGB,
+        BitsPerComponent=8,
+    )
+    picture["/Khac"] = pdf.pages[0].obj.Resources.XObject.S
+    pdf.pages[0].obj.Resources.XObject["/I"] = picture
+
+
 def share_annotation(pdf: pikepdf.Pdf) -> None:
     """Links, threads and fields that lead from the second page to the first."""
     share_form(pdf)
@@ -279,6 +303,8 @@ def share_annotation(pdf: pikepdf.Pdf) -> None:
         (made.words("Trang hai"), share_form),
         (b"/T Do", share_through_form),
         (made.words("Trang hai"), share_annotation),
+        (made.words("Trang hai"), share_form_without_list),
+        (made.words("Trang hai") + b"q 9 0 0 9 50 50 cm /I Do Q", share_odd_key),
     ],
 )
 def test_what_pages_share_is_not_carried_along(

@@ -13,12 +13,11 @@ from django.urls import path
 from django.urls.resolvers import URLPattern
 from pytest_django import Settings
 
-HANDLERS = [
-    "cualuat.files.uploads.Gate",
-    "cualuat.files.uploads.OnlyInMemory",
+OURS = ("cualuat.files.uploads.OnlyInMemory", "cualuat.files.uploads.Gate")
+THEIRS = (
     "django.core.files.uploadhandler.MemoryFileUploadHandler",
     "django.core.files.uploadhandler.TemporaryFileUploadHandler",
-]
+)
 SignIn = Callable[[str], Client]
 received: list[tuple[str, type, bytes]] = []
 
@@ -38,11 +37,11 @@ urlpatterns: list[URLPattern] = [
 ]
 
 
-@pytest.fixture(autouse=True)
-def pages(settings: Settings) -> None:
-    """Three pages; files larger than 1000 bytes go to the disk."""
+@pytest.fixture(autouse=True, params=[OURS, OURS[::-1]], ids=["memory first", "gate first"])
+def pages(request: pytest.FixtureRequest, settings: Settings) -> None:
+    """Three pages; files larger than 1000 bytes go to the disk. Our two handlers may stand in either order."""
     settings.ROOT_URLCONF = __name__
-    settings.FILE_UPLOAD_HANDLERS = HANDLERS
+    settings.FILE_UPLOAD_HANDLERS = [*request.param, *THEIRS]
     settings.FILE_UPLOAD_MAX_MEMORY_SIZE = 1000
     settings.CUALUAT_PUBLIC_UPLOADS = ("open", "sealed")
     settings.CUALUAT_SEALED_UPLOADS = ("sealed",)
@@ -89,9 +88,10 @@ def test_of_a_stranger_s_large_file_a_little_more_than_is_allowed_is_kept() -> N
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize("address", ["/cong-khai/", "/niem-phong/"])
 @pytest.mark.parametrize("size", [1, 3000])
-def test_a_stranger_s_eleventh_file_is_only_counted(size: int) -> None:
-    send("/cong-khai/", *[bytes([65 + number]) * size for number in range(12)])
+def test_a_stranger_s_eleventh_file_is_only_counted(size: int, address: str) -> None:
+    send(address, *[bytes([65 + number]) * size for number in range(12)])
     assert [name for name, _, _ in received] == [f"{number}.txt" for number in range(12)]
     assert [content for _, _, content in received] == [bytes([65 + number]) * size for number in range(10)] + [b"", b""]
 
@@ -121,3 +121,11 @@ def test_a_sealed_page_is_not_open_to_strangers_by_that(settings: Settings) -> N
     settings.CUALUAT_PUBLIC_UPLOADS = ()
     send("/niem-phong/", b"x" * 5000)
     assert received == []
+
+
+@pytest.mark.django_db
+def test_nobody_fills_the_memory_with_one_sealed_file(sign_in: SignIn) -> None:
+    for client, most in ((Client(), 200_000), (sign_in("editor"), 400_000)):
+        send("/niem-phong/", b"x" * 900_000, b"y", client=client)
+        assert most < len(received[0][2]) <= most + 2 * 64 * 1024
+        assert received[1][2] == b"y"

@@ -60,6 +60,9 @@ class PersonGiven:
         return not (self.name or self.address or self.phone or self.email)
 
 
+NOBODY = PersonGiven()
+
+
 @dataclass(frozen=True)
 class Brought:
     """What somebody brought. `received_at` the moment it came; for paper the day stands for it. `count` people in all."""
@@ -71,7 +74,7 @@ class Brought:
     content: str
     request: str = ""
     answers: Mapping[str, str] = field(default_factory=dict)
-    sender: PersonGiven = PersonGiven()
+    sender: PersonGiven = NOBODY
     representatives: tuple[PersonGiven, ...] = ()
     signatories: tuple[PersonGiven, ...] = ()
     respondents: tuple[PersonGiven, ...] = ()

@@ -30,6 +30,7 @@ from cualuat.files import operations as files
 from cualuat.files.models import Attachment
 from cualuat.files.redaction import redact_text, suggest_spans
 from cualuat.kernel.workdays import VIETNAM, corresponding_day
+from cualuat.notices import operations as notices
 from cualuat.sealed import operations as sealed
 from cualuat.timelimits.models import Clock
 
@@ -103,6 +104,7 @@ def erase_person(*, case: Case, by: Actor, at: datetime) -> Case:
     TextBand.objects.filter(case=case).delete()
     Consent.objects.filter(case=case).delete()
     _erase_files(CaseFile.objects.filter(case=case, from_person=True).select_related("attachment"), by=by, at=at)
+    notices.forget(about_type="case", about_id=case.pk, by=by, at=at)
     audit.record(action="casework.erase_person", subject=_label(case), by=by, at=at)
     return case
 
@@ -115,10 +117,10 @@ def _erase_files(rows: Iterable[CaseFile], *, by: Actor, at: datetime) -> None:
     for row in list(rows):
         attachment = row.attachment
         row.delete()
-        _erase_attachment(attachment, by=by, at=at)
+        erase_attachment(attachment, by=by, at=at)
 
 
-def _erase_attachment(attachment: Attachment | None, *, by: Actor, at: datetime) -> None:
+def erase_attachment(attachment: Attachment | None, *, by: Actor, at: datetime) -> None:
     """The file and its derivative, unless another matter still has it."""
     if attachment is None or CaseFile.objects.filter(attachment=attachment).exists():
         return
@@ -183,18 +185,19 @@ def destroy(*, case: Case, reason: str, by: Actor, at: datetime) -> Tombstone:
         reason=reason.strip(),
     )
     audit.record(action="casework.destroy", subject=_label(case), by=by, at=at, detail={"reason": reason.strip()})
-    shelf = _attachments(case)
+    shelf = attachments_of(case)
     box = case.box
     Clock.objects.filter(subject_type="case", subject_id=case.pk).delete()
+    notices.forget(about_type="case", about_id=case.pk, by=by, at=at)
     case.delete()
     for attachment in shelf:
-        _erase_attachment(attachment, by=by, at=at)
+        erase_attachment(attachment, by=by, at=at)
     if box is not None:
         sealed.destroy_box(box=box, by=by, at=at)
     return stone
 
 
-def _attachments(case: Case) -> list[Attachment]:
+def attachments_of(case: Case) -> list[Attachment]:
     """Every file of a matter, each once."""
     found = [row.attachment for row in CaseFile.objects.filter(case=case).select_related("attachment")]
     for letter in Letter.objects.filter(case=case).select_related("docx", "pdf", "signed"):

@@ -15,7 +15,7 @@ from cualuat.casework.codes import draw_receipt, receipt_key
 from cualuat.casework.kinds import Kind, all_kinds, kind
 from cualuat.casework.models import Assignment, Case, CaseFile, Link, Party, Step, TextBand
 from cualuat.casework.needs import Typed
-from cualuat.casework.operations import clocks
+from cualuat.casework.operations import clocks, numbering
 from cualuat.casework.operations.clocks import Turn
 from cualuat.casework.operations.letters import ELSEWHERE
 from cualuat.casework.operations.numbering import next_case_number
@@ -42,6 +42,7 @@ def reroute(*, case: Case, wanted: Wanted, by: Actor, at: datetime) -> Case:
     Raises NotAllowed, Refused, SomebodyElse.
     """
     target = _target(wanted.typed.text("kind"))
+    numbering.hold([target.series], at.astimezone(VIETNAM).year)
     step = take(case=case, wanted=wanted, by=by, at=at)
     fresh = case_from(step.case, target, by=by, at=at)
     how = LinkKind.RECEPTION if case.kind == "reception" else LinkKind.REROUTED
@@ -61,6 +62,7 @@ def _target(code: str) -> Kind:
 @operation
 def appeal(*, case: Case, wanted: Wanted, by: Actor, at: datetime) -> Case:
     """A complaint goes to the second instance: the first is over, the second begins with its own limits. Raises Refused."""
+    numbering.hold([kind("complaint-second").series], at.astimezone(VIETNAM).year)
     step = take(case=case, wanted=wanted, by=by, at=at)
     words = wanted.typed.text("content")
     fresh = case_from(step.case, kind("complaint-second"), by=by, at=at, content=words, received_at=at)
@@ -75,6 +77,7 @@ def split(*, case: Case, parts: Sequence[Part], by: Actor, at: datetime) -> list
         raise NotAllowed("Bạn không giải quyết hồ sơ này.")
     if not parts:
         raise Refused("Hãy ghi ít nhất một phần tách ra.", "parts")
+    numbering.hold([_target(part.kind).series for part in parts], at.astimezone(VIETNAM).year)
     made = []
     for part in parts:
         if not part.subject.strip() or not part.content.strip():
@@ -183,13 +186,15 @@ def mark_duplicate(*, case: Case, other: Case, by: Actor, at: datetime) -> Link:
 @operation
 def answer_duplicates(*, case: Case, wanted: Wanted, by: Actor, at: datetime) -> int:
     """Gives the answer of a matter to those that bring the same: one letter, everybody told. How many."""
-    rows = Link.objects.filter(case=case, kind=LinkKind.DUPLICATE, other__is_open=True, other__kind=case.kind)
+    links = Link.objects.filter(case=case, kind=LinkKind.DUPLICATE)
+    others = Case.objects.filter(pk__in=links.values("other"), is_open=True, kind=case.kind)
     told = 0
-    for row in rows.select_related("other").order_by("pk"):
-        if row.other.state not in kind(case.kind).edge(wanted.edge).sources:
+    # All are locked before the first step locks the journal, for the reason given at `numbering.hold`.
+    for other in list(others.select_for_update().order_by("pk")):
+        if other.state not in kind(case.kind).edge(wanted.edge).sources:
             continue
         values = {**wanted.typed.values, ELSEWHERE: "1", "doc_number": ""}
-        follow(case=row.other, wanted=Wanted(wanted.edge, Typed(values)), by=by, at=at)
+        follow(case=other, wanted=Wanted(wanted.edge, Typed(values)), by=by, at=at)
         told += 1
     return told
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
-from pikepdf import Array, Dictionary, Name, ObjectStreamMode, Pdf, Stream
+from pikepdf import Array, Dictionary, Name, ObjectStreamMode, PageCopyWarning, Pdf, Stream
 
 from cualuat.files.formats.pdf import carries_a_file, dictionaries, is_plain_jpeg, is_signature, opened, revisions
 from cualuat.files.formats.picture import embedded_traces, stripped
@@ -70,7 +71,9 @@ def strip_pdf(pdf: Pdf) -> list[str]:
 def write_pdf(pdf: Pdf, target: Path) -> None:
     """Writes only what pages reach; no older version of an object is copied."""
     pdf.remove_unreferenced_resources()
-    pdf.save(target, encryption=False, object_stream_mode=ObjectStreamMode.generate)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", PageCopyWarning)  # form fields that were lost before the file came here
+        pdf.save(target, encryption=False, object_stream_mode=ObjectStreamMode.generate)
 
 
 def _strip_trailer(pdf: Pdf) -> list[str]:

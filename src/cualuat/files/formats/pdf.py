@@ -21,6 +21,8 @@ MAX_PAGES: Final = 5_000
 _MAX_STREAM: Final = 200 * 1024 * 1024  # unpacked bytes of a stream other than a picture
 _MAX_PIXELS: Final = 400_000_000  # of one picture
 _DEEPEST: Final = 60  # containers inside containers, not counting references
+# What is raised by objects that are not what they should be: pikepdf passes on what qpdf or C++ said of them.
+UNREADABLE: Final = (pikepdf.PdfError, pikepdf.ForeignObjectError, RuntimeError, UnicodeDecodeError)
 _TELLING_ANNOTATIONS: Final = frozenset({"/FileAttachment", "/Sound", "/Movie", "/Screen", "/RichMedia", "/3D"})
 
 # Streams that unpack to more than this are refused by qpdf itself, also those it reads while it opens a file.
@@ -35,7 +37,7 @@ def opened(path: Path) -> Iterator[Pdf]:
             yield pdf
     except pikepdf.PasswordError as error:
         raise with_password(WHAT) from error
-    except (pikepdf.PdfError, pikepdf.ForeignObjectError, RecursionError) as error:
+    except UNREADABLE as error:
         raise broken(WHAT) from error
 
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 from django.urls import path
 
 from cualuat.web.desk import account, clock, documents, home, loading, people, record, reports, signing
+from cualuat.web.desk.matters.urls import urlpatterns as matters
 
 app_name = "desk"
 urlpatterns = [
+    *matters,
     path("", home.home, name="home"),
     path("dang-nhap/", signing.sign_in, name="sign-in"),
     path("dang-nhap/ma/", signing.sign_in_code, name="sign-in-code"),

@@ -68,6 +68,7 @@ def show(
         "alike": single.alike(found, actor=actor),
         "units": organisation.units(on=today),
         "officers": organisation.people_with_duty("officer", "head", on=today),
+        "proposals": [(facts.kind.edge(row.edge).name, row) for row in facts.proposals if row.state == "waiting"],
         "may_assign": bool(facts.parts & {"reception", "leader", "focal", "head", "officer"}),
         "may_work": bool(facts.parts & {"officer", "head", "reception", "leader"}),
         "may_hold": actor.does("data_protection", "leader"),
@@ -81,7 +82,7 @@ def show(
         "act": act,
         "typed": request.POST,
         "today": today,
-        "kinds": [k for k in relating.kinds_to_split_into()],
+        "kinds": relating.kinds_to_split_into(),
     }
     return page(request, actor, "desk/matters/case.html", context | more, status=status)
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils import timezone
 
 from cualuat.base.actor import Actor
@@ -27,6 +28,7 @@ def rows_of(cases: list[Case], today: object) -> list[dict[str, object]]:
     return [
         {
             "case": case,
+            "url": reverse("desk:sealed-case" if case.is_sealed else "desk:case", args=[case.pk]),
             "kind": kind(case.kind),
             "state": kind(case.kind).table.state(case.state),
             "late": case.is_open and case.due_on is not None and case.due_on < today,  # type: ignore[operator]

@@ -170,6 +170,9 @@ def step(request: HttpRequest, actor: Actor, pk: int, edge: str) -> HttpResponse
         if "answer" in wanted.needs
         else 0,
         "who": [_WHO.get(code, code) for code in wanted.who],
+        "back": reverse("desk:case", args=[pk]),
+        "preview": reverse("desk:case-preview", args=[pk, edge]),
+        "submit_note": request.POST.get("submit_note", ""),
     }
     return page(request, actor, "desk/matters/step.html", context, status=422 if form.wrong else 200)
 
@@ -234,7 +237,7 @@ def preview(request: HttpRequest, actor: Actor, pk: int, edge: str) -> HttpRespo
             request,
             actor,
             "desk/matters/preview_failed.html",
-            {"form": form, "case": found, "edge": wanted},
+            {"form": form, "case": found, "edge": wanted, "back": reverse("desk:case-step", args=[pk, edge])},
             status=422,
         )
     response = HttpResponse(made.pdf, content_type="application/pdf")
