@@ -38,6 +38,10 @@ check: env-test           ## style, types, order of layers, generated docs
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	DATABASE_URL=sqlite://:memory: $(BIN)/cualuat manage makemigrations --check --dry-run
+	$(BIN)/cualuat kinds docs --out docs/states --check
+
+docs: env                 ## pages and pictures of the kinds of matters, docs/states
+	$(BIN)/cualuat kinds docs --out docs/states
 
 bench: env-test           ## speed and quality, as ratios within one run
 	$(BIN)/python bench/run.py

@@ -16,6 +16,8 @@ from cualuat.sealed import access as sealed
 # Duties of the whole agency: they see every matter that is not sealed.
 WHOLE_AGENCY = ("reception", "leader", "focal")
 IN_UNIT = ("officer", "head", "clerk")
+# Who may work on sealed matters whose key they hold: the team, and leaders where a matter is about the team.
+SEALED = ("denunciation", "leader")
 DESK = (*WHOLE_AGENCY, *IN_UNIT, "moderator", "denunciation")
 
 
@@ -30,7 +32,7 @@ def visible_to(actor: Actor) -> QuerySet[Case]:
     if person is None or not actor.does(*DESK):
         return Case.objects.none()
     may = _plain(actor, person)
-    if actor.does("denunciation"):
+    if actor.does(*SEALED) and sealed.holds_any(actor):
         may |= Q(box__in=sealed.visible_to(actor))
     return Case.objects.filter(may)
 
@@ -55,7 +57,7 @@ def parts_in(actor: Actor, case: Case) -> frozenset[str]:
     parts = {code for code in ("reception", "leader", "focal", "clerk", "moderator") if actor.does(code)}
     person = actor.person_id
     if case.is_sealed:
-        return frozenset({"denunciation"} if actor.does("denunciation") and may_see(actor, case) else ())
+        return frozenset({"denunciation"} if actor.does(*SEALED) and may_see(actor, case) else ())
     if case.unit_id in actor.units_with("head"):
         parts.add("head")
     if person is not None and (case.officer_id == person or case.colleagues.filter(person=person).exists()):

@@ -6,6 +6,7 @@ They come from lawdata/workflows, and from files of the same form in `quy-trinh`
 from __future__ import annotations
 
 import functools
+import logging
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -16,6 +17,8 @@ from typing import Any, Final, Literal
 from django.conf import settings
 
 from cualuat.kernel.workflow import Edge, Effect, Table, faults, from_rows
+
+logger = logging.getLogger(__name__)
 
 FAMILIES: Final = {
     "feedback": "Phản ánh, kiến nghị",
@@ -129,9 +132,19 @@ def limit_ref(text: str, answers: Mapping[str, Any]) -> LimitRef:
 
 @functools.cache
 def all_kinds() -> Mapping[str, Kind]:
-    """Every kind by code, in the order people should be offered them. Raises BadKind."""
-    rows = _all_rows()
-    kinds = {code: _kind(code, _complete(code, rows)) for code in rows}
+    """Every kind by code, in the order people should be offered them. Raises BadKind for one that is shipped.
+
+    A kind of the house that makes none is left out, and said in the log: the others go on working. `cualuat kinds check`
+    says what is wrong with it.
+    """
+    rows = _rows_of(_shipped())
+    kinds = {code: make(code, rows) for code in rows}
+    for code, own in _rows_of_the_house().items():
+        try:
+            kinds[code] = make(code, rows | {code: own})
+            rows[code] = own
+        except BadKind as error:
+            logger.error("kind of the house left out: %s (%s)", code, error)
     order = list(FAMILIES)
     return dict(sorted(kinds.items(), key=lambda item: (order.index(item[1].family), item[0])))
 
@@ -151,16 +164,27 @@ def sealed_codes() -> tuple[str, ...]:
     return tuple(code for code, k in all_kinds().items() if k.sealed)
 
 
-def _all_rows() -> dict[str, dict[str, Any]]:
+def _rows_of(files: Iterable[tuple[str, str]]) -> dict[str, dict[str, Any]]:
+    """The rows of each file by the code of its kind. Raises BadKind."""
     found: dict[str, dict[str, Any]] = {}
-    for name, text in (*_shipped(), *_of_the_house()):
+    for name, text in files:
         try:
             rows = tomllib.loads(text)
-            code = rows["kind"]["code"]
-        except (tomllib.TOMLDecodeError, KeyError) as error:
+            found[rows["kind"]["code"]] = rows
+        except (tomllib.TOMLDecodeError, KeyError, TypeError) as error:
             raise BadKind(f"Tệp quy trình {name} chưa đúng: {error}.") from error
-        found[code] = rows
     return found
+
+
+def _rows_of_the_house() -> dict[str, dict[str, Any]]:
+    """Those of the house's own files that can be read; the ones others are made from first."""
+    found: dict[str, dict[str, Any]] = {}
+    for file in _of_the_house():
+        try:
+            found |= _rows_of([file])
+        except BadKind as error:
+            logger.error("kind of the house left out: %s", error)
+    return dict(sorted(found.items(), key=lambda item: item[1]["kind"].get("base", "") in found))
 
 
 def _shipped() -> list[tuple[str, str]]:
@@ -174,7 +198,15 @@ def _of_the_house() -> list[tuple[str, str]]:
     return [(str(path), path.read_text(encoding="utf-8")) for path in sorted(folder.glob("*.toml"))]
 
 
-def _complete(code: str, rows: Mapping[str, dict[str, Any]], seen: tuple[str, ...] = ()) -> dict[str, Any]:
+def make(code: str, rows: Mapping[str, dict[str, Any]]) -> Kind:
+    """The kind of this code made of its rows and of those it is based on. Raises BadKind."""
+    try:
+        return kind_of(code, complete(code, rows))
+    except (KeyError, TypeError, AttributeError) as error:
+        raise BadKind(f"Quy trình «{code}» chưa đúng: thiếu hoặc sai {error}.") from error
+
+
+def complete(code: str, rows: Mapping[str, dict[str, Any]], seen: tuple[str, ...] = ()) -> dict[str, Any]:
     """The rows of a kind with those of the kind it is made from."""
     own = rows[code]
     base = own["kind"].get("base", "")
@@ -182,7 +214,7 @@ def _complete(code: str, rows: Mapping[str, dict[str, Any]], seen: tuple[str, ..
         return own
     if base not in rows or base in seen:
         raise BadKind(f"Quy trình «{code}» dựa trên «{base}», mà quy trình ấy không có hoặc dựa vòng quanh.")
-    parent = _complete(base, rows, (*seen, code))
+    parent = complete(base, rows, (*seen, code))
     head = own["kind"]
     dropped = set(head.get("drop_edges", ()))
     edges = [_renamed(edge, head) for edge in parent["edge"] if edge["code"] not in dropped]
@@ -229,7 +261,8 @@ def _other(limits: Iterable[str], names: Mapping[str, str]) -> list[str]:
     return found
 
 
-def _kind(code: str, rows: dict[str, Any]) -> Kind:
+def kind_of(code: str, rows: dict[str, Any]) -> Kind:
+    """The kind that complete rows describe. Raises BadKind."""
     head = rows["kind"]
     more = {edge["code"]: _more(edge) for edge in rows["edge"]}
     plain = [{k: v for k, v in edge.items() if k not in _EDGE_EXTRAS} for edge in rows["edge"]]

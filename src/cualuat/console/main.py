@@ -69,6 +69,7 @@ def build_parser() -> argparse.ArgumentParser:
     _library(commands)
     _finding(commands)
     _clock(commands)
+    _kinds(commands)
     return parser
 
 
@@ -183,6 +184,27 @@ def _clock(commands: Any) -> None:
     due.add_argument("--months", type=int, metavar="SỐ", help="số tháng, thay cho mã thời hạn")
     due.add_argument("--list", action="store_true", help="liệt kê các thời hạn đang có hiệu lực")
     _json(due)
+
+
+def _kinds(commands: Any) -> None:
+    kinds = commands.add_parser("kinds", help="các loại hồ sơ", description="Các loại hồ sơ và quy trình của chúng.")
+    group = kinds.add_subparsers(title="Lệnh", metavar="LỆNH", required=True, parser_class=_Parser)
+    _json(_command(group, "list", "liệt kê, kể cả loại do cơ quan tự thêm", "kinds:list_kinds"))
+    check = _command(
+        group,
+        "check",
+        "tìm chỗ sai trong các tệp quy trình",
+        "kinds:check",
+        "Xét các quy trình có sẵn và các tệp trong thư mục quy-trinh của CUALUAT_HOME. Cho một tệp thì chỉ xét tệp ấy, như thể nó đã "
+        "nằm trong thư mục đó.",
+    )
+    check.add_argument("file", nargs="?", default="", metavar="TỆP", help="tệp muốn thử trước khi chép vào quy-trinh")
+    draw = _command(group, "draw", "vẽ một quy trình", "kinds:draw")
+    draw.add_argument("code", metavar="MÃ", help="mã loại hồ sơ (xem: cualuat kinds list)")
+    draw.add_argument("--out", required=True, metavar="TỆP", help="tệp ghi ra: .svg là hình, .md là bảng")
+    docs = _command(group, "docs", "viết tài liệu của mọi loại hồ sơ có sẵn", "kinds:docs")
+    docs.add_argument("--out", required=True, metavar="THƯ_MỤC", help="nơi ghi, trong kho mã là docs/states")
+    docs.add_argument("--check", action="store_true", help="không ghi, chỉ nói tệp nào đã cũ")
 
 
 def _json(parser: argparse.ArgumentParser) -> None:

@@ -6,7 +6,8 @@ from datetime import datetime
 
 from django.db.models import Count, QuerySet
 
-from cualuat.notices.models import ChannelRest, Message, MessageState
+from cualuat.notices.channels import CARRIERS
+from cualuat.notices.models import Channel, ChannelRest, Message, MessageState
 
 
 def about(subject_type: str, subject_id: object) -> QuerySet[Message]:
@@ -34,3 +35,26 @@ def failed() -> QuerySet[Message]:
 def resting(*, at: datetime) -> QuerySet[ChannelRest]:
     """Channels that are not tried for now, and why."""
     return ChannelRest.objects.filter(until__gt=at).order_by("channel")
+
+
+def listed(*, state: str = "", channel: str = "") -> QuerySet[Message]:
+    """The outbox, the newest first; of one state, of one channel where given."""
+    rows = Message.objects.order_by("-pk")
+    if state in MessageState.values:
+        rows = rows.filter(state=state)
+    return rows.filter(channel=channel) if channel in Channel.values else rows
+
+
+def message(pk: int) -> Message | None:
+    """The message with this key."""
+    return Message.objects.filter(pk=pk).first()
+
+
+def channels() -> list[tuple[str, str, bool]]:
+    """Each channel: its code, its name, whether the house has set it up."""
+    return [(channel.value, str(channel.label), CARRIERS[channel].ready()) for channel in Channel]
+
+
+def states() -> list[tuple[str, str]]:
+    """The states of a message: code and name."""
+    return [(state.value, str(state.label)) for state in MessageState]

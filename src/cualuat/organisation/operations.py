@@ -6,12 +6,17 @@ import re
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.db.models import Q
+
 from cualuat.accounts import operations as accounts
 from cualuat.accounts.models import Person
 from cualuat.audit import operations as audit
 from cualuat.base.actor import DUTY_NAMES, ROLES, Actor
 from cualuat.base.operations import operation
-from cualuat.kernel.text import fold
+from cualuat.kernel.text import fold, normalise
+from cualuat.kernel.workdays import VIETNAM, show
 from cualuat.organisation.models import Duty, Post, Unit, UnitKind
 
 
@@ -65,19 +70,118 @@ def add_unit(
 def set_unit(*, unit: Unit, name: str, facts: UnitFacts, by: Actor, at: datetime) -> Unit:
     """Changes what is known of a unit. Raises BadPost."""
     by.require("administrator")
-    if not name.strip():
-        raise BadPost("Hãy ghi tên đơn vị.", "name")
-    taken = Unit.objects.filter(kind=UnitKind.AGENCY).exclude(pk=unit.pk)
-    if facts.kind == UnitKind.AGENCY and taken.exists():
-        raise BadPost("Đã có một đơn vị được đặt là cơ quan này.", "kind")
+    values = _checked(name, facts)
+    _check_agency(values["kind"], unit)
+    if values["kind"] == UnitKind.EXTERNAL and unit.kind != UnitKind.EXTERNAL:
+        _check_empty(unit, at.astimezone(VIETNAM).date(), "kind")
     detail = {}
-    for field, value in {"name": name.strip(), **asdict(facts)}.items():
+    for field, value in values.items():
         if getattr(unit, field) != value:
             detail[field] = [getattr(unit, field), value]
             setattr(unit, field, value)
+    if not detail:
+        return unit
     unit.save()
     audit.record(action="organisation.set_unit", subject=("unit", unit.pk, unit.name), by=by, at=at, detail=detail)
     return unit
+
+
+@operation
+def make_unit(*, name: str, facts: UnitFacts, by: Actor, at: datetime) -> Unit:
+    """Adds a unit as somebody typed it, its code made from its name; below the agency where it is a part of it.
+
+    Raises BadPost, also for a name that is there already.
+    """
+    by.require("administrator")
+    values = _checked(name, facts)
+    _check_agency(values["kind"], None)
+    code = _code_of(values["name"], "name")
+    if Unit.objects.filter(code=code).exists():
+        raise BadPost("Đã có đơn vị mang tên này. Hãy sửa đơn vị ấy, hoặc ghi tên khác.", "name")
+    parent = Unit.objects.filter(kind=UnitKind.AGENCY).first() if values["kind"] == UnitKind.UNIT else None
+    checked = UnitFacts(**{field: value for field, value in values.items() if field != "name"})
+    return add_unit(name=values["name"], code=code, parent=parent, facts=checked, by=by, at=at)
+
+
+@operation
+def close_unit(*, unit: Unit, on: date, by: Actor, at: datetime) -> Unit:
+    """Ends a unit on a day (the day itself no longer counts); its matters and letters keep its name. Raises BadPost.
+
+    Nobody may hold anything in it from that day on: who looks after its matters must be said first.
+    """
+    by.require("administrator")
+    unit = Unit.objects.select_for_update().get(pk=unit.pk)
+    if unit.kind == UnitKind.AGENCY:
+        raise BadPost("Đây là cơ quan này, không đóng được.")
+    if unit.valid_from and on <= unit.valid_from:
+        raise BadPost(f"Ngày đóng phải sau ngày lập đơn vị, {show(unit.valid_from)}.", "closed_on")
+    _check_empty(unit, on, "closed_on")
+    _set_end(unit, on, action="organisation.close_unit", by=by, at=at)
+    return unit
+
+
+@operation
+def reopen_unit(*, unit: Unit, by: Actor, at: datetime) -> Unit:
+    """Takes back that a unit was ended."""
+    by.require("administrator")
+    unit = Unit.objects.select_for_update().get(pk=unit.pk)
+    if unit.valid_to is not None:
+        _set_end(unit, None, action="organisation.reopen_unit", by=by, at=at)
+    return unit
+
+
+def _set_end(unit: Unit, on: date | None, *, action: str, by: Actor, at: datetime) -> None:
+    before, after = (show(day) if day else "" for day in (unit.valid_to, on))
+    unit.valid_to = on
+    unit.save(update_fields=["valid_to"])
+    audit.record(
+        action=action, subject=("unit", unit.pk, unit.name), by=by, at=at, detail={"valid_to": [before, after]}
+    )
+
+
+def _checked(name: str, facts: UnitFacts) -> dict[str, str]:
+    """Name and facts without blanks around them. Raises BadPost, naming the input."""
+    values = {field: normalise(value).strip() for field, value in {"name": name, **asdict(facts)}.items()}
+    if not values["name"]:
+        raise BadPost("Hãy ghi tên đơn vị.", "name")
+    if values["kind"] not in UnitKind.values:
+        raise BadPost("Hãy chọn loại.", "kind")
+    for field, value in values.items():
+        longest = Unit._meta.get_field(field).max_length
+        if longest and len(value) > longest:
+            raise BadPost(f"Dài quá {longest} ký tự. Hãy viết gọn lại.", field)
+    try:
+        if values["email"]:
+            validate_email(values["email"])
+    except ValidationError as error:
+        raise BadPost("Địa chỉ thư điện tử chưa đúng. Hãy xem lại, ví dụ: phong@mau.vn.", "email") from error
+    return values
+
+
+def _check_agency(kind: str, unit: Unit | None) -> None:
+    """Raises BadPost when another unit is the agency already."""
+    taken = Unit.objects.filter(kind=UnitKind.AGENCY).exclude(pk=unit.pk if unit else None)
+    if kind == UnitKind.AGENCY and taken.exists():
+        raise BadPost("Đã có một đơn vị được đặt là cơ quan này.", "kind")
+
+
+def _check_empty(unit: Unit, on: date, field: str) -> None:
+    """Raises BadPost when somebody has a post or duty there on that day or later."""
+    still = Q(valid_to=None) | Q(valid_to__gt=on)
+    rows = [*Duty.objects.filter(still, unit=unit).select_related("person")]
+    rows += [*Post.objects.filter(still, unit=unit).select_related("person")]
+    names = sorted({row.person.name for row in rows})
+    if names:
+        shown = ", ".join(names[:5]) + ("…" if len(names) > 5 else "")
+        raise BadPost(f"Còn người ở đây: {shown}. Hãy thôi nhiệm vụ, vai trò của họ ở đơn vị này trước.", field)
+
+
+def _code_of(name: str, field: str) -> str:
+    """«phong-mot» for «Phòng Một». Raises BadPost."""
+    code = re.sub(r"[^a-z0-9]+", "-", fold(name)).strip("-")[:60].rstrip("-")
+    if not code:
+        raise BadPost("Tên đơn vị phải có chữ.", field)
+    return code
 
 
 @operation
@@ -171,10 +275,7 @@ def _unit_wanted(wanted: PostWanted, *, by: Actor, at: datetime) -> Unit:
     if len(name) > 300:
         raise BadPost("Tên đơn vị dài quá 300 ký tự. Hãy viết gọn lại.", "unit_name")
     if name:
-        code = re.sub(r"[^a-z0-9]+", "-", fold(name)).strip("-")[:60].rstrip("-")
-        if not code:
-            raise BadPost("Tên đơn vị phải có chữ.", "unit_name")
-        return add_unit(name=name, code=code, by=by, at=at)
+        return add_unit(name=name, code=_code_of(name, "unit_name"), by=by, at=at)
     unit = Unit.objects.filter(code=wanted.unit_code).first()
     if unit is None:
         raise BadPost("Hãy chọn một đơn vị, hoặc ghi tên đơn vị mới.", "unit")

@@ -32,6 +32,16 @@ def units(*, on: date, kinds: tuple[str, ...] = (UnitKind.AGENCY, UnitKind.UNIT)
     return Unit.objects.filter(in_being, kind__in=kinds).order_by("name")
 
 
+def every_unit() -> QuerySet[Unit]:
+    """All units that ever were, other agencies too, by name."""
+    return Unit.objects.order_by("name", "pk")
+
+
+def duties_on(day: date) -> QuerySet[Duty]:
+    """Who has which duty where on a day, by name; accounts that are closed too."""
+    return Duty.objects.held_on(day).select_related("person", "unit").order_by("person__name", "pk")
+
+
 def unit(pk: int) -> Unit | None:
     """The unit with this key."""
     return Unit.objects.filter(pk=pk).first()

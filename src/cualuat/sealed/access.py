@@ -20,6 +20,14 @@ def visible_to(actor: Actor) -> QuerySet[Box]:
     return Box.objects.filter(Exists(held), ~Exists(_exclusions(actor.person_id, "pk")))
 
 
+def holds_any(actor: Actor) -> bool:
+    """Whether this person holds the key of any box."""
+    if actor.person_id is None:
+        return False
+    usable = OfficerKey.objects.usable().filter(person_id=actor.person_id)
+    return bool(BoxKey.objects.filter(officer_key__in=usable).exists())
+
+
 def visible_openings(actor: Actor, *, leader: bool) -> QuerySet[Opening]:
     """Who opened what: of all boxes for those who lead, of one's own boxes and by oneself for others; newest first.
 

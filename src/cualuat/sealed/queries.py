@@ -103,6 +103,15 @@ def identities_at_risk() -> QuerySet[Identity]:
     return counted.filter(alive__lte=F("needed")).select_related("box")
 
 
+def identities_of_custodian(person_id: int) -> QuerySet[Identity]:
+    """Identities of which this custodian holds a share and from whose box she is not excluded; `alive`: usable custodians."""
+    usable = Q(shares__officer_key__retired_at=None, shares__officer_key__person__is_active=True)
+    held = Identity.objects.filter(shares__officer_key__person_id=person_id, shares__officer_key__retired_at=None)
+    rows = Identity.objects.filter(pk__in=held.values("pk")).exclude(box__exclusions__person_id=person_id)
+    counted = rows.annotate(alive=Count("shares__officer_key", filter=usable, distinct=True))
+    return counted.select_related("box").order_by("alive", "box__opened_on")
+
+
 # --- opening by receipt ------------------------------------------------------------------------------------------
 
 

@@ -3,10 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime, timedelta
 
+import typst
+
+from cualuat.base.actor import ANYONE
 from cualuat.casework.models import Case
+from cualuat.casework.needs import Typed
 from cualuat.casework.operations.intake import Brought, PersonGiven, Registered
-from office import NOW
+from cualuat.files import operations as files
+from cualuat.files.models import Attachment
+from cualuat.timelimits import queries as timelimits
+from cualuat.timelimits.models import Clock
+from office import NOW, Office
 
 Bring = Callable[..., Registered]
 Take = Callable[..., Case]
@@ -50,6 +59,16 @@ INFORMATION = Brought(
     sender=LAN,
 )
 
+VISIT = Brought(
+    kind="reception",
+    channel="web",
+    received_at=NOW,
+    subject="Xin gặp lãnh đạo về ranh đất thôn Đông",
+    content="Tôi xin trình bày trực tiếp về ranh đất giữa nhà tôi và mương tưới của thôn, đo lại hai lần hai kết quả.",
+    answers={"mode": "periodic"},
+    sender=LAN,
+)
+
 # What only an officer knows of a letter, by edge: enough to make it.
 LETTER_FIELDS = {
     "extend": {"f.criterion": "có yếu tố nước ngoài (điểm d khoản 1 Điều 3a Nghị định số 124/2020/NĐ-CP)"},
@@ -63,3 +82,30 @@ LETTER_FIELDS = {
     "stay": {"f.decision": "số 15/QĐ-XPHC ngày 02/11/2026"},
     "request_correction": {},
 }  # fmt: skip
+
+
+def later(days: int = 0, hours: int = 0) -> datetime:
+    """So long after NOW, a Friday at nine."""
+    return NOW + timedelta(days=days, hours=hours)
+
+
+def clock_of(case: Case, code: str) -> Clock:
+    """The last clock of this limit."""
+    return [clock for clock in timelimits.clocks_of("case", case.pk) if clock.code == code][-1]
+
+
+def to_unit(office: Office, unit: str, officer: str = "") -> Typed:
+    """What is typed to give a matter to a unit, and to an officer of it."""
+    chosen = str(office.people[officer].pk) if officer else ""
+    return Typed({"unit": str(office.units[unit].pk), "officer": chosen})
+
+
+def kept(name: str, content: bytes) -> Attachment:
+    """A file that somebody sent."""
+    return files.take_in(name=name, chunks=[content], by=ANYONE, at=NOW)
+
+
+def pdf_of(text: str) -> bytes:
+    """A letter as a PDF with an author."""
+    source = f'#set document(author: "Trần Thị Lan", title: "Đơn của bà Lan")\n{text.replace("@", chr(92) + "@")}'
+    return bytes(typst.compile(source.encode(), format="pdf"))

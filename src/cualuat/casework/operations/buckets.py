@@ -22,21 +22,19 @@ LIMITS: dict[str, tuple[int, int]] = {
     "rate": (30, 2000),
     "book": (10, 600),
     "data-request": (10, 300),
-    # The sealed form knows no place: only how many came in all.
-    "sealed": (0, 120),
-    "sealed-track": (0, 1200),
-    "sealed-without-proof": (0, 30),
 }
 
 
 def allow(act: str, *, place: str, at: datetime) -> bool:
-    """Whether one more is within bounds; counts it. `place` is the sender's address, never stored."""
+    """Whether one more is within bounds; counts it. `place` is the sender's address, never stored.
+
+    What one place does beyond its own bounds takes nothing from what all may do together.
+    """
     mine, everybody = LIMITS[act]
     hour = at.replace(minute=0, second=0, microsecond=0)
-    within = _count(act, hour) <= everybody
-    if mine:
-        within = _count(f"{act}:{_blurred(place, hour)}", hour) <= mine and within
-    return within
+    if mine and _count(f"{act}:{_blurred(place, hour)}", hour) > mine:
+        return False
+    return _count(act, hour) <= everybody
 
 
 def _count(name: str, hour: datetime) -> int:

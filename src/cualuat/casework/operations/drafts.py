@@ -9,7 +9,7 @@ from cualuat.base.actor import Actor
 from cualuat.base.operations import Refused, operation
 from cualuat.casework.codes import draft_key, draw_receipt
 from cualuat.casework.kinds import all_kinds
-from cualuat.casework.models import Draft, DraftFile
+from cualuat.casework.models import CaseFile, Draft, DraftFile
 from cualuat.files import operations as files
 from cualuat.files.models import Attachment
 from cualuat.kernel.workdays import VIETNAM
@@ -34,7 +34,14 @@ def begin(*, kind: str, by: Actor, at: datetime) -> tuple[Draft, str]:
 
 @operation
 def save(*, draft: Draft, data: Mapping[str, str], by: Actor, at: datetime) -> Draft:
-    """Keeps what was typed, whatever it is; names not given stay as they were. Raises Refused only for absurd amounts."""
+    """Keeps what was typed, whatever it is; names not given stay as they were.
+
+    Raises Refused for absurd amounts, and for a draft that was sent or removed meanwhile.
+    """
+    found = Draft.objects.select_for_update().filter(pk=draft.pk, sent_as="").first()
+    if found is None:
+        raise Refused("Bản nháp này đã gửi hoặc đã hết hạn. Hãy tải lại trang.")
+    draft = found
     merged = {**draft.data, **{name: value.replace("\0", "") for name, value in data.items()}}
     if sum(map(len, merged.values())) > _LONGEST:
         raise Refused("Bản nháp quá dài. Hãy gửi phần dài thành tệp.")
@@ -60,7 +67,7 @@ def drop_file(*, draft: Draft, file_id: int, by: Actor, at: datetime) -> None:
     if row:
         attachment = row.attachment
         row.delete()
-        files.erase(attachment=attachment, by=by, at=at)
+        _erase(attachment, by=by, at=at)
 
 
 @operation
@@ -80,9 +87,15 @@ def expire(*, by: Actor, at: datetime) -> int:
         kept = [row.attachment for row in draft.files.all()]
         draft.delete()
         for attachment in kept:
-            files.erase(attachment=attachment, by=by, at=at)
+            _erase(attachment, by=by, at=at)
         gone += 1
     return gone
+
+
+def _erase(attachment: Attachment, *, by: Actor, at: datetime) -> None:
+    """The file, unless a matter has it: one may be registered without its draft being finished."""
+    if not CaseFile.objects.filter(attachment=attachment).exists():
+        files.erase(attachment=attachment, by=by, at=at)
 
 
 def _expiry(at: datetime) -> date:

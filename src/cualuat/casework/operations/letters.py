@@ -332,7 +332,7 @@ def set_template(*, form: str, attachment: Attachment, by: Actor, at: datetime) 
         raise Refused("Mẫu chưa dùng được. " + " ".join(map(str, problems[:5])), "file")
     LetterTemplate.objects.filter(form=form, in_use=True).update(in_use=False)
     made: LetterTemplate = LetterTemplate.objects.create(form=form, attachment=attachment, at=at, by=by.name)
-    audit.record(action="casework.template", subject=("form", made.pk, wanted.name), by=by, at=at)
+    audit.record(action="casework.template", subject=("form", form, wanted.name), by=by, at=at)
     return made
 
 

@@ -4,24 +4,37 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, datetime
+from typing import Any
+
+from django.db import models
+from django.db.models import F
 
 from cualuat.audit import operations as audit
 from cualuat.base.actor import Actor
+from cualuat.base.models import redact_history
 from cualuat.base.operations import Refused, operation
 from cualuat.casework.choices import RequestKind
 from cualuat.casework.kinds import all_kinds, kind
 from cualuat.casework.models import (
+    Assignment,
     Case,
     CaseFile,
     Consent,
     DataRequest,
     Exchange,
+    Hearing,
     Letter,
     Note,
     Party,
+    Proposal,
+    Publication,
     PublishedFile,
+    Rating,
+    Step,
     TextBand,
     Tombstone,
+    Transfer,
+    Wish,
 )
 from cualuat.casework.needs import Typed
 from cualuat.casework.operations.publishing import known_of
@@ -94,19 +107,53 @@ def erase_person(*, case: Case, by: Actor, at: datetime) -> Case:
     case.answers = {name: _covered(str(value), known) for name, value in case.answers.items()}
     case.person_key, case.sought, case.erased_on = "", case.number.lower(), at.astimezone(VIETNAM).date()
     case.save()
-    for exchange in Exchange.objects.filter(case=case):
-        exchange.text = _covered(exchange.text, known)
-        exchange.save(update_fields=["text"])
-    for note in Note.objects.filter(case=case):
-        note.text = _covered(note.text, known)
-        note.save(update_fields=["text"])
+    for model, names in _WRITTEN.items():
+        _cover(model._base_manager.filter(case=case), names, known)
+    _cover(PublishedFile._base_manager.filter(publication__case=case), ("title",), known)
     Party.objects.filter(case=case).exclude(role="respondent").delete()
     TextBand.objects.filter(case=case).delete()
     Consent.objects.filter(case=case).delete()
-    _erase_files(CaseFile.objects.filter(case=case, from_person=True).select_related("attachment"), by=by, at=at)
+    hers = CaseFile.objects.filter(case=case, from_person=True).select_related("attachment")
+    copies = PublishedFile.objects.filter(publication__case=case, source__in=hers.values("attachment"))
+    copies.update(source=F("attachment"))  # the public copy stays, what it was made from goes
+    _erase_files(hers, by=by, at=at)
     notices.forget(about_type="case", about_id=case.pk, by=by, at=at)
     audit.record(action="casework.erase_person", subject=_label(case), by=by, at=at)
     return case
+
+
+# What was written in a matter, by its person or by officers: her name may stand anywhere in it.
+_WRITTEN: dict[type[models.Model], tuple[str, ...]] = {
+    Exchange: ("text",),
+    Note: ("text",),
+    Step: ("note", "internal"),
+    Assignment: ("note",),
+    Proposal: ("inputs", "note", "comment"),
+    Letter: ("inputs",),
+    Hearing: ("place", "participants", "minutes"),
+    Transfer: ("note",),
+    Rating: ("text",),
+    Wish: ("text", "reply"),
+    DataRequest: ("text", "reply", "basis"),
+    Publication: ("title", "question", "answer", "original"),
+}
+
+
+def _cover(rows: models.QuerySet[Any], names: tuple[str, ...], known: list[str]) -> None:
+    """Covers what identifies in these texts of the rows, no text longer than its column."""
+    for row in rows:
+        texts = {name: _covered_in(getattr(row, name), known) for name in names}
+        for name, text in texts.items():
+            most = row._meta.get_field(name).max_length
+            texts[name] = text[:most] if most else text
+        redact_history(rows.filter(pk=row.pk), **texts)
+
+
+def _covered_in(value: Any, known: list[str]) -> Any:
+    """A text covered, or the texts in a JSON value; places that were marked in an uncovered text mean nothing any more."""
+    if isinstance(value, dict):
+        return {name: [] if name == "spans" else _covered_in(inner, known) for name, inner in value.items()}
+    return _covered(value, known) if isinstance(value, str) else value
 
 
 def _covered(text: str, known: list[str]) -> str:

@@ -189,10 +189,27 @@ def leaks(publication: Publication) -> list[str]:
     """What of the people of the matter still stands in the public words: each a field and what was found."""
     found = []
     known = [text for text in known_of(publication.case) if len(fold(text)) > 3]
-    for name, label in (("title", "Tên câu hỏi"), ("question", "Câu hỏi"), ("answer", "Trả lời")):
-        text = f" {folded_words(getattr(publication, name))} "
-        found += [f"{label}: «{mark}»" for mark in known if f" {folded_words(mark)} " in text]
+    texts = [(label, getattr(publication, name)) for name, label in _SHOWN.items()]
+    texts += [("Tên tệp", file.title) for file in PublishedFile.objects.filter(publication=publication)]
+    for label, text in texts:
+        words, numbers = f" {folded_words(text)} ", "|".join(_digits(hit) for hit in _NUMBER.findall(text))
+        found += [f"{label}: «{mark}»" for mark in known if f" {folded_words(mark)} " in words or _told(mark, numbers)]
     return found
+
+
+_SHOWN = {"title": "Tên câu hỏi", "question": "Câu hỏi", "answer": "Trả lời"}
+_NUMBER = re.compile(r"\d(?:[\s.()+-]{0,2}\d)+")
+_TELLING = 9  # digits: a telephone number without its 0 or +84
+
+
+def _digits(text: str) -> str:
+    return re.sub(r"\D", "", text)
+
+
+def _told(mark: str, numbers: str) -> bool:
+    """Whether a telephone or identity number stands among the numbers, however it was spaced."""
+    digits = _digits(mark)[-_TELLING:]
+    return len(digits) == _TELLING and _NUMBER.fullmatch(mark.lstrip("+(")) is not None and digits in numbers
 
 
 @operation

@@ -20,6 +20,7 @@ from cualuat.casework.rules import Milestone, milestone_on
 from cualuat.kernel.workdays import VIETNAM, show
 from cualuat.notices import operations as notices
 from cualuat.organisation import queries as organisation
+from cualuat.sealed import queries as sealed
 from cualuat.timelimits.models import Clock
 
 CHUNK = 500
@@ -35,7 +36,7 @@ class Ladder:
 
     def people(self, rung: str, case: Case) -> tuple[Person, ...]:
         """Those to be told on this rung about a matter; a rung nobody stands on passes to the one above."""
-        if rung == "officer" and case.officer_id and case.officer is not None:
+        if rung == "officer" and case.officer is not None and case.officer.is_active:
             return (case.officer,)
         if rung in ("officer", "head"):
             found = self.with_duty("head", case.unit_id) if case.unit_id else ()
@@ -79,25 +80,29 @@ def _due(on: date, after: int) -> QuerySet[Clock]:
 
 def _cases(clocks: Iterable[Clock]) -> Mapping[int, Case]:
     wanted = {clock.subject_id for clock in clocks}
-    return {case.pk: case for case in Case.objects.filter(pk__in=wanted).select_related("officer", "unit")}
+    return {case.pk: case for case in Case.objects.filter(pk__in=wanted).select_related("officer", "unit", "box")}
 
 
 def _tell(case: Case, clock: Clock, milestone: Milestone, ladder: Ladder, at: datetime) -> None:
     for rung in milestone.rungs:
-        for person in _receivers(case, rung, ladder):
+        for person in _receivers(case, rung, milestone, ladder):
             _tell_one(case, clock, milestone, rung, person, at)
 
 
-def _receivers(case: Case, rung: str, ladder: Ladder) -> tuple[Person | None, ...]:
-    """Of a sealed matter only the team is told, and a row without a person where nobody stands on a rung."""
-    if case.is_sealed:
-        return ladder.with_duty("denunciation", None) if rung == "officer" else ()
-    return ladder.people(rung, case) or (None,)
+def _receivers(case: Case, rung: str, milestone: Milestone, ladder: Ladder) -> tuple[Person | None, ...]:
+    """Of a sealed matter only those are told who can open it, whatever the rung; a row without a person where there is nobody."""
+    if case.box is None:
+        return ladder.people(rung, case) or (None,)
+    if rung != milestone.rungs[0]:
+        return ()
+    return tuple(key.person for key in sealed.recipients(case.box)) or (None,)
 
 
 def _tell_one(case: Case, clock: Clock, milestone: Milestone, rung: str, person: Person | None, at: datetime) -> None:
     told = str(person.pk) if person else ""
     key = {"clock": clock, "due_on": clock.due_on, "milestone": milestone.days, "rung": rung, "told": told}
+    if person is not None and _knows(clock, milestone, told):
+        return
     with transaction.atomic():
         _, made = Reminder.objects.get_or_create(**key, defaults={"case": case, "person": person, "at": at})
         if made and person is not None and person.email and not case.is_sealed:
@@ -106,6 +111,12 @@ def _tell_one(case: Case, clock: Clock, milestone: Milestone, rung: str, person:
                 to=person.email, subject=subject, body=body, at=at, kind="reminder", about_type="case",
                 about_id=str(case.pk), not_before=office_moment(at),
             )  # fmt: skip
+
+
+def _knows(clock: Clock, milestone: Milestone, told: str) -> bool:
+    """Whether she was told already, perhaps on another rung."""
+    key = {"clock": clock, "due_on": clock.due_on, "milestone": milestone.days, "told": told}
+    return bool(Reminder.objects.filter(**key).exists())
 
 
 def _words(case: Case, clock: Clock, milestone: Milestone) -> tuple[str, str]:

@@ -13,7 +13,7 @@ from cualuat.base.actor import Actor
 from cualuat.casework import access
 from cualuat.casework.choices import ProposalState, TransferState
 from cualuat.casework.kinds import FAMILIES, kinds_of
-from cualuat.casework.models import Case, Link, Proposal, Transfer, Wish
+from cualuat.casework.models import Case, Link, Proposal, Reminder, Transfer, Wish
 from cualuat.casework.rules import wanted_words
 
 MOST_COUNTED: Final = 1000
@@ -107,6 +107,12 @@ def _sorted(rows: QuerySet[Case], wanted: Wanted) -> QuerySet[Case]:
     return rows.order_by(F("due_on").asc(nulls_last=True), "pk")
 
 
+def sealed(*, actor: Actor, closed: bool = False) -> QuerySet[Case]:
+    """Denunciations whose key the actor holds: open ones by due day, closed ones by day of closing."""
+    rows = access.visible_to(actor).filter(box__isnull=False, is_open=not closed).select_related("unit", "officer")
+    return rows.order_by("-closed_on", "-pk") if closed else rows.order_by(F("due_on").asc(nulls_last=True), "pk")
+
+
 # --- what waits for somebody's decision --------------------------------------------------------------------------
 
 
@@ -128,6 +134,16 @@ def unacknowledged(actor: Actor, *, before: date) -> QuerySet[Transfer]:
     visible = access.visible_to(actor).values("pk")
     rows = Transfer.objects.filter(state=TransferState.WAITING, sent_on__lt=before, case__in=visible)
     return rows.select_related("case", "agency").order_by("sent_on")
+
+
+def reminders_for(actor: Actor, *, since: date) -> list[Reminder]:
+    """What the actor was reminded of since a day and still runs: of each limit the last reminder, the earliest due first."""
+    if actor.person_id is None:
+        return []
+    rows = Reminder.objects.filter(person_id=actor.person_id, at__date__gte=since, case__is_open=True)
+    running = rows.filter(clock__state="running", clock__due_on=F("due_on"), case__in=access.visible_to(actor))
+    latest = {row.clock_id: row for row in running.select_related("case", "clock").order_by("pk")}
+    return sorted(latest.values(), key=lambda row: row.due_on)
 
 
 def links_of(case: Case, actor: Actor) -> list[tuple[str, Case]]:

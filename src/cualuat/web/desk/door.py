@@ -81,27 +81,30 @@ NAVIGATION = (
             "case-receipt",
         ),
     ),
-    Section("intake", "Tiếp nhận", _duty("reception"), within=("intake-kind", "intake-done")),
+    Section("intake", "Tiếp nhận", _duty("reception"), within=("intake-kind", "sealed-paper")),
     Section("reception-days", "Tiếp công dân", _duty("reception", "leader", "focal"), within=("reception-day",)),
     Section(
         "sealed",
         "Tố cáo",
         _duty("denunciation", "custodian", "leader"),
+        below=(
+            Section("sealed-grants", "Yêu cầu xem danh tính", _duty("custodian")),
+            Section("sealed-reshare", "Chia lại khóa", _duty("custodian")),
+            Section("sealed-log", "Ai đã mở", _duty("denunciation", "custodian", "leader")),
+            Section("sealed-key", "Khóa của tôi", _duty("denunciation", "custodian", "leader")),
+        ),
         within=(
-            "sealed-key",
             "sealed-unlock",
             "sealed-lock",
             "sealed-case",
             "sealed-step",
             "sealed-preview",
-            "sealed-paper",
             "sealed-file",
+            "sealed-files",
             "sealed-write",
             "sealed-identity",
-            "sealed-grants",
-            "sealed-log",
+            "sealed-identity-ask",
             "sealed-people",
-            "sealed-policy",
         ),
     ),
     Section("publications", "Công khai", _duty("moderator", "leader"), within=("publication", "publication-file")),
@@ -126,6 +129,7 @@ NAVIGATION = (
             Section("limits", "Thời hạn", _role("administrator"), within=("calendar", "limit", "limit-add")),
             Section("forms", "Mẫu văn bản", _role("administrator"), within=("form", "form-file")),
             Section("messages", "Tin gửi đi", _role("administrator")),
+            Section("sealed-policy", "Khóa niêm phong", _role("administrator")),
         ),
         within=("person", "person-add"),
     ),
@@ -133,7 +137,7 @@ NAVIGATION = (
         "data-requests", "Dữ liệu cá nhân", _duty("data_protection", "leader"), within=("data-request", "retention")
     ),
 )
-FIRST_BELOW = {"documents": "Văn bản", "people": "Người dùng", "data-requests": "Yêu cầu"}
+FIRST_BELOW = {"documents": "Văn bản", "people": "Người dùng", "data-requests": "Yêu cầu", "sealed": "Tố cáo"}
 
 
 def person_of(request: HttpRequest) -> Person:

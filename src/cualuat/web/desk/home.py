@@ -1,33 +1,114 @@
-"""The first page of the desk: what waits."""
+"""The first page of the desk: what waits for whoever signed in."""
 
 from __future__ import annotations
 
+from datetime import timedelta
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils import timezone
 
 from cualuat.audit import queries as audit
 from cualuat.base.actor import Actor
+from cualuat.casework import access
+from cualuat.casework.kinds import kind
+from cualuat.casework.queries import listing, public, publications, rights
 from cualuat.law import queries
-from cualuat.web.desk.door import desk, page
+from cualuat.organisation import queries as organisation
+from cualuat.sealed import access as sealed_access
+from cualuat.sealed import queries as sealed
+from cualuat.web.desk.door import desk, page, person_of
 from cualuat.web.desk.loading import progress_of
+from cualuat.web.desk.matters.listing import rows_of
 from cualuat.web.desk.record import lines
 
 SHOWN = 6
+UNANSWERED = timedelta(days=7)
+AHEAD = timedelta(days=30)
 
 
 @desk()
 def home(request: HttpRequest, actor: Actor) -> HttpResponse:
-    """What waits, the loads that run, the last loads and events."""
-    if not actor.has("editor"):
-        return page(request, actor, "desk/home.html")
-    batches = list(queries.batches()[:SHOWN])
-    context = {
+    """What waits, by the duties and the role of whoever looks."""
+    context: dict[str, Any] = {"nobody": not actor.duties and not actor.has("editor")}
+    if actor.does(*access.DESK):
+        context |= _matters(actor)
+    context["asks"] = [ask for ask in _asks(request, actor) if ask["count"]]
+    if actor.has("editor"):
+        context |= _library(actor)
+    return page(request, actor, "desk/home.html", context)
+
+
+def _matters(actor: Actor) -> dict[str, Any]:
+    today = timezone.localdate()
+    counts = listing.counts(actor=actor, on=today)
+    views = ("mine", "unassigned", "soon", "late", "news")
+    soonest = listing.listed(listing.Wanted(on=today, view=_first_view(actor)), actor=actor)
+    return {
+        "tiles": [
+            {
+                "url": f"{reverse('desk:cases')}?xem={view}",
+                "count": _shown(counts[view]),
+                "name": listing.VIEWS[view].lower(),
+                "bad": view == "late" and counts[view] > 0,
+            }
+            for view in views
+        ],
+        "soonest": rows_of(soonest.rows[:SHOWN], today),
+        "proposals": [(row, kind(row.case.kind).edge(row.edge).name) for row in listing.proposals_for(actor)[:SHOWN]],
+        "wishes": listing.wishes_for(actor)[:SHOWN],
+        "unanswered": listing.unacknowledged(actor, before=today - UNANSWERED)[:SHOWN],
+        "reminders": listing.reminders_for(actor, since=today - UNANSWERED)[:SHOWN],
+    }
+
+
+def _first_view(actor: Actor) -> str:
+    return "open" if actor.does(*access.WHOLE_AGENCY, "head") else "mine"
+
+
+def _shown(count: int) -> str:
+    return str(count) if count <= listing.MOST_COUNTED else f"{listing.MOST_COUNTED}+"
+
+
+def _asks(request: HttpRequest, actor: Actor) -> list[dict[str, Any]]:
+    """What waits besides matters: each with its count and its page."""
+    found: list[dict[str, Any]] = []
+    if actor.does("moderator"):
+        waiting = publications.rows("cho", actor=actor)[: listing.MOST_COUNTED].count()
+        found.append({"count": waiting, "url": reverse("desk:publications"), "words": "câu trả lời chờ công khai"})
+    if actor.does("data_protection"):
+        waiting = rights.waiting_requests().count()
+        found.append({"count": waiting, "url": reverse("desk:data-requests"), "words": "yêu cầu về dữ liệu cá nhân"})
+    if actor.does("reception", "leader"):
+        unposted = _unposted()
+        found.append({"count": unposted, "url": reverse("desk:reception-days"), "words": "buổi tiếp chưa niêm yết"})
+    if actor.does("custodian"):
+        waiting = sealed_access.grants_to_decide(actor, at=timezone.now()).count()
+        found.append({"count": waiting, "url": reverse("desk:sealed-grants"), "words": "yêu cầu xem danh tính"})
+    if actor.does("denunciation"):
+        news = listing.sealed(actor=actor).filter(has_news=True).count()
+        found.append({"count": news, "url": reverse("desk:sealed"), "words": "tố cáo có tin mới"})
+    if actor.does("denunciation", "custodian") and sealed.key_of(person_of(request).pk) is None:
+        found.append({"count": 1, "url": reverse("desk:sealed-key"), "words": "khóa niêm phong bạn chưa tạo"})
+    return found
+
+
+def _unposted() -> int:
+    today = timezone.localdate()
+    days = public.reception_days(since=today, posted_only=False).filter(on__lte=today + AHEAD)
+    return days.filter(posted_at=None, cancelled_at=None).count()
+
+
+def _library(actor: Actor) -> dict[str, Any]:
+    """What waits in the library of law."""
+    today = timezone.localdate()
+    review = queries.browse(queries.Browse(on=today, state="review"), actor=actor)
+    return {
         "counts": queries.desk_counts(),
         "running": [progress_of(b) for b in queries.batches().filter(state__in=("waiting", "running"))[:SHOWN]],
-        "batches": batches,
-        "waiting": queries.browse(queries.Browse(on=timezone.localdate(), state="review"), actor=actor).order_by(
-            "loaded_at", "pk"
-        )[:SHOWN],
+        "batches": list(queries.batches()[:SHOWN]),
+        "waiting": review.order_by("loaded_at", "pk")[:SHOWN],
         "events": lines(audit.latest()[:SHOWN], actor) if actor.has("publisher") else [],
+        "no_agency": actor.has("administrator") and organisation.agency() is None,
     }
-    return page(request, actor, "desk/home.html", context)

@@ -1,13 +1,17 @@
-"""Vietnamese names of what is stored as codes: findings of loads, events of the audit log, fields."""
+"""Vietnamese names of what is stored as codes: findings of loads, events of the audit log, fields, messages."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import Final
 
 from cualuat.base.actor import ROLE_NAMES
+from cualuat.casework.choices import Channel, RequestKind
 from cualuat.kernel.legaltext import official_label
+from cualuat.kernel.limits import UNIT_NAMES
 from cualuat.law.rules import FINDING_NAMES
+from cualuat.timelimits.rules import EVIDENCE_NAMES, MATTERS
 
 EVENTS: Final = {
     "law.upload": "Tải tệp lên",
@@ -37,14 +41,92 @@ EVENTS: Final = {
     "timelimits.set_limit": "Sửa thời hạn",
     "timelimits.review": "Đối chiếu thời hạn",
     "organisation.add_unit": "Thêm đơn vị",
+    "organisation.set_unit": "Sửa đơn vị",
+    "organisation.close_unit": "Đóng đơn vị",
+    "organisation.reopen_unit": "Mở lại đơn vị",
     "organisation.give_post": "Giao vai trò",
     "organisation.end_post": "Thôi vai trò",
+    "organisation.give_duty": "Giao nhiệm vụ",
+    "organisation.end_duty": "Thôi nhiệm vụ",
+    "notices.retry": "Gửi lại tin",
+    "notices.hold": "Giữ tin lại, chưa gửi",
+    "casework.register": "Tiếp nhận hồ sơ",
+    "casework.step": "Làm một bước",
+    "casework.propose": "Trình một bước",
+    "casework.send_back": "Trả lại việc trình",
+    "casework.assign": "Giao hồ sơ",
+    "casework.add_colleague": "Thêm người cùng làm",
+    "casework.remove_colleague": "Bớt người cùng làm",
+    "casework.note": "Ghi chú nội bộ",
+    "casework.person_wrote": "Người gửi viết thêm",
+    "casework.officer_wrote": "Cán bộ viết cho người gửi",
+    "casework.add_file": "Thêm tệp vào hồ sơ",
+    "casework.open_original": "Tải tệp gốc, còn siêu dữ liệu",
+    "casework.reveal": "Xem người gửi",
+    "casework.renew_receipt": "Cấp lại mã tra cứu",
+    "casework.split": "Tách hồ sơ",
+    "casework.duplicate": "Ghi hồ sơ trùng",
+    "casework.rate": "Người gửi đánh giá",
+    "casework.wish": "Trả lời đề nghị mở lại",
+    "casework.send_letter": "Ghi việc gửi văn bản",
+    "casework.attach_signed": "Giữ bản ký của văn bản",
+    "casework.template": "Dùng mẫu văn bản của cơ quan",
+    "casework.template_off": "Trở về mẫu kèm chương trình",
+    "casework.publish": "Công khai câu trả lời",
+    "casework.unpublish": "Gỡ câu trả lời đã công khai",
+    "casework.export": "Xuất sổ",
+    "casework.plan_day": "Lập buổi tiếp công dân",
+    "casework.post_day": "Niêm yết buổi tiếp công dân",
+    "casework.cancel_day": "Hoãn buổi tiếp công dân",
+    "casework.conclude_day": "Kết thúc buổi tiếp công dân",
+    "casework.cancel_visit": "Hủy lượt tiếp",
+    "casework.consent_withdrawn": "Người gửi rút lại sự đồng ý",
+    "casework.data_request": "Yêu cầu về dữ liệu cá nhân",
+    "casework.data_decision": "Trả lời yêu cầu về dữ liệu",
+    "casework.erase_person": "Xóa dữ liệu của người gửi",
+    "casework.hold": "Giữ hồ sơ, hoặc bỏ giữ",
+    "casework.destroy": "Hủy hồ sơ hết thời hạn lưu",
+    "sealed.create_key": "Tạo khóa niêm phong",
+    "sealed.replace_key": "Thay khóa niêm phong",
+    "sealed.retire_key": "Ngừng dùng khóa niêm phong",
+    "sealed.change_passphrase": "Đổi câu mật khẩu của khóa",
+    "sealed.change_recovery": "Đổi mã khôi phục của khóa",
+    "sealed.unlock": "Mở khóa niêm phong",
+    "sealed.unlock_failed": "Mở khóa niêm phong không được",
+    "sealed.another_key": "Khóa không khớp với lúc tạo",
+    "sealed.create_box": "Nhận tố cáo",
+    "sealed.open_content": "Mở nội dung tố cáo",
+    "sealed.open_file": "Mở tệp của tố cáo",
+    "sealed.open_identity": "Mở danh tính người tố cáo",
+    "sealed.add_statement": "Người tố cáo bổ sung nội dung",
+    "sealed.add_message": "Trao đổi trong tố cáo",
+    "sealed.add_answer": "Trả lời người tố cáo",
+    "sealed.add_note": "Ghi chú trong tố cáo",
+    "sealed.add_letter": "Văn bản trong tố cáo",
+    "sealed.add_decision": "Quyết định trong tố cáo",
+    "sealed.add_withdrawal": "Rút tố cáo",
+    "sealed.add_system_message": "Chương trình báo cho người tố cáo",
+    "sealed.add_file": "Thêm tệp vào tố cáo",
+    "sealed.add_identity": "Người tố cáo cho biết danh tính",
+    "sealed.withdraw": "Người tố cáo rút đơn",
+    "sealed.let_in": "Cho thêm người mở được tố cáo",
+    "sealed.remove": "Bớt người mở được tố cáo",
+    "sealed.exclude": "Loại một người khỏi tố cáo",
+    "sealed.request_identity": "Xin mở danh tính",
+    "sealed.approve": "Đồng ý mở danh tính",
+    "sealed.refuse": "Không đồng ý mở danh tính",
+    "sealed.expire_grant": "Hết thời gian xem danh tính",
+    "sealed.reshare": "Chia lại khóa danh tính",
+    "sealed.set_policy": "Đổi số người phải đồng ý mở danh tính",
+    "sealed.destroy_box": "Hủy nội dung tố cáo",
+    "sealed.sweep_files": "Dọn tệp niêm phong không còn dùng",
 }
 
 FIELDS: Final = {
     "number": "Số, ký hiệu",
     "title": "Tên gọi",
-    "kind": "Loại văn bản",
+    "name": "Tên",
+    "kind": "Loại",
     "issuer": "Cơ quan ban hành",
     "signer": "Người ký",
     "place": "Địa phương",
@@ -59,6 +141,77 @@ FIELDS: Final = {
     "unit": "Đơn vị",
     "role": "Vai trò",
     "counts": "Kết quả",
+    "count": "Số lượng",
+    # units and duties
+    "duty": "Nhiệm vụ",
+    "short": "Chữ viết tắt",
+    "superior": "Cơ quan chủ quản",
+    "head_title": "Chức danh người đứng đầu",
+    "address": "Địa chỉ",
+    "phone": "Điện thoại",
+    "email": "Thư điện tử",
+    "website": "Trang thông tin điện tử",
+    "valid_to": "Đóng từ ngày",
+    # calendar and limits
+    "calendar": "Ngày trong lịch",
+    "time_limits": "Thời hạn",
+    "day": "Ngày",
+    "source": "Văn bản nguồn",
+    "official": "Đã chính thức",
+    "note": "Ghi chú",
+    "code": "Mã",
+    "matter": "Lĩnh vực",
+    "amount": "Độ dài",
+    "bound": "Tối đa hay tối thiểu",
+    "direction": "Tính tới hay tính ngược",
+    "binds": "Ai phải giữ",
+    "start": "Mốc bắt đầu",
+    "start_name": "Sự kiện bắt đầu",
+    "basis": "Căn cứ",
+    "basis_is": "Căn cứ là",
+    "compare_with": "So với",
+    "effective_from": "Áp dụng từ",
+    "effective_from_evidence": "Ngày áp dụng chắc đến đâu",
+    "effective_to": "Áp dụng đến hết",
+    "evidence": "Mức tin cậy",
+    "extension": "Gia hạn",
+    "pending": "Hồ sơ dở dang",
+    "pending_basis": "Căn cứ về hồ sơ dở dang",
+    "suspension": "Tạm dừng",
+    "suspension_basis": "Căn cứ tạm dừng",
+    "variants": "Trường hợp riêng",
+    # matters
+    "channel": "Cách gửi",
+    "from": "Từ hồ sơ",
+    "other": "Hồ sơ kia",
+    "parts": "Hồ sơ tách ra",
+    "step": "Bước",
+    "officer": "Cán bộ",
+    "files": "Số tệp",
+    "file": "Tệp số",
+    "letter": "Văn bản",
+    "how": "Cách gửi văn bản",
+    "solved": "Đã được giải quyết",
+    "granted": "Chấp nhận",
+    "reply": "Trả lời",
+    "what": "Yêu cầu",
+    "purpose": "Mục đích",
+    "held": "Đang giữ",
+    "since": "Từ ngày",
+    "until": "Đến hết ngày",
+    "late": "Niêm yết muộn",
+    # sealed
+    "fingerprint": "Dấu của khóa",
+    "hours": "Số giờ",
+    "identity": "Danh tính số",
+    "needed": "Số người phải đồng ý",
+    "removed": "Số tệp đã xóa",
+}
+# Where a field means something else: beginning of the action → field → words.
+_FIELDS_OF: Final = {
+    "organisation.": {"title": "Chức danh", "place": "Địa danh"},
+    "timelimits.": {"duty": "Phải làm", "unit": "Tính theo", "name": "Tên thời hạn"},
+    "law.": {"kind": "Loại văn bản"},
 }
 
 # State of a document → (value in the address, words).
@@ -88,6 +241,20 @@ OUTCOMES: Final = {
 }
 
 
+# Kind of a message in the outbox → words.
+MESSAGE_KINDS: Final = {
+    "": "Thư khác",
+    "receipt": "Đã nhận hồ sơ",
+    "step": "Hồ sơ có bước mới",
+    "due_changed": "Hạn thay đổi",
+    "exchange": "Cơ quan vừa nhắn",
+    "reception": "Buổi tiếp công dân",
+    "wish": "Trả lời đề nghị mở lại",
+    "data": "Trả lời về dữ liệu",
+    "reminder": "Nhắc hạn cho cán bộ",
+}
+
+
 def finding_name(code: str) -> str:
     """What a kind of finding is called."""
     return FINDING_NAMES.get(code, code)
@@ -106,8 +273,19 @@ def in_words(text: str) -> str:
     return _EID.sub(lambda found: official_label(found.group()), text)
 
 
-# What a value means, by the field that holds it.
-_VALUES: Final = {"state": REPORT_STATES, "role": ROLE_NAMES}
+# What a value means, by the field that holds it; values that are not named stand as they are.
+_VALUES: Final[dict[str, Mapping[str, str]]] = {
+    "state": REPORT_STATES,
+    "role": ROLE_NAMES,
+    "kind": {"agency": "Cơ quan này", "unit": "Đơn vị thuộc cơ quan", "external": "Cơ quan khác"},
+    "channel": dict(Channel.choices),
+    "what": dict(RequestKind.choices),
+    "purpose": {"contact": "nhận tin về hồ sơ"},
+    "matter": MATTERS,
+    "unit": UNIT_NAMES,
+    "evidence": EVIDENCE_NAMES,
+}
+_LISTS: Final = frozenset({"parts"})  # lists that are no pair of old and new
 _BLANK: Final = "(trống)"
 
 
@@ -115,14 +293,29 @@ def details(action: str, detail: dict[str, object]) -> list[dict[str, str]]:
     """The details of an event as lines: name, and old → new or the text."""
     lines = []
     for name, value in detail.items():
-        label = "Chức danh" if name == "title" and action.startswith("organisation.") else FIELDS.get(name, name)
-        line = {"name": label, "old": "", "new": "", "text": ""}
-        if isinstance(value, list) and len(value) == 2:
-            line["old"], line["new"] = (str(v) if v not in (None, "") else _BLANK for v in value)
-        elif isinstance(value, dict):
-            line["text"] = ", ".join(f"{OUTCOMES.get(str(k), k)}: {v}" for k, v in value.items())
+        line = {"name": field_name(action, name), "old": "", "new": "", "text": ""}
+        if isinstance(value, list) and len(value) == 2 and name not in _LISTS:
+            line["old"], line["new"] = (_words(name, v) or _BLANK for v in value)
         else:
-            line["text"] = _VALUES.get(name, {}).get(str(value), str(value))
+            line["text"] = _words(name, value)
         if line["new"] or line["text"]:
             lines.append(line)
     return lines
+
+
+def field_name(action: str, name: str) -> str:
+    """What a detail of an event is called."""
+    own = next((fields for area, fields in _FIELDS_OF.items() if action.startswith(area)), {})
+    return own.get(name) or FIELDS.get(name, name)
+
+
+def _words(name: str, value: object) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "có" if value else "không"
+    if isinstance(value, dict):
+        return ", ".join(f"{OUTCOMES.get(str(key), key)}: {_words('', one)}" for key, one in value.items())
+    if isinstance(value, list):
+        return ", ".join(_words("", one) for one in value)
+    return _VALUES.get(name, {}).get(str(value), str(value))

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from datetime import date
+from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -15,8 +16,9 @@ from django.views.decorators.debug import sensitive_post_parameters
 from cualuat.accounts import operations as accounts
 from cualuat.accounts import queries as account_queries
 from cualuat.audit import queries as audit
-from cualuat.base.actor import ROLE_NAMES, Actor
+from cualuat.base.actor import DUTY_NAMES, ROLE_NAMES, Actor
 from cualuat.organisation import operations, queries
+from cualuat.sealed import queries as sealed
 from cualuat.web.desk.door import desk, page
 from cualuat.web.desk.record import lines
 from cualuat.web.shell.fields import BadDate, Field, Form, read_date, show_date
@@ -49,15 +51,34 @@ def _post_fields() -> list[Field]:
     ]
 
 
-def _wanted(form: Form) -> operations.PostWanted | None:
-    """The post in the form; None when the day cannot be read, which is then said beside it."""
+def _duty_fields() -> list[Field]:
+    """Names of their own: the form of roles stands on the same page."""
+    today = timezone.localdate()
+    units = [("", "– chọn –"), *((u.code, u.name) for u in queries.units(on=today))]
+    duties = [("", "– chọn –"), *DUTY_NAMES.items()]
+    return [
+        Field("duty", "Nhiệm vụ", kind="select", options=duties, required=True),
+        Field("duty_unit", "Ở đơn vị", kind="select", options=units, required=True),
+        Field("duty_from", "Từ ngày", kind="date", value=show_date(today), required=True, hint="Ngày/tháng/năm."),
+    ]
+
+
+def _day(field: Field) -> date | None:
+    """The day in an input; None when it cannot be read, which is then said beside it."""
     try:
-        day = read_date(form["valid_from"].value)
+        day = read_date(field.value)
     except BadDate as error:
-        form["valid_from"].error = str(error)
+        field.error = str(error)
         return None
     if day is None:
-        form["valid_from"].error = "Hãy ghi ngày bắt đầu, ví dụ 31/03/2026."
+        field.error = "Hãy ghi ngày bắt đầu, ví dụ 31/03/2026."
+    return day
+
+
+def _wanted(form: Form) -> operations.PostWanted | None:
+    """The post in the form; None when the day cannot be read, which is then said beside it."""
+    day = _day(form["valid_from"])
+    if day is None:
         return None
     values = form.values()
     return operations.PostWanted(
@@ -164,6 +185,38 @@ def _give_post(person: Person, request: HttpRequest, actor: Actor, form: Form) -
     return "Đã giao vai trò."
 
 
+def _give_duty(person: Person, request: HttpRequest, actor: Actor, form: Form) -> str:
+    values = form.values()
+    unit = next((u for u in queries.units(on=timezone.localdate()) if u.code == values["duty_unit"]), None)
+    if values["duty"] not in DUTY_NAMES:
+        form["duty"].error = "Hãy chọn nhiệm vụ."
+    if unit is None:
+        form["duty_unit"].error = "Hãy chọn đơn vị."
+    day = _day(form["duty_from"])
+    if unit is None or day is None or form.wrong:
+        return ""
+    held = operations.give_duty(
+        person=person, unit=unit, code=values["duty"], valid_from=day, by=actor, at=timezone.now()
+    )  # fmt: skip
+    name = DUTY_NAMES[held.code]
+    if held.valid_from != day:
+        return f"{person.name} đã có nhiệm vụ «{name}» ở {unit.name} từ {show_date(held.valid_from)}."
+    return f"Đã giao nhiệm vụ «{name}»." + (f" {_KEY_NEEDED}" if _lacks_key(person, held.code) else "")
+
+
+def _lacks_key(person: Person, duty: str) -> bool:
+    return duty in WITH_KEY and sealed.key_of(person.pk) is None
+
+
+def _end_duty(person: Person, request: HttpRequest, actor: Actor, form: Form) -> str:
+    number = request.POST.get("held", "")
+    duty = queries.duties_of(person).filter(pk=int(number) if number.isdecimal() and len(number) < 19 else 0).first()
+    if duty is None:
+        raise operations.BadPost("Không còn nhiệm vụ này. Hãy tải lại trang.")
+    operations.end_duty(duty=duty, on=timezone.localdate(), by=actor, at=timezone.now())
+    return "Đã thôi nhiệm vụ."
+
+
 _ACTS: dict[str, Callable[[Person, HttpRequest, Actor, Form], str]] = {
     "close": _close,
     "open": _open,
@@ -171,7 +224,27 @@ _ACTS: dict[str, Callable[[Person, HttpRequest, Actor, Form], str]] = {
     "second-factor": _reset_second_factor,
     "end-post": _end_post,
     "give-post": _give_post,
+    "give-duty": _give_duty,
+    "end-duty": _end_duty,
 }
+# Duties for which somebody needs a key that she makes herself.
+WITH_KEY = ("denunciation", "custodian")
+_KEY_NEEDED = "Người này phải tự tạo khóa của mình ở mục «Tố cáo»; chưa có khóa thì chưa làm được việc này."
+
+
+def _duties(person: Person) -> list[dict[str, Any]]:
+    """The duties of a person, those of today first, with what she still lacks for them."""
+    today = timezone.localdate()
+    rows = [
+        {
+            "duty": duty,
+            "held": duty.valid_to is None or duty.valid_to > today,
+            "sealed": duty.code in WITH_KEY,
+            "lacks_key": _lacks_key(person, duty.code),
+        }
+        for duty in queries.duties_of(person)
+    ]
+    return sorted(rows, key=lambda row: not row["held"])
 
 
 @sensitive_post_parameters("password")
@@ -181,11 +254,11 @@ def person(request: HttpRequest, actor: Actor, pk: int) -> HttpResponse:
     one = account_queries.person(pk)
     if one is None:
         raise Http404
-    password, post = Form([_password_field()]), Form(_post_fields())
+    password, post, duty = Form([_password_field()]), Form(_post_fields()), Form(_duty_fields())
     act, errors = request.POST.get("act", ""), []
     if request.method == "POST" and act in _ACTS:
-        form = password if act == "password" else post
-        if act in ("password", "give-post"):
+        form = {"password": password, "give-duty": duty}.get(act, post)
+        if act in ("password", "give-post", "give-duty"):
             form.fill(request.POST.dict())
         try:
             done = _ACTS[act](one, request, actor, form)
@@ -205,8 +278,10 @@ def person(request: HttpRequest, actor: Actor, pk: int) -> HttpResponse:
         "guarded": account_queries.has_second_factor(one),
         "password_form": password,
         "post_form": post,
+        "duty_form": duty,
+        "duties": _duties(one),
         "errors": errors,
         "lines": lines(audit.history("person", one.pk)[:30], actor),
     }
-    wrong = password.wrong or post.wrong
+    wrong = password.wrong or post.wrong or duty.wrong
     return page(request, actor, "desk/person.html", context, status=400 if wrong else 200)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Q
@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from cualuat.audit import queries
 from cualuat.base.actor import Actor
+from cualuat.casework import access
 from cualuat.web.desk.door import desk, page
 from cualuat.web.desk.labels import EVENTS, details, event_name
 from cualuat.web.desk.paging import paged, words_of
@@ -18,28 +19,41 @@ from cualuat.web.desk.paging import paged, words_of
 if TYPE_CHECKING:
     from cualuat.audit.models import Event
 
-# Type of subject → its page at the desk and the role that page needs.
+# Type of subject → its page at the desk and the role that page needs. Matters go by duties: see `lines`.
 _PAGES = {
     "document": ("desk:document", "editor"),
     "load": ("desk:batch", "editor"),
     "person": ("desk:person", "administrator"),
+    "unit": ("desk:unit", "administrator"),
 }
 
 
 def lines(events: Iterable[Event], actor: Actor) -> list[dict[str, Any]]:
     """Events as the page shows them: name, details in words, address of the thing where the actor may open it."""
+    events = list(events)
+    matters = _matters_seen(events, actor)
     return [
         {
             "event": event,
             "name": event_name(event.action),
             "details": details(event.action, event.detail),
-            "url": _address(event, actor),
+            "url": _address(event, actor, matters),
         }
         for event in events
     ]
 
 
-def _address(event: Event, actor: Actor) -> str:
+def _matters_seen(events: Sequence[Event], actor: Actor) -> frozenset[str]:
+    """Keys of the matters among the events that the actor may see, by one query."""
+    keys = {int(e.subject_id) for e in events if e.subject_type == "case" and e.subject_id.isdecimal()}
+    if not keys or not actor.does(*access.DESK):
+        return frozenset()
+    return frozenset(str(key) for key in access.visible_to(actor).filter(pk__in=keys).values_list("pk", flat=True))
+
+
+def _address(event: Event, actor: Actor, matters: frozenset[str]) -> str:
+    if event.subject_type == "case":
+        return reverse("desk:case", args=[int(event.subject_id)]) if event.subject_id in matters else ""
     name, role = _PAGES.get(event.subject_type, ("", ""))
     if not name or not event.subject_id.isdecimal() or not actor.has(role):
         return ""

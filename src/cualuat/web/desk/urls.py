@@ -5,11 +5,15 @@ from __future__ import annotations
 from django.urls import path
 
 from cualuat.web.desk import account, clock, documents, home, loading, people, record, reports, signing
+from cualuat.web.desk.house.urls import urlpatterns as house
 from cualuat.web.desk.matters.urls import urlpatterns as matters
+from cualuat.web.desk.sealed.urls import urlpatterns as sealed
 
 app_name = "desk"
 urlpatterns = [
     *matters,
+    *house,
+    *sealed,
     path("", home.home, name="home"),
     path("dang-nhap/", signing.sign_in, name="sign-in"),
     path("dang-nhap/ma/", signing.sign_in_code, name="sign-in-code"),

@@ -118,6 +118,9 @@ def acting(act: str) -> Callable[[Act[P]], Callable[Concatenate[HttpRequest, int
             try:
                 done = do(request, actor, found, **kwargs)  # type: ignore[call-arg]
             except TROUBLES as error:
+                if found.is_sealed:
+                    messages.error(request, str(error))
+                    return HttpResponseRedirect(address)
                 return show(request, actor, found, error=str(error), act=act, status=422)
             if done:
                 messages.success(request, done)

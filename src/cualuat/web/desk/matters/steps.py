@@ -14,9 +14,10 @@ from django.utils import timezone
 from cualuat.base.actor import Actor
 from cualuat.base.operations import Refused
 from cualuat.casework import access
-from cualuat.casework.kinds import Kind, all_kinds, kind
+from cualuat.casework.kinds import Kind, all_kinds, kind, sealed_codes
 from cualuat.casework.needs import Input, Typed, inputs_of
-from cualuat.casework.operations import letters, relating, stepping
+from cualuat.casework.operations import letters, relating, sealing, stepping
+from cualuat.casework.operations.intake import Incomplete
 from cualuat.casework.operations.letters import ELSEWHERE
 from cualuat.casework.operations.stepping import SomebodyElse, Wanted
 from cualuat.casework.operations.suggesting import Setting, suggested
@@ -76,7 +77,7 @@ def _options(name: str, found: Case, of: Kind, edge: Edge, today: date) -> list[
     if name == "agency":
         return [(str(u.pk), u.name) for u in organisation.units(on=today, kinds=("external",))]
     if name == "kind":
-        return [(k.code, k.name) for k in all_kinds().values() if not k.sealed and k.family != "reception"]
+        return [(k.code, k.name) for k in all_kinds().values() if k.family != "reception"]
     return _circumstances(edge, today)
 
 
@@ -123,7 +124,8 @@ def _letter_field(field: LetterField, form: LetterForm, setting: Setting) -> Fie
     return made
 
 
-def _edge(of: Kind, code: str) -> Edge:
+def edge_of(of: Kind, code: str) -> Edge:
+    """The step of this code. Raises Http404."""
     try:
         return of.edge(code)
     except UnknownEdge as error:
@@ -137,9 +139,7 @@ def step(request: HttpRequest, actor: Actor, pk: int, edge: str) -> HttpResponse
     if found.is_sealed:
         return redirect("desk:sealed-case", pk=pk)
     of = kind(found.kind)
-    wanted = _edge(of, edge)
-    parts = access.parts_in(actor, found)
-    may_take, may_propose = access.may_take(parts, wanted), access.may_propose(parts, wanted)
+    wanted = edge_of(of, edge)
     if found.state not in wanted.sources:
         messages.error(request, "Hồ sơ đã chuyển sang trạng thái khác, bước này không còn làm được.")
         return redirect("desk:case", pk=pk)
@@ -151,30 +151,38 @@ def step(request: HttpRequest, actor: Actor, pk: int, edge: str) -> HttpResponse
     if request.method == "POST" and typed is not None:
         try:
             return _done(request, actor, found, of, wanted, typed)
+        except Incomplete as error:
+            form.errors += error.errors.values()
         except (Refused, NotFromHere) as error:
             form.refuse(error)
             if isinstance(error, SomebodyElse):
                 found = single.case(pk, actor=actor)
-    context: dict[str, Any] = {
+    context = {
+        **step_context(found, of, wanted, form, access.parts_in(actor, found)),
+        "proposal": proposal,
+        "back": reverse("desk:case", args=[pk]),
+        "preview": reverse("desk:case-preview", args=[pk, edge]),
+        "submit_note": request.POST.get("submit_note", ""),
+    }
+    return page(request, actor, "desk/matters/step.html", context, status=422 if form.wrong else 200)
+
+
+def step_context(found: Case, of: Kind, wanted: Edge, form: Form, parts: frozenset[str]) -> dict[str, Any]:
+    """What the page of a step shows, for somebody in these parts."""
+    answers = "answer" in wanted.needs
+    return {
         "case": found,
         "kind": of,
         "edge": wanted,
         "target": of.table.state(wanted.target or found.state),
         "form": form,
         "bases": link_all([wanted.basis])[wanted.basis],
-        "may_take": may_take,
-        "may_propose": may_propose,
-        "proposal": proposal,
+        "may_take": access.may_take(parts, wanted),
+        "may_propose": access.may_propose(parts, wanted),
         "document": letters.form_of(wanted.document) if wanted.document else None,
-        "duplicates": found.links_out.filter(kind="duplicate", other__is_open=True).count()
-        if "answer" in wanted.needs
-        else 0,
+        "duplicates": found.links_out.filter(kind="duplicate", other__is_open=True).count() if answers else 0,
         "who": [_WHO.get(code, code) for code in wanted.who],
-        "back": reverse("desk:case", args=[pk]),
-        "preview": reverse("desk:case-preview", args=[pk, edge]),
-        "submit_note": request.POST.get("submit_note", ""),
     }
-    return page(request, actor, "desk/matters/step.html", context, status=422 if form.wrong else 200)
 
 
 _WHO = {
@@ -200,6 +208,11 @@ def _done(request: HttpRequest, actor: Actor, found: Case, of: Kind, edge: Edge,
         return HttpResponseRedirect(address)
     seen = request.POST.get("seen", "")
     wanted = Wanted(edge.code, typed, seen_steps=int(seen) if seen.isdecimal() else None)
+    if "kind" in edge.needs and typed.text("kind") in sealed_codes():
+        made = sealing.seal_matter(case=found, wanted=wanted, by=actor, at=now)
+        return page(
+            request, actor, "desk/sealed/received.html", {"case": made.case, "code": made.receipt, "moved": True}
+        )
     if "kind" in edge.needs:
         fresh = relating.reroute(case=found, wanted=wanted, by=actor, at=now)
         messages.success(request, f"Đã lập hồ sơ {fresh.number}, giữ ngày nhận {fresh.received_on:%d/%m/%Y}.")
@@ -225,7 +238,7 @@ def _kept(typed: Typed) -> Typed:
 def preview(request: HttpRequest, actor: Actor, pk: int, edge: str) -> HttpResponseBase:
     """The letter of a step as PDF, marked as a draft; nothing is written."""
     found = single.case(pk, actor=actor)
-    wanted = _edge(kind(found.kind), edge)
+    wanted = edge_of(kind(found.kind), edge)
     if request.method != "POST" or not wanted.document:
         return redirect("desk:case-step", pk=pk, edge=edge)
     try:

@@ -11,6 +11,7 @@ from django.views.decorators.csrf import csrf_protect
 from django.views.decorators.http import require_http_methods, require_safe
 
 from cualuat.base.actor import ANYONE
+from cualuat.casework.kinds import FAMILIES as FAMILY_NAMES
 from cualuat.casework.kinds import Kind, all_kinds, kinds_of
 from cualuat.casework.operations import drafts
 from cualuat.organisation import queries as organisation
@@ -38,7 +39,7 @@ ADDRESS_OF = {family: address for address, (family, _) in FAMILIES.items()}
 def choose(request: HttpRequest) -> HttpResponseBase:
     """The first question: what do you want? Each answer leads on."""
     ways = [
-        {"address": _address(address), "question": question, "name": kinds_of(family)[0].short}
+        {"address": _address(address), "question": question, "name": FAMILY_NAMES[family]}
         for address, (family, question) in FAMILIES.items()
     ]
     return render(request, "public/matters/choose.html", {"ways": ways, "agency": organisation.agency()})
