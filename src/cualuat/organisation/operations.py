@@ -147,7 +147,7 @@ def _checked(name: str, facts: UnitFacts) -> dict[str, str]:
     if values["kind"] not in UnitKind.values:
         raise BadPost("Hãy chọn loại.", "kind")
     for field, value in values.items():
-        longest = Unit._meta.get_field(field).max_length
+        longest = getattr(Unit._meta.get_field(field), "max_length", None)
         if longest and len(value) > longest:
             raise BadPost(f"Dài quá {longest} ký tự. Hãy viết gọn lại.", field)
     try:
@@ -160,19 +160,18 @@ def _checked(name: str, facts: UnitFacts) -> dict[str, str]:
 
 def _check_agency(kind: str, unit: Unit | None) -> None:
     """Raises BadPost when another unit is the agency already."""
-    taken = Unit.objects.filter(kind=UnitKind.AGENCY).exclude(pk=unit.pk if unit else None)
-    if kind == UnitKind.AGENCY and taken.exists():
+    taken = Unit.objects.filter(kind=UnitKind.AGENCY).first()
+    if kind == UnitKind.AGENCY and taken is not None and taken != unit:
         raise BadPost("Đã có một đơn vị được đặt là cơ quan này.", "kind")
 
 
 def _check_empty(unit: Unit, on: date, field: str) -> None:
     """Raises BadPost when somebody has a post or duty there on that day or later."""
     still = Q(valid_to=None) | Q(valid_to__gt=on)
-    rows = [*Duty.objects.filter(still, unit=unit).select_related("person")]
-    rows += [*Post.objects.filter(still, unit=unit).select_related("person")]
-    names = sorted({row.person.name for row in rows})
+    names = set(Duty.objects.filter(still, unit=unit).values_list("person__name", flat=True))
+    names |= set(Post.objects.filter(still, unit=unit).values_list("person__name", flat=True))
     if names:
-        shown = ", ".join(names[:5]) + ("…" if len(names) > 5 else "")
+        shown = ", ".join(sorted(names)[:5]) + ("…" if len(names) > 5 else "")
         raise BadPost(f"Còn người ở đây: {shown}. Hãy thôi nhiệm vụ, vai trò của họ ở đơn vị này trước.", field)
 
 

@@ -24,11 +24,16 @@ from cualuat.base.actor import ANYONE
 from cualuat.base.operations import Refused
 from cualuat.casework.models import Bucket, Case, NumberSeries, Slot, Step, Visit
 from cualuat.casework.needs import Typed
-from cualuat.casework.operations import buckets, intake, reception, relating, stepping
-from cualuat.casework.operations.intake import Brought, Registered, register
+from cualuat.casework.operations import buckets, intake, reception, relating, sealed_matters, sealing, stepping
+from cualuat.casework.operations.intake import Brought, PersonGiven, Registered, register
 from cualuat.casework.operations.reception import DayWanted
+from cualuat.casework.operations.sealed_matters import Denounced
 from cualuat.casework.operations.stepping import Wanted
 from cualuat.kernel.workflow import NotFromHere
+from cualuat.sealed import crypto
+from cualuat.sealed import operations as sealed
+from cualuat.sealed.crypto import Cost
+from cualuat.sealed.models import Box
 from office import NOW, TODAY, Office, make_office
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -36,9 +41,7 @@ DAYS = iter(TODAY + timedelta(days=n) for n in range(30, 300))
 
 
 @pytest.fixture(scope="module")
-def bureau(
-    django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Office]:
+def bureau(django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
     """An office in a database of its own, which nobody rolls back between the tests."""
     with django_db_blocker.unblock(), own_database(tmp_path_factory.mktemp("own")):
         yield make_office()
@@ -188,14 +191,12 @@ def test_a_matter_that_fails_at_the_end_gives_its_number_back(bureau: Office, mo
     assert serials([register(brought=FEEDBACK, by=ANYONE, at=NOW)]) == [before + 1]
 
 
-def test_a_matter_made_from_another_does_not_wait_in_a_circle(bureau: Office) -> None:
-    """Registering locks the series, then the journal; what steps first would lock the journal, then the series."""
-    case = register(brought=FEEDBACK, by=ANYONE, at=NOW).case
-    wanted = Wanted("reroute", Typed({"kind": "information", "reason": "Chỉ xin văn bản."}))
+def numbered_then_stepped(model: type[Model], number: Callable[[], Any], step: Callable[[], Any]) -> list[Any]:
+    """One has drawn a number and saves such a row; before she goes on the other takes her step, if nothing stops her."""
     stepped, numbered = threading.Event(), threading.Event()
 
-    def before_case(instance: Case, **kwargs: Any) -> None:
-        if instance.kind == "information" and not instance.pk and not numbered.is_set():
+    def before_row(**kwargs: Any) -> None:
+        if not numbered.is_set():
             numbered.set()
             stepped.wait(1)
 
@@ -203,18 +204,37 @@ def test_a_matter_made_from_another_does_not_wait_in_a_circle(bureau: Office) ->
         if instance.action == "casework.step":
             stepped.set()
 
-    def reroute() -> Case:
+    def second() -> Any:
         numbered.wait(5)
-        return relating.reroute(case=case, wanted=wanted, by=bureau.actor("reception"), at=NOW)
+        return step()
 
-    pre_save.connect(before_case, sender=Case)
+    pre_save.connect(before_row, sender=model)
     post_save.connect(after_event, sender=Event)
     try:
-        outcomes = at_once([*registers(brought(99, INFORMATION)), reroute])
+        return at_once([number, second])
     finally:
-        pre_save.disconnect(before_case, sender=Case)
+        pre_save.disconnect(before_row, sender=model)
         post_save.disconnect(after_event, sender=Event)
-    assert raised(outcomes) == []
+
+
+def test_a_matter_made_from_another_does_not_wait_in_a_circle(bureau: Office) -> None:
+    """Registering locks the series, then the journal; what steps first would lock the journal, then the series."""
+    case, desk = register(brought=FEEDBACK, by=ANYONE, at=NOW).case, bureau.actor("reception")
+    wanted = Wanted("reroute", Typed({"kind": "information", "reason": "Chỉ xin văn bản."}))
+    reroute = partial(relating.reroute, case=case, wanted=wanted, by=desk, at=NOW)
+    [number] = registers(brought(99, INFORMATION))
+    assert raised(numbered_then_stepped(Case, number, reroute)) == []
+
+
+def test_a_matter_that_is_sealed_does_not_wait_in_a_circle(bureau: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(crypto, "COST", Cost(ops=1, memory=8192))
+    team, desk = bureau.people["denunciation"], bureau.actor("reception")
+    sealed.create_key(person=team, passphrase="nón lá tàu điện mực tím", by=bureau.actor("denunciation"), at=NOW)
+    case = register(brought=replace(FEEDBACK, sender=PersonGiven()), by=ANYONE, at=NOW).case
+    wanted = Wanted("reroute", Typed({"kind": "denunciation", "reason": "Tố cáo."}))
+    seal = partial(sealing.seal_matter, case=case, wanted=wanted, by=desk, at=NOW)
+    denounce = partial(sealed_matters.denounce, wanted=Denounced("Nhận phong bì.", "Ông Mẫu"), at=NOW)
+    assert raised(numbered_then_stepped(Box, denounce, seal)) == []
 
 
 def test_an_answer_given_to_many_does_not_wait_in_a_circle_with_a_step_in_one_of_them(bureau: Office) -> None:
@@ -242,7 +262,7 @@ def test_an_answer_given_to_many_does_not_wait_in_a_circle_with_a_step_in_one_of
         return stepping.take(case=two, wanted=Wanted("acknowledge", Typed({})), by=chief, at=NOW)
 
     wanted = Wanted("answer", Typed({"answer": "Đã xử lý xưởng bún."}))
-    answer = partial(relating.answer_duplicates, case=first, wanted=wanted, by=chief, at=NOW)
+    answer: Callable[[], Any] = partial(relating.answer_duplicates, case=first, wanted=wanted, by=chief, at=NOW)
     pre_save.connect(before_step, sender=Step)
     post_save.connect(after_event, sender=Event)
     try:

@@ -283,7 +283,7 @@ def test_a_row_without_its_mail_never_stays(case: Case, monkeypatch: pytest.Monk
     def fails(**kwargs: object) -> None:
         raise RuntimeError("hộp thư đầy")
 
-    monkeypatch.setattr(reminding.notices, "queue", fails)
+    monkeypatch.setattr("cualuat.notices.operations.queue", fails)
     with pytest.raises(RuntimeError):
         jobs.remind(at=at(4))
     assert told() == []

@@ -7,11 +7,14 @@ from pathlib import Path
 
 import pytest
 from desk_files import DECISION, Upload, work
+from desk_office import office, office_of_module
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
 from cualuat.law.models import Document, LoadBatch
+
+__all__ = ["office", "office_of_module"]
 
 
 @pytest.fixture

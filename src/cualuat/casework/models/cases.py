@@ -18,7 +18,7 @@ class Case(models.Model):
 
     `receipt_key` is a keyed hash of the receipt code, never the code. `due_on` repeats the earliest day of a running limit
     that the agency must keep. `person_key` (who) and TextBand (what) find duplicates. `sought` holds folded words
-    for the list. A sealed matter has a box and neither texts nor parties here.
+    for the list, `sought_people` those by which only duties of the whole agency find it: names that the kind hides. A sealed matter has a box and neither texts nor parties here.
     """
 
     number = models.CharField(max_length=30, unique=True)
@@ -43,6 +43,7 @@ class Case(models.Model):
     sender_count = models.PositiveIntegerField(default=1)
     person_key = models.CharField(max_length=64, blank=True)
     sought = models.TextField(blank=True)
+    sought_people = models.TextField(blank=True)
     outcome = models.CharField(max_length=200, blank=True)
     answered_on = models.DateField(null=True)
     closed_on = models.DateField(null=True)

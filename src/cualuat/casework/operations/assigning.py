@@ -10,9 +10,9 @@ from cualuat.audit import operations as audit
 from cualuat.base.actor import Actor, NotAllowed
 from cualuat.base.operations import Refused, operation
 from cualuat.casework import access
-from cualuat.casework.kinds import kind
 from cualuat.casework.models import Assignment, Case, Colleague, Note
 from cualuat.casework.needs import LONGEST, Typed
+from cualuat.casework.operations.recording import subject_of
 from cualuat.kernel.workdays import VIETNAM
 from cualuat.organisation import queries as organisation
 from cualuat.organisation.models import Unit
@@ -31,7 +31,7 @@ def assign(*, case: Case, typed: Typed, note: str = "", by: Actor, at: datetime)
     give(case, typed, note=note, by=by, at=at)
     case.save(update_fields=["unit", "officer"])
     detail = {"unit": unit.name, "officer": case.officer.name if case.officer else ""}
-    audit.record(action="casework.assign", subject=_label(case), by=by, at=at, detail=detail)
+    audit.record(action="casework.assign", subject=subject_of(case), by=by, at=at, detail=detail)
     return case
 
 
@@ -77,7 +77,7 @@ def add_colleague(*, case: Case, person: Person, by: Actor, at: datetime) -> Col
     )
     if made:
         audit.record(
-            action="casework.add_colleague", subject=_label(case), by=by, at=at, detail={"officer": person.name}
+            action="casework.add_colleague", subject=subject_of(case), by=by, at=at, detail={"officer": person.name}
         )
     return row
 
@@ -89,7 +89,7 @@ def remove_colleague(*, case: Case, person_id: int, by: Actor, at: datetime) -> 
     person = accounts.person(person_id)
     if person and Colleague.objects.filter(case=case, person=person).delete()[0]:
         audit.record(
-            action="casework.remove_colleague", subject=_label(case), by=by, at=at, detail={"officer": person.name}
+            action="casework.remove_colleague", subject=subject_of(case), by=by, at=at, detail={"officer": person.name}
         )
 
 
@@ -102,14 +102,10 @@ def add_note(*, case: Case, text: str, by: Actor, at: datetime) -> Note:
         raise Refused("Ghi chú về tố cáo nằm trong hộp niêm phong.")
     words = Typed({"text": text}).need("text", "Hãy viết ghi chú.")
     note: Note = Note.objects.create(case=case, text=words[:LONGEST], at=at, by=by.name)
-    audit.record(action="casework.note", subject=_label(case), by=by, at=at)
+    audit.record(action="casework.note", subject=subject_of(case), by=by, at=at)
     return note
 
 
 def _require_part(by: Actor, case: Case) -> None:
     if not access.parts_in(by, case) & {"officer", "head", "leader", "reception", "focal"}:
         raise NotAllowed("Bạn không giải quyết hồ sơ này.")
-
-
-def _label(case: Case) -> tuple[str, object, str]:
-    return ("case", case.pk, f"{kind(case.kind).short} {case.number}")

@@ -7,15 +7,17 @@ from datetime import date, datetime, timedelta
 
 from cualuat.base.actor import Actor
 from cualuat.base.operations import Refused, operation
-from cualuat.casework.codes import draft_key, draw_receipt
+from cualuat.casework.codes import draft_key, draw_receipt, receipt_key
 from cualuat.casework.kinds import all_kinds
-from cualuat.casework.models import CaseFile, Draft, DraftFile
+from cualuat.casework.models import Case, CaseFile, Draft, DraftFile
+from cualuat.casework.operations.intake import Brought, register
 from cualuat.files import operations as files
 from cualuat.files.models import Attachment
 from cualuat.kernel.workdays import VIETNAM
 
 KEPT_DAYS = 30
 MOST_FILES = 10
+TOO_MANY_FILES = f"Mỗi hồ sơ nhận tối đa {MOST_FILES} tệp. Hãy gộp hoặc bỏ bớt."
 _LONGEST = 200_000
 
 
@@ -53,8 +55,8 @@ def save(*, draft: Draft, data: Mapping[str, str], by: Actor, at: datetime) -> D
 @operation
 def add_file(*, draft: Draft, attachment: Attachment, by: Actor, at: datetime) -> DraftFile:
     """Puts a file into a draft. Raises Refused."""
-    if draft.files.count() >= MOST_FILES:
-        raise Refused(f"Mỗi hồ sơ nhận tối đa {MOST_FILES} tệp. Hãy gộp hoặc bỏ bớt.", "files")
+    if DraftFile.objects.filter(draft=draft).count() >= MOST_FILES:
+        raise Refused(TOO_MANY_FILES, "files")
     row: DraftFile = DraftFile.objects.create(draft=draft, attachment=attachment, added_at=at)
     Draft.objects.filter(pk=draft.pk).update(changed_at=at, expires_on=_expiry(at))
     return row
@@ -68,6 +70,18 @@ def drop_file(*, draft: Draft, file_id: int, by: Actor, at: datetime) -> None:
         attachment = row.attachment
         row.delete()
         _erase(attachment, by=by, at=at)
+
+
+@operation
+def send(*, draft: Draft, brought: Brought, receipt: str, by: Actor, at: datetime) -> None:
+    """Takes in what the draft brings, once, under the code that its person has already. Raises Incomplete."""
+    found = Draft.objects.select_for_update().filter(pk=draft.pk).first()
+    if found is None or found.sent_as:
+        return  # sent from another window, a moment ago
+    case = Case.objects.filter(receipt_key=receipt_key(receipt)).first()
+    if case is None:
+        case = register(brought=brought, receipt=receipt, by=by, at=at).case
+    finish(draft=found, number=case.number, by=by, at=at)
 
 
 @operation

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
 
@@ -21,6 +21,7 @@ from cualuat.casework.needs import LONGEST, read_day
 from cualuat.casework.operations import clocks
 from cualuat.casework.operations.clocks import Turn
 from cualuat.casework.operations.numbering import next_case_number
+from cualuat.casework.operations.recording import subject_of
 from cualuat.casework.operations.telling import News, tell_person
 from cualuat.casework.rules import MANY, bands_of, folded_words, representatives_allowed
 from cualuat.files.models import Attachment
@@ -125,7 +126,7 @@ def register(*, brought: Brought, receipt: str = "", by: Actor, at: datetime) ->
         steps_taken=1,
         is_sample=brought.is_sample,
     )
-    case.sought = folded_words(case.number, case.subject, brought.sender.name)
+    seek_by(case, of, [brought.sender.name])
     case.save()
     _keep_details(case, brought, by=by, at=at)
     counter = Counter(on=at.astimezone(VIETNAM).date())
@@ -135,11 +136,15 @@ def register(*, brought: Brought, receipt: str = "", by: Actor, at: datetime) ->
     case.save(update_fields=["due_on", "due_at"])
     _first_step(case, of, by=by, at=at)
     tell_person(case, _receipt_news(case, of), at=at)
-    label = f"{of.short} {case.number}"
-    audit.record(
-        action="casework.register", subject=("case", case.pk, label), by=by, at=at, detail={"channel": case.channel}
-    )
+    audit.record(action="casework.register", subject=subject_of(case), by=by, at=at, detail={"channel": case.channel})
     return Registered(case, receipt)
+
+
+def seek_by(case: Case, of: Kind, names: Sequence[str]) -> None:
+    """Sets by which words a matter is found in lists; by hidden names only those who may see them find it."""
+    hidden = names if of.hides_sender else ()
+    case.sought = folded_words(case.number, case.subject, *(() if of.hides_sender else names))
+    case.sought_people = folded_words(*hidden)
 
 
 def _first_step(case: Case, of: Kind, *, by: Actor, at: datetime) -> None:
@@ -244,6 +249,7 @@ def _person(person: PersonGiven) -> PersonGiven:
 
 def faults_of(brought: Brought, of: Kind, *, at: datetime) -> dict[str, str]:
     """What is wrong with what was brought: input → what to do."""
+    brought = _clean(brought)
     errors: dict[str, str] = {}
     if brought.received_at > at:
         errors["received_on"] = "Ngày nhận chưa đến. Hãy ghi hôm nay hoặc một ngày đã qua."
@@ -297,9 +303,16 @@ def _person_faults(brought: Brought, of: Kind) -> dict[str, str]:
         errors["address"] = "Hãy ghi địa chỉ nơi ở: thôn, xã, tỉnh."
     if of.family == "information" and not sender.id_number:
         errors["id_number"] = "Hãy ghi số căn cước hoặc hộ chiếu: luật yêu cầu ghi khi xin thông tin."
-    for index, person in enumerate((sender, *brought.representatives, *brought.signatories)):
-        for name, message in _contact_faults(person).items():
-            errors.setdefault(name if not index else "people", message if not index else f"{person.name}: {message}")
+    for name, message in _contact_faults(sender).items():
+        errors.setdefault(name, message)
+    for group, people in (
+        ("representatives", brought.representatives),
+        ("signatories", brought.signatories),
+        ("respondent", brought.respondents),
+    ):
+        for person in people:
+            for message in _contact_faults(person).values():
+                errors.setdefault(group, f"{person.name[:60]}: {message}")
     return errors  # whoever leaves no way of contact follows the matter by its receipt code
 
 
@@ -319,6 +332,8 @@ def _contact_faults(person: PersonGiven) -> dict[str, str]:
         errors["email"] = "Muốn nhận tin bằng thư điện tử thì ghi địa chỉ thư."
     if person.told_by in ("sms", "zalo") and not person.phone:
         errors["phone"] = "Muốn nhận tin nhắn thì ghi số điện thoại."
+    if person.told_by not in _TOLD_BY:
+        errors["told_by"] = "Hãy chọn một trong các dòng."
     return errors | {
         name: f"Dài quá {most} ký tự. Hãy viết gọn."
         for name, most in _LENGTHS.items()
@@ -326,7 +341,10 @@ def _contact_faults(person: PersonGiven) -> dict[str, str]:
     }
 
 
-_LENGTHS = {"name": 200, "address": 400, "id_number": 30, "phone": 30, "email": 254, "position": 200}
+_TOLD_BY = ("", "email", "sms", "zalo", "post")
+_LENGTHS = {
+    "name": 200, "honorific": 20, "address": 400, "id_number": 30, "phone": 30, "email": 254, "position": 200,
+}  # fmt: skip
 
 
 def _group_faults(brought: Brought) -> dict[str, str]:

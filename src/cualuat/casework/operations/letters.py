@@ -17,6 +17,7 @@ from cualuat.casework.needs import Typed, read_day
 from cualuat.casework.operations import clocks
 from cualuat.casework.operations.clocks import Turn
 from cualuat.casework.operations.numbering import next_serial
+from cualuat.casework.operations.recording import subject_of
 from cualuat.casework.operations.suggesting import Setting, suggested
 from cualuat.casework.rules import letter_number
 from cualuat.files import operations as files
@@ -303,9 +304,8 @@ def record_sending(*, letter: Letter, on: date, how: str, by: Actor, at: datetim
     clocks.stop_limits(case, letter.stops_on_sending, Turn(on, moment, "", by, at), Counter(on=today))
     clocks.refresh_due(case)
     case.save(update_fields=["due_on", "due_at"])
-    label = f"{kind(case.kind).short} {case.number}"
     detail = {"letter": letter.number or letter.name, "how": letter.sent_how}
-    audit.record(action="casework.send_letter", subject=("case", case.pk, label), by=by, at=at, detail=detail)
+    audit.record(action="casework.send_letter", subject=subject_of(case), by=by, at=at, detail=detail)
     return letter
 
 
@@ -316,9 +316,8 @@ def attach_signed(*, letter: Letter, attachment: Attachment, by: Actor, at: date
         raise NotAllowed("Bạn không giải quyết hồ sơ này.")
     letter.signed = attachment
     letter.save(update_fields=["signed"])
-    label = f"{kind(letter.case.kind).short} {letter.case.number}"
     detail = {"letter": letter.number or letter.name}
-    audit.record(action="casework.attach_signed", subject=("case", letter.case_id, label), by=by, at=at, detail=detail)
+    audit.record(action="casework.attach_signed", subject=subject_of(letter.case), by=by, at=at, detail=detail)
     return letter
 
 

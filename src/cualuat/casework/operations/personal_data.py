@@ -38,7 +38,9 @@ from cualuat.casework.models import (
 )
 from cualuat.casework.needs import Typed
 from cualuat.casework.operations.publishing import known_of
+from cualuat.casework.operations.recording import subject_of
 from cualuat.casework.operations.telling import News, tell_person
+from cualuat.casework.rules import folded_words
 from cualuat.files import operations as files
 from cualuat.files.models import Attachment
 from cualuat.files.redaction import redact_text, suggest_spans
@@ -67,7 +69,7 @@ def ask(*, case: Case, what: str, text: str, by: Actor, at: datetime) -> DataReq
     if DataRequest.objects.filter(case=case, kind=what, granted=None).exists():
         raise Refused("Yêu cầu này của bạn đang chờ trả lời.")
     made: DataRequest = DataRequest.objects.create(case=case, kind=what, text=words, asked_at=at)
-    audit.record(action="casework.data_request", subject=_label(case), by=by, at=at, detail={"what": what})
+    audit.record(action="casework.data_request", subject=subject_of(case), by=by, at=at, detail={"what": what})
     return made
 
 
@@ -88,8 +90,8 @@ def decide(*, request: DataRequest, granted: bool, reply: str, basis: str, by: A
     tell_person(request.case, news, at=at)
     if granted and request.kind == RequestKind.ERASURE:
         erase_person(case=request.case, by=by, at=at)
-    detail = {"what": request.kind, "granted": granted, "reason": words}
-    audit.record(action="casework.data_decision", subject=_label(request.case), by=by, at=at, detail=detail)
+    detail = {"what": request.kind, "granted": granted, "basis": request.basis}
+    audit.record(action="casework.data_decision", subject=subject_of(request.case), by=by, at=at, detail=detail)
     return request
 
 
@@ -105,7 +107,8 @@ def erase_person(*, case: Case, by: Actor, at: datetime) -> Case:
     case.content, case.request = _covered(case.content, known), _covered(case.request, known)
     case.subject = _covered(case.subject, known)[:300]
     case.answers = {name: _covered(str(value), known) for name, value in case.answers.items()}
-    case.person_key, case.sought, case.erased_on = "", case.number.lower(), at.astimezone(VIETNAM).date()
+    case.person_key, case.sought, case.sought_people = "", folded_words(case.number), ""
+    case.erased_on = at.astimezone(VIETNAM).date()
     case.save()
     for model, names in _WRITTEN.items():
         _cover(model._base_manager.filter(case=case), names, known)
@@ -118,7 +121,7 @@ def erase_person(*, case: Case, by: Actor, at: datetime) -> Case:
     copies.update(source=F("attachment"))  # the public copy stays, what it was made from goes
     _erase_files(hers, by=by, at=at)
     notices.forget(about_type="case", about_id=case.pk, by=by, at=at)
-    audit.record(action="casework.erase_person", subject=_label(case), by=by, at=at)
+    audit.record(action="casework.erase_person", subject=subject_of(case), by=by, at=at)
     return case
 
 
@@ -184,7 +187,7 @@ def set_hold(*, case: Case, on: bool, reason: str, by: Actor, at: datetime) -> C
     case.on_hold, case.hold_reason = on, reason.strip() if on else ""
     case.save(update_fields=["on_hold", "hold_reason"])
     audit.record(
-        action="casework.hold", subject=_label(case), by=by, at=at, detail={"held": on, "reason": reason.strip()}
+        action="casework.hold", subject=subject_of(case), by=by, at=at, detail={"held": on, "reason": reason.strip()}
     )
     return case
 
@@ -231,7 +234,7 @@ def destroy(*, case: Case, reason: str, by: Actor, at: datetime) -> Tombstone:
         erased_by=by.name,
         reason=reason.strip(),
     )
-    audit.record(action="casework.destroy", subject=_label(case), by=by, at=at, detail={"reason": reason.strip()})
+    audit.record(action="casework.destroy", subject=subject_of(case), by=by, at=at, detail={"reason": reason.strip()})
     shelf = attachments_of(case)
     box = case.box
     Clock.objects.filter(subject_type="case", subject_id=case.pk).delete()
@@ -254,17 +257,16 @@ def attachments_of(case: Case) -> list[Attachment]:
     return list({attachment.pk: attachment for attachment in found}.values())
 
 
-def _label(case: Case) -> tuple[str, object, str]:
-    return ("case", case.pk, f"{kind(case.kind).short} {case.number}")
-
-
 @operation
 def withdraw_consent(*, case: Case, purpose: str, by: Actor, at: datetime) -> int:
     """The person takes back what she agreed to; she is no longer written to. How many consents ended. Raises Refused."""
     ended = Consent.objects.filter(case=case, purpose=purpose, withdrawn_at=None).update(withdrawn_at=at)
-    if not ended:
-        raise Refused("Không có sự đồng ý nào đang có hiệu lực.")
+    told = 0  # a matter brought at the desk has no written consent; its person may end the news all the same
     if purpose == "contact":
-        Party.objects.filter(case=case, role="sender").update(told_by="")
-    audit.record(action="casework.consent_withdrawn", subject=_label(case), by=by, at=at, detail={"purpose": purpose})
+        told = Party.objects.filter(case=case, role="sender").exclude(told_by="").update(told_by="")
+    if not ended and not told:
+        raise Refused("Không có sự đồng ý nào đang có hiệu lực.")
+    audit.record(
+        action="casework.consent_withdrawn", subject=subject_of(case), by=by, at=at, detail={"purpose": purpose}
+    )
     return ended

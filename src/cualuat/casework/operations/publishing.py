@@ -15,6 +15,7 @@ from cualuat.casework import access
 from cualuat.casework.choices import PublicationState
 from cualuat.casework.kinds import kind
 from cualuat.casework.models import Case, CaseFile, Exchange, Party, Publication, PublishedFile, Step
+from cualuat.casework.operations.recording import subject_of
 from cualuat.casework.rules import folded_words
 from cualuat.files import operations as files
 from cualuat.files.painting import find_in_pdf, redact_pdf
@@ -245,6 +246,5 @@ def withdraw(*, publication: Publication, reason: str, by: Actor, at: datetime) 
 
 def _record(action: str, publication: Publication, *, by: Actor, at: datetime) -> None:
     case = publication.case
-    label = f"{kind(case.kind).short} {case.number}"
     detail = {"title": publication.title, "reason": publication.reason}
-    audit.record(action=action, subject=("case", case.pk, label), by=by, at=at, detail=detail)
+    audit.record(action=action, subject=subject_of(case), by=by, at=at, detail=detail)

@@ -79,8 +79,9 @@ def _check(wanted: DayWanted, at: datetime) -> None:
         (wanted.mode not in Mode.values, "Hãy chọn hình thức.", "mode"),
         (wanted.on < today, "Ngày tiếp đã qua.", "on"),
         (not wanted.place.strip(), "Hãy ghi nơi tiếp.", "place"),
+        (len(wanted.place.strip()) > 300, "Nơi tiếp dài quá 300 ký tự. Hãy viết gọn.", "place"),
         (wanted.ends <= wanted.begins, "Giờ kết thúc phải sau giờ bắt đầu.", "ends"),
-        (wanted.slot_minutes < 5, "Mỗi lượt ít nhất 5 phút.", "slot_minutes"),
+        (not 5 <= wanted.slot_minutes <= 600, "Mỗi lượt từ 5 đến 600 phút.", "slot_minutes"),
         (not 1 <= wanted.capacity <= 50, "Mỗi lượt từ 1 đến 50 người.", "capacity"),
         (not 0 <= wanted.walk_ins <= 500, "Số thứ tự tại chỗ từ 0 đến 500.", "walk_ins"),
         (

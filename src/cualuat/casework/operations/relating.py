@@ -17,10 +17,12 @@ from cualuat.casework.models import Assignment, Case, CaseFile, Link, Party, Ste
 from cualuat.casework.needs import Typed
 from cualuat.casework.operations import clocks, numbering
 from cualuat.casework.operations.clocks import Turn
+from cualuat.casework.operations.intake import seek_by
 from cualuat.casework.operations.letters import ELSEWHERE
 from cualuat.casework.operations.numbering import next_case_number
+from cualuat.casework.operations.recording import subject_of
 from cualuat.casework.operations.stepping import Wanted, follow, link, take
-from cualuat.casework.rules import bands_of, folded_words
+from cualuat.casework.rules import bands_of
 from cualuat.kernel.text import normalise
 from cualuat.kernel.workdays import VIETNAM
 from cualuat.timelimits.operations import Counter
@@ -86,7 +88,7 @@ def split(*, case: Case, parts: Sequence[Part], by: Actor, at: datetime) -> list
         link(case, fresh, LinkKind.SPLIT, by=by, at=at)
         made.append(fresh)
     audit.record(
-        action="casework.split", subject=_label(case), by=by, at=at, detail={"parts": [c.number for c in made]}
+        action="casework.split", subject=subject_of(case), by=by, at=at, detail={"parts": [c.number for c in made]}
     )
     return made
 
@@ -125,7 +127,7 @@ def case_from(
         steps_taken=1,
         is_sample=case.is_sample,
     )
-    fresh.sought = folded_words(fresh.number, fresh.subject, *_sender_names(case))
+    seek_by(fresh, of, _sender_names(case))
     fresh.save()
     _copy_details(case, fresh)
     Step.objects.create(
@@ -140,7 +142,7 @@ def case_from(
         Assignment.objects.create(case=fresh, unit=fresh.unit, officer=fresh.officer, at=at, by=by.name)
     audit.record(
         action="casework.register",
-        subject=_label(fresh),
+        subject=subject_of(fresh),
         by=by,
         at=at,
         detail={"channel": case.channel, "from": case.number},
@@ -179,7 +181,7 @@ def mark_duplicate(*, case: Case, other: Case, by: Actor, at: datetime) -> Link:
         raise Refused(f"Hồ sơ {other.number} đang là hồ sơ chính của hồ sơ này.")
     link(case, other, LinkKind.DUPLICATE, by=by, at=at)
     detail = {"other": other.number}
-    audit.record(action="casework.duplicate", subject=_label(case), by=by, at=at, detail=detail)
+    audit.record(action="casework.duplicate", subject=subject_of(case), by=by, at=at, detail=detail)
     return Link.objects.get(case=case, other=other, kind=LinkKind.DUPLICATE)
 
 
@@ -197,10 +199,6 @@ def answer_duplicates(*, case: Case, wanted: Wanted, by: Actor, at: datetime) ->
         follow(case=other, wanted=Wanted(wanted.edge, Typed(values)), by=by, at=at)
         told += 1
     return told
-
-
-def _label(case: Case) -> tuple[str, object, str]:
-    return ("case", case.pk, f"{kind(case.kind).short} {case.number}")
 
 
 def kinds_to_split_into() -> list[Kind]:

@@ -9,8 +9,8 @@ from cualuat.base.actor import Actor, NotAllowed
 from cualuat.base.operations import Refused, operation
 from cualuat.casework import access
 from cualuat.casework.codes import draw_receipt, receipt_key
-from cualuat.casework.kinds import kind
 from cualuat.casework.models import Case, CaseFile, Party
+from cualuat.casework.operations.recording import subject_of
 
 _SHORTEST_REASON = 10
 
@@ -23,7 +23,7 @@ def reveal(*, case: Case, reason: str, by: Actor, at: datetime) -> list[Party]:
     """
     _may(by, case)
     words = _reason(reason, "Hãy ghi vì sao cần biết người gửi: lý do này được lưu trong nhật ký.")
-    audit.record(action="casework.reveal", subject=_label(case), by=by, at=at, detail={"reason": words})
+    audit.record(action="casework.reveal", subject=subject_of(case), by=by, at=at, detail={"reason": words})
     return list(Party.objects.filter(case=case).order_by("pk"))
 
 
@@ -31,7 +31,7 @@ def reveal(*, case: Case, reason: str, by: Actor, at: datetime) -> list[Party]:
 def open_original(*, case: Case, file: CaseFile, by: Actor, at: datetime) -> None:
     """Writes down that somebody took the file as it was sent, metadata and all. Raises NotAllowed."""
     _may(by, case)
-    audit.record(action="casework.open_original", subject=_label(case), by=by, at=at, detail={"file": file.pk})
+    audit.record(action="casework.open_original", subject=subject_of(case), by=by, at=at, detail={"file": file.pk})
 
 
 @operation
@@ -45,7 +45,7 @@ def renew_receipt(*, case: Case, reason: str, by: Actor, at: datetime) -> str:
     code = draw_receipt()
     case.receipt_key = receipt_key(code)
     case.save(update_fields=["receipt_key"])
-    audit.record(action="casework.renew_receipt", subject=_label(case), by=by, at=at, detail={"reason": words})
+    audit.record(action="casework.renew_receipt", subject=subject_of(case), by=by, at=at, detail={"reason": words})
     return code
 
 
@@ -59,7 +59,3 @@ def _reason(text: str, message: str) -> str:
     if len(words) < _SHORTEST_REASON:
         raise Refused(message, "reason")
     return words[:500]
-
-
-def _label(case: Case) -> tuple[str, object, str]:
-    return ("case", case.pk, f"{kind(case.kind).short} {case.number}")

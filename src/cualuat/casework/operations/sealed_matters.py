@@ -24,7 +24,9 @@ from cualuat.casework.operations.clocks import Turn
 from cualuat.casework.operations.intake import NOBODY, Incomplete, PersonGiven
 from cualuat.casework.operations.letters import SealedWork, Story, form_of
 from cualuat.casework.operations.numbering import next_case_number
+from cualuat.casework.operations.recording import subject_of
 from cualuat.casework.operations.stepping import Wanted, take
+from cualuat.casework.rules import folded_words
 from cualuat.kernel.text import normalise
 from cualuat.kernel.workdays import VIETNAM
 from cualuat.organisation import queries as organisation
@@ -178,7 +180,7 @@ def _enrol(wanted: Denounced, of: Kind, number: str, opened: OpenedBox, *, by: A
         subject=SUBJECT,
         receipt_key=receipt_key(draw_receipt()),  # nobody knows it: the receipt opens the box, not this row
         box_id=opened.box_id,
-        sought=number.lower(),
+        sought=folded_words(number),
         steps_taken=1,
         has_news=True,
         is_sample=wanted.is_sample,
@@ -187,14 +189,11 @@ def _enrol(wanted: Denounced, of: Kind, number: str, opened: OpenedBox, *, by: A
         case=case, number=1, edge="receive", name="Tiếp nhận", to_state=of.table.initial, on=received, at=dawn,
         by=by.name,
     )  # fmt: skip
-    turn = Turn(received, dawn, of.requires_basis, by, dawn)
+    turn = Turn(received, datetime.combine(received, time.min, VIETNAM), of.requires_basis, by, dawn)
     clocks.begin(case, of.receipt_limits, turn, Counter(on=today))
     clocks.refresh_due(case)
     case.save(update_fields=["due_on", "due_at"])
-    label = f"{of.short} {case.number}"
-    audit.record(
-        action="casework.register", subject=("case", case.pk, label), by=by, at=dawn, detail={"channel": case.channel}
-    )
+    audit.record(action="casework.register", subject=subject_of(case), by=by, at=dawn, detail={"channel": case.channel})
     return case
 
 

@@ -29,10 +29,13 @@ from cualuat.casework.models import (
     Transfer,
     Wish,
 )
+from cualuat.casework.operations import numbering
 from cualuat.casework.operations.intake import NOBODY, PersonGiven
 from cualuat.casework.operations.personal_data import attachments_of, erase_attachment
 from cualuat.casework.operations.sealed_matters import Denounced, Denunciation, enter
 from cualuat.casework.operations.stepping import Wanted, link, take
+from cualuat.casework.rules import folded_words
+from cualuat.kernel.workdays import VIETNAM
 from cualuat.notices import operations as notices
 from cualuat.sealed import operations as sealed
 from cualuat.sealed.operations import FileWanted, Receipt
@@ -65,6 +68,7 @@ def seal_matter(*, case: Case, wanted: Wanted, by: Actor, at: datetime) -> Denun
 
 @operation
 def _seal(*, case: Case, wanted: Wanted, target: str, receipt: Receipt, by: Actor, at: datetime) -> Denunciation:
+    numbering.hold([kind(target).series], at.astimezone(VIETNAM).year)
     take(case=case, wanted=wanted, by=by, at=at)
     case = Case.objects.select_for_update().get(pk=case.pk)
     moved = _files_of(case)
@@ -116,7 +120,7 @@ def _erase(case: Case, *, by: Actor, at: datetime) -> None:
     """Leaves of the old matter its number, its days and its steps without their words."""
     shelf = attachments_of(case)
     case.subject, case.content, case.request, case.answers = SUBJECT, GONE, "", {}
-    case.person_key, case.sought, case.outcome = "", case.number.lower(), ""
+    case.person_key, case.sought, case.sought_people, case.outcome = "", folded_words(case.number), "", ""
     case.save()
     for model in (Party, TextBand, Consent, Exchange, Note, Proposal, Publication, Hearing, Wish, Rating, CaseFile):
         model.objects.filter(case=case).delete()

@@ -20,6 +20,7 @@ from cualuat.casework.operations import clocks, guards
 from cualuat.casework.operations.assigning import give
 from cualuat.casework.operations.clocks import Turn
 from cualuat.casework.operations.letters import SealedWork, issue
+from cualuat.casework.operations.recording import subject_of
 from cualuat.casework.operations.telling import News, tell_person
 from cualuat.kernel.workdays import VIETNAM
 from cualuat.kernel.workflow import Edge, NotFromHere
@@ -88,7 +89,8 @@ def _locked(case: Case, wanted: Wanted) -> tuple[Case, Kind, Edge]:
 
 def _take(case: Case, of: Kind, edge: Edge, wanted: Wanted, *, by: Actor, at: datetime) -> Step:
     today = at.astimezone(VIETNAM).date()
-    last = case.steps.order_by("-number").values_list("on", flat=True).first() or case.received_on
+    taken = case.steps.exclude(edge="due_moved")  # what the program noted by itself bars no day
+    last = taken.order_by("-number").values_list("on", flat=True).first() or case.received_on
     day = day_of_step(wanted.typed, today=today, not_before=last)
     guards.check(case, of, edge, wanted.typed, day=day)
     inputs = _read(case, of, edge, wanted.typed)
@@ -100,9 +102,8 @@ def _take(case: Case, of: Kind, edge: Edge, wanted: Wanted, *, by: Actor, at: da
     if edge.document:
         issue(case=case, of=of, step=step, typed=wanted.typed, sealed=wanted.sealed, by=by, at=at)
     _finish(case, of, edge, turn, counter)
-    label = f"{of.short} {case.number}"
     detail = {"step": edge.name, "state": [of.table.state(step.from_state).name, of.table.state(step.to_state).name]}
-    audit.record(action="casework.step", subject=("case", case.pk, label), by=by, at=at, detail=detail)
+    audit.record(action="casework.step", subject=subject_of(case), by=by, at=at, detail=detail)
     return step
 
 
@@ -257,10 +258,7 @@ def propose(*, case: Case, edge: str, typed: Typed, note: str, by: Actor, at: da
     proposal: Proposal = Proposal.objects.create(
         case=case, edge=edge, inputs=dict(typed.values), note=note.strip(), at=at, by_id=by.id, by=by.name
     )
-    label = f"{kind(case.kind).short} {case.number}"
-    audit.record(
-        action="casework.propose", subject=("case", case.pk, label), by=by, at=at, detail={"step": wanted.name}
-    )
+    audit.record(action="casework.propose", subject=subject_of(case), by=by, at=at, detail={"step": wanted.name})
     return proposal
 
 
@@ -278,9 +276,8 @@ def send_back(*, proposal: Proposal, comment: str, by: Actor, at: datetime) -> N
     proposal.state, proposal.comment = ProposalState.RETURNED, comment.strip()
     proposal.decided_at, proposal.decided_by = at, by.name
     proposal.save()
-    label = f"{kind(proposal.case.kind).short} {proposal.case.number}"
     detail = {"step": edge.name, "reason": comment.strip()}
-    audit.record(action="casework.send_back", subject=("case", proposal.case_id, label), by=by, at=at, detail=detail)
+    audit.record(action="casework.send_back", subject=subject_of(proposal.case), by=by, at=at, detail=detail)
 
 
 def link(case: Case, other: Case, kind: str, *, note: str = "", by: Actor, at: datetime) -> None:

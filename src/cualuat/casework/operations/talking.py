@@ -13,6 +13,7 @@ from cualuat.casework.choices import Prominence
 from cualuat.casework.kinds import kind
 from cualuat.casework.models import Case, CaseFile, Exchange, Rating, Wish
 from cualuat.casework.needs import Typed
+from cualuat.casework.operations.recording import subject_of
 from cualuat.casework.operations.stepping import Wanted, take, take_as_person
 from cualuat.casework.operations.telling import News, tell_person
 from cualuat.casework.queries.tracking import last_answer
@@ -74,7 +75,7 @@ def _write(
         for file in files
     )  # fmt: skip
     who = "casework.person_wrote" if from_person else "casework.officer_wrote"
-    audit.record(action=who, subject=_label(case), by=by, at=at, detail={"files": len(files)})
+    audit.record(action=who, subject=subject_of(case), by=by, at=at, detail={"files": len(files)})
     return exchange
 
 
@@ -91,7 +92,7 @@ def add_file(*, case: Case, attachment: Attachment, prominence: str, by: Actor, 
         added_at=at,
         added_by=by.name,
     )
-    audit.record(action="casework.add_file", subject=_label(case), by=by, at=at)
+    audit.record(action="casework.add_file", subject=subject_of(case), by=by, at=at)
     return row
 
 
@@ -130,7 +131,7 @@ def rate(*, case: Case, solved: bool, score: int | None, text: str, by: Actor, a
     if not solved and of.reopen and not Wish.objects.filter(case=case, granted=None).exists():
         Wish.objects.create(case=case, text=words, on=day)
         Case.objects.filter(pk=case.pk).update(has_news=True)
-    audit.record(action="casework.rate", subject=_label(case), by=by, at=at, detail={"solved": solved})
+    audit.record(action="casework.rate", subject=subject_of(case), by=by, at=at, detail={"solved": solved})
     return rating
 
 
@@ -151,11 +152,5 @@ def decide_wish(*, wish: Wish, granted: bool, reply: str, by: Actor, at: datetim
     else:
         news = News("wish", f"Hồ sơ {case.number}: trả lời đề nghị mở lại", words, "đã trả lời đề nghị mở lại.")
         tell_person(case, news, at=at)
-    audit.record(
-        action="casework.wish", subject=_label(case), by=by, at=at, detail={"granted": granted, "reply": words}
-    )
+    audit.record(action="casework.wish", subject=subject_of(case), by=by, at=at, detail={"granted": granted})
     return wish
-
-
-def _label(case: Case) -> tuple[str, object, str]:
-    return ("case", case.pk, f"{kind(case.kind).short} {case.number}")

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from django.db.models import QuerySet
 
@@ -23,6 +22,11 @@ class PastKeeping:
     case: Case
     kind: Kind
     until: date
+
+    @property
+    def unsure(self) -> bool:
+        """Whether nobody has read in the law yet how long matters of this kind are kept."""
+        return self.kind.keep_evidence in ("M", "?")
 
 
 def requests(*, waiting: bool, actor: Actor) -> QuerySet[DataRequest]:
@@ -74,5 +78,5 @@ def open_matters_of(unit_id: int) -> int:
     return Case.objects.filter(unit_id=unit_id, is_open=True).count()
 
 
-def _readable(actor: Actor) -> QuerySet[Case, dict[str, Any]]:
-    return access.visible_to(actor).values("pk")
+def _readable(actor: Actor) -> QuerySet[Case]:
+    return access.visible_to(actor).only("pk")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import islice
 from typing import Final
 
 from django.db.models import F, Q, QuerySet
@@ -12,7 +13,7 @@ from django.db.models import F, Q, QuerySet
 from cualuat.base.actor import Actor
 from cualuat.casework import access
 from cualuat.casework.choices import ProposalState, TransferState
-from cualuat.casework.kinds import FAMILIES, kinds_of
+from cualuat.casework.kinds import FAMILIES, kind, kinds_of
 from cualuat.casework.models import Case, Link, Proposal, Reminder, Transfer, Wish
 from cualuat.casework.rules import wanted_words
 
@@ -83,7 +84,8 @@ def _narrowed(wanted: Wanted, actor: Actor) -> QuerySet[Case]:
     if wanted.unit is not None:
         rows = rows.filter(unit_id=wanted.unit)
     for word in wanted_words(wanted.words):
-        rows = rows.filter(sought__contains=word)
+        by_name = Q(sought_people__has_word=word) if actor.does(*access.WHOLE_AGENCY) else Q()
+        rows = rows.filter(Q(sought__has_word=word) | by_name if by_name else Q(sought__has_word=word))
     return rows
 
 
@@ -116,11 +118,20 @@ def sealed(*, actor: Actor, closed: bool = False) -> QuerySet[Case]:
 # --- what waits for somebody's decision --------------------------------------------------------------------------
 
 
-def proposals_for(actor: Actor) -> QuerySet[Proposal]:
-    """Prepared steps in matters the actor may see, that wait, the oldest first."""
+def proposals_for(actor: Actor) -> list[Proposal]:
+    """Prepared steps that wait for the actor's decision, the oldest first; of very many only the first."""
     visible = access.visible_to(actor).values("pk")
-    rows = Proposal.objects.filter(state=ProposalState.WAITING, case__in=visible)
-    return rows.select_related("case").order_by("at")
+    rows = Proposal.objects.filter(state=ProposalState.WAITING, case__in=visible).select_related("case").order_by("at")
+    may = (row for row in rows[:_MOST_LOOKED_AT] if _may_decide(actor, row))
+    return list(islice(may, _MOST_DECIDED))
+
+
+_MOST_LOOKED_AT: Final = 200
+_MOST_DECIDED: Final = 20
+
+
+def _may_decide(actor: Actor, row: Proposal) -> bool:
+    return access.may_take(access.parts_in(actor, row.case), kind(row.case.kind).edge(row.edge))
 
 
 def wishes_for(actor: Actor) -> QuerySet[Wish]:

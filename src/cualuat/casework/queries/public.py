@@ -21,8 +21,16 @@ def publications(words: str = "") -> QuerySet[Publication]:
     """Published questions and answers, the newest first."""
     rows = Publication.objects.filter(state=PublicationState.PUBLISHED).select_related("case")
     for word in words.split()[:8]:
-        rows = rows.filter(Q(title__icontains=word) | Q(question__icontains=word) | Q(answer__icontains=word))
+        rows = rows.filter(_has(word))
     return rows.order_by("-published_at", "-pk")
+
+
+def _has(word: str) -> Q:
+    """The word in title, question or answer; SQLite itself takes only A to Z in either case for the same letter."""
+    found = Q()
+    for spelled in {word, word.lower(), word.upper(), word.capitalize()}:
+        found |= Q(title__icontains=spelled) | Q(question__icontains=spelled) | Q(answer__icontains=spelled)
+    return found
 
 
 def publication(slug: str) -> Publication | None:

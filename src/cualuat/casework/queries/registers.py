@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import date
+from collections.abc import Iterator, Mapping
+from datetime import date, datetime
+
+from django.db.models import QuerySet
 
 from cualuat.base.actor import Actor
 from cualuat.casework import access
 from cualuat.casework.choices import PartyRole
-from cualuat.casework.kinds import Kind, kind, kinds_of
+from cualuat.casework.kinds import Kind, kind, kinds_of, limit_ref
 from cualuat.casework.models import Case, Letter, Party
-from cualuat.kernel.workdays import show
+from cualuat.kernel.workdays import VIETNAM, show
+from cualuat.timelimits.models import Clock
 
 Row = dict[str, object]
 _ACCEPTING = ("complaint-acceptance", "denunciation-acceptance", "information-receipt")
@@ -27,12 +30,32 @@ def rows(family: str, *, since: date, until: date, actor: Actor) -> Iterator[Row
     found = found.select_related("unit", "officer", "publication").prefetch_related(
         "parties", "transfers__agency", "letters"
     )
+    dues = _dues(found)
     for number, case in enumerate(found.order_by("received_on", "pk").iterator(chunk_size=500), start=1):
-        yield {"number": number, **_row(case, actor)}
+        yield {"number": number, **_row(case, dues.get(case.pk, {}), actor)}
 
 
-def _row(case: Case, actor: Actor) -> Row:
+def _dues(found: QuerySet[Case]) -> dict[int, dict[str, date]]:
+    """Matter → limit of the agency → its due day, the last one, kept also when the matter is over."""
+    clocks = Clock.objects.filter(
+        subject_type="case", subject_id__in=found.order_by().values("pk"), binds="agency", due_on__isnull=False
+    )
+    dues: dict[int, dict[str, date]] = {}
+    for matter, code, due_on in clocks.order_by("pk").values_list("subject_id", "code", "due_on"):
+        if due_on:
+            dues.setdefault(matter, {})[code] = due_on
+    return dues
+
+
+def _due(case: Case, of: Kind, dues: Mapping[str, date]) -> date | None:
+    """Of the limits that people are shown the first that began."""
+    shown = (limit_ref(text, case.answers).code for text in of.shown_limits)
+    return next((dues[code] for code in shown if code in dues), None)
+
+
+def _row(case: Case, dues: Mapping[str, date], actor: Actor) -> Row:
     of = kind(case.kind)
+    due_on = _due(case, of, dues)
     sees = access.sees_people(actor, of) and not case.is_sealed
     parties = list(case.parties.all())
     sender = _first(parties, PartyRole.SENDER) if sees else None
@@ -59,6 +82,7 @@ def _row(case: Case, actor: Actor) -> Row:
         "accepted_by": case.unit.name if case.unit and case.state not in (of.table.initial, "guided") else "",
         "handling": state,
         "accepted_on": accepted.issued_on if accepted else None,
+        "due_on": due_on,
         "unit": ", ".join(
             filter(None, (case.unit.name if case.unit else "", case.officer.name if case.officer else ""))
         ),
@@ -68,13 +92,17 @@ def _row(case: Case, actor: Actor) -> Row:
         "enforcement": state if case.state in ("enforcing", "archived") else "",
         "extensions": sum(x.form.endswith("-extension") for x in letters),
         "measures": state if case.state in ("handled", "published", "archived") else "",
-        "published_on": publication.published_at.date() if publication and publication.published_at else None,
+        "published_on": _day(publication.published_at) if publication else None,
         "published": publication is not None and publication.state == "published",
         "answered_on": case.answered_on,
         "result": case.outcome or state,
         "note": "",
-        **_information(case, of, decided),
+        **_information(case, of, decided, due_on),
     }
+
+
+def _day(moment: datetime | None) -> date | None:
+    return moment.astimezone(VIETNAM).date() if moment else None
 
 
 def _first(parties: list[Party], role: str) -> Party | None:
@@ -96,7 +124,7 @@ def _named(letter: Letter | None) -> str:
     return f"{letter.number} ngày {show(letter.issued_on)}" if letter and letter.number else ""
 
 
-def _information(case: Case, of: Kind, decided: Letter | None) -> Row:
+def _information(case: Case, of: Kind, decided: Letter | None, due_on: date | None) -> Row:
     """What only the register of requests for information asks."""
     if of.family != "information":
         return {}
@@ -106,7 +134,7 @@ def _information(case: Case, of: Kind, decided: Letter | None) -> Row:
     return {
         "manner": dict(ask.options).get(str(case.answers.get("delivery", "")), ""),
         "supplied_on": case.answered_on if not refused else None,
-        "extended_on": extended and case.due_on,
+        "extended_on": extended and due_on,
         "ground": str(decided.inputs.get("f.ground", "")) if refused and decided else "",
         "cost": None,
     }

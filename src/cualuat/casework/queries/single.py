@@ -149,8 +149,27 @@ def letter_of(found: Case, pk: int) -> Letter | None:
 
 
 def proposal_of(found: Case, edge: str) -> Proposal | None:
-    """The prepared step that waits."""
-    return Proposal.objects.filter(case=found, edge=edge, state=ProposalState.WAITING).first()
+    """The prepared step that waits, or that came back to be mended: its texts are still there."""
+    last = Proposal.objects.filter(case=found, edge=edge).order_by("-pk").first()
+    if last is None or last.state == ProposalState.APPROVED:
+        return None
+    return last if last.state == ProposalState.WAITING or _to_mend(found, last) else None
+
+
+def returned(found: Case, of: Kind) -> list[Proposal]:
+    """Prepared steps that came back to be mended and can still be taken, the last of each."""
+    latest = {row.edge: row for row in Proposal.objects.filter(case=found).order_by("pk")}
+    here = {edge.code for edge in of.table.edges_from(found.state)}
+    return [
+        row
+        for row in latest.values()
+        if row.edge in here and row.state == ProposalState.RETURNED and _to_mend(found, row)
+    ]
+
+
+def _to_mend(found: Case, row: Proposal) -> bool:
+    """Whether nobody took the step since it came back."""
+    return not Step.objects.filter(case=found, edge=row.edge, at__gte=row.decided_at).exists()
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,6 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 
-from cualuat.audit import queries as audit
 from cualuat.base.actor import Actor
 from cualuat.casework import access
 from cualuat.casework.kinds import kind
@@ -21,7 +20,7 @@ from cualuat.sealed import queries as sealed
 from cualuat.web.desk.door import desk, page, person_of
 from cualuat.web.desk.loading import progress_of
 from cualuat.web.desk.matters.listing import rows_of
-from cualuat.web.desk.record import lines
+from cualuat.web.desk.record import lines, without_sealed
 
 SHOWN = 6
 UNANSWERED = timedelta(days=7)
@@ -109,6 +108,6 @@ def _library(actor: Actor) -> dict[str, Any]:
         "running": [progress_of(b) for b in queries.batches().filter(state__in=("waiting", "running"))[:SHOWN]],
         "batches": list(queries.batches()[:SHOWN]),
         "waiting": review.order_by("loaded_at", "pk")[:SHOWN],
-        "events": lines(audit.latest()[:SHOWN], actor) if actor.has("publisher") else [],
+        "events": lines(without_sealed()[:SHOWN], actor) if actor.has("publisher") else [],
         "no_agency": actor.has("administrator") and organisation.agency() is None,
     }

@@ -282,7 +282,7 @@ _VALUES: Final[dict[str, Mapping[str, str]]] = {
     "what": dict(RequestKind.choices),
     "purpose": {"contact": "nhận tin về hồ sơ"},
     "matter": MATTERS,
-    "unit": UNIT_NAMES,
+    "unit": {str(unit): name for unit, name in UNIT_NAMES.items()},
     "evidence": EVIDENCE_NAMES,
 }
 _LISTS: Final = frozenset({"parts"})  # lists that are no pair of old and new

@@ -25,7 +25,11 @@ from cualuat.web.shell.fields import BadDate, Field, Form, read_date, show_date
 
 if TYPE_CHECKING:
     from cualuat.accounts.models import Person
+    from cualuat.organisation.models import Duty
 
+# Duties for which somebody needs a key that she makes herself.
+WITH_KEY = ("denunciation", "custodian")
+_KEY_NEEDED = "Người này phải tự tạo khóa của mình ở mục «Tố cáo»; chưa có khóa thì chưa làm được việc này."
 _PASSWORD_HINT = "Đưa tận tay, dặn đổi ngay sau khi đăng nhập ở mục Tài khoản. Ít nhất 10 ký tự."  # noqa: S105
 
 
@@ -195,9 +199,8 @@ def _give_duty(person: Person, request: HttpRequest, actor: Actor, form: Form) -
     day = _day(form["duty_from"])
     if unit is None or day is None or form.wrong:
         return ""
-    held = operations.give_duty(
-        person=person, unit=unit, code=values["duty"], valid_from=day, by=actor, at=timezone.now()
-    )  # fmt: skip
+    now = timezone.now()
+    held = operations.give_duty(person=person, unit=unit, code=values["duty"], valid_from=day, by=actor, at=now)
     name = DUTY_NAMES[held.code]
     if held.valid_from != day:
         return f"{person.name} đã có nhiệm vụ «{name}» ở {unit.name} từ {show_date(held.valid_from)}."
@@ -211,7 +214,7 @@ def _lacks_key(person: Person, duty: str) -> bool:
 def _end_duty(person: Person, request: HttpRequest, actor: Actor, form: Form) -> str:
     number = request.POST.get("held", "")
     duty = queries.duties_of(person).filter(pk=int(number) if number.isdecimal() and len(number) < 19 else 0).first()
-    if duty is None:
+    if duty is None or not _is_held(duty, timezone.localdate()):
         raise operations.BadPost("Không còn nhiệm vụ này. Hãy tải lại trang.")
     operations.end_duty(duty=duty, on=timezone.localdate(), by=actor, at=timezone.now())
     return "Đã thôi nhiệm vụ."
@@ -227,9 +230,11 @@ _ACTS: dict[str, Callable[[Person, HttpRequest, Actor, Form], str]] = {
     "give-duty": _give_duty,
     "end-duty": _end_duty,
 }
-# Duties for which somebody needs a key that she makes herself.
-WITH_KEY = ("denunciation", "custodian")
-_KEY_NEEDED = "Người này phải tự tạo khóa của mình ở mục «Tố cáo»; chưa có khóa thì chưa làm được việc này."
+
+
+def _is_held(duty: Duty, today: date) -> bool:
+    """Whether it is held today or will be."""
+    return duty.valid_to is None or (duty.valid_to > today and duty.valid_to > duty.valid_from)
 
 
 def _duties(person: Person) -> list[dict[str, Any]]:
@@ -238,7 +243,7 @@ def _duties(person: Person) -> list[dict[str, Any]]:
     rows = [
         {
             "duty": duty,
-            "held": duty.valid_to is None or duty.valid_to > today,
+            "held": _is_held(duty, today),
             "sealed": duty.code in WITH_KEY,
             "lacks_key": _lacks_key(person, duty.code),
         }

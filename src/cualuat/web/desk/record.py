@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
@@ -51,6 +51,11 @@ def _matters_seen(events: Sequence[Event], actor: Actor) -> frozenset[str]:
     return frozenset(str(key) for key in access.visible_to(actor).filter(pk__in=keys).values_list("pk", flat=True))
 
 
+def without_sealed() -> QuerySet[Event]:
+    """What the pages of the log show: not what happened to sealed matters, which has a page for those concerned."""
+    return queries.latest().exclude(subject_type__startswith="sealed")
+
+
 def _address(event: Event, actor: Actor, matters: frozenset[str]) -> str:
     if event.subject_type == "case":
         return reverse("desk:case", args=[int(event.subject_id)]) if event.subject_id in matters else ""
@@ -65,7 +70,7 @@ def audit(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Who did what, the newest first; by words of the person or the thing; on demand whether the chain is whole."""
     words = words_of(request)
     action = request.GET.get("viec", "")
-    events = queries.latest()
+    events = without_sealed()
     for word in words.split():
         events = events.filter(Q(actor_name__icontains=word) | Q(subject_label__icontains=word))
     if action in EVENTS:

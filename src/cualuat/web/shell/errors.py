@@ -17,7 +17,9 @@ def page(request: HttpRequest, status: int, message: str = "") -> HttpResponse:
     """The page for an error, with a message of its own where there is one."""
     title, text = _TEXTS[status]
     context = {"title": title, "message": message or text, "status": status}
-    return render(request, "shell/error.html", context, status=status)
+    response = render(request, "shell/error.html", context, status=status)
+    response["Cache-Control"] = "no-store"  # what is not here now, or not for this reader, may be so in a minute
+    return response
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:

@@ -157,7 +157,7 @@ def shown_data(data: Mapping[str, Any], asks: Sequence[Ask] = ()) -> list[dict[s
     asked = {ask.name: ask for ask in asks}
     shown = []
     for name, value in data.items():
-        part = {"name": name, "text": "", "rows": []}
+        part: dict[str, Any] = {"name": name, "text": "", "rows": []}
         if isinstance(value, Mapping):
             part["rows"] = [_answers(value, asked)] if value else []
         elif isinstance(value, list) and value and isinstance(value[0], Mapping):

@@ -121,7 +121,7 @@ def form(request: HttpRequest, actor: Actor, code: str) -> HttpResponseBase:
 
 
 def _taken(
-    request: HttpRequest, actor: Actor, found: LetterForm, sent: UploadedFile, left_out: tuple[str, ...]
+    request: HttpRequest, actor: Actor, found: LetterForm, sent: UploadedFile[bytes], left_out: tuple[str, ...]
 ) -> HttpResponseBase:
     sent.seek(0)
     now = timezone.now()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
 from django.contrib import messages
@@ -61,6 +62,14 @@ def masked_within(text: str) -> str:
     return _PHONE.sub(lambda found: masked(found.group()), text)
 
 
+def in_words(span: timedelta) -> str:
+    """«3 giờ», in the largest unit that fits once."""
+    minutes = max(0, int(span.total_seconds() // 60))
+    if minutes >= 2 * 24 * 60:
+        return f"{minutes // (24 * 60)} ngày"
+    return f"{minutes // 60} giờ" if minutes >= 60 else f"{minutes} phút"
+
+
 def _row(message: Message, trouble: str = "", typed: str = "") -> Row:
     return Row(
         message=message,
@@ -86,23 +95,27 @@ def outbox(request: HttpRequest, actor: Actor) -> HttpResponse:
             trouble = str(error)
         else:
             return redirect(request.get_full_path())
-    now, wanted = timezone.now(), {"state": request.GET.get("trang-thai", ""), "channel": request.GET.get("kenh", "")}
+    now = timezone.now()
+    wanted = {"state": request.GET.get("trang-thai", ""), "channel": request.GET.get("kenh", "")}
     shown = paged(request, queries.listed(**wanted))
     typed = request.POST.get("reason", "")
     rows = [_row(m, *((trouble, typed) if str(m.pk) == touched else ())) for m in shown.rows]
-    counts = queries.counts()
+    counts, oldest = queries.counts(), queries.oldest_waiting(at=now)
     context = {
         "list": shown,
         "rows": rows,
+        "wrong": bool(trouble),
         "trouble": "" if any(row.trouble for row in rows) else trouble,
         "wanted": wanted,
-        "tabs": [("", "Tất cả", sum(counts.values()))]
-        + [(code, name, counts[code]) for code, name in queries.states()],
+        "tabs": [
+            ("", "Tất cả", sum(counts.values())),
+            *((code, name, counts[code]) for code, name in queries.states()),
+        ],
         "channels": queries.channels(),
-        "oldest": queries.oldest_waiting(at=now),
+        "oldest": oldest,
+        "waited": in_words(now - oldest.not_before) if oldest else "",
         "resting": [(rest, masked_within(rest.error)) for rest in queries.resting(at=now)],
         "most": MAX_ATTEMPTS,
-        "now": now,
     }
     return page(request, actor, "desk/house/messages.html", context, status=422 if trouble else 200)
 

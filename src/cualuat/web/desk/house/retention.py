@@ -50,7 +50,7 @@ def _show(request: HttpRequest, actor: Actor, form: Form, *, error: str = "") ->
     stones = paged(request, keeping.tombstones(), size=20, name="trang-huy")
     context = {
         "past": past,
-        "unsure": any(row.kind.keep_evidence in ("M", "?") for row in past.rows),
+        "unsure": any(row.unsure for row in past.rows),
         "may_destroy": actor.does("leader"),
         "held": [{"case": case, "kind": kind(case.kind), "seen": case.pk in seen} for case in held],
         "hold_form": form,
@@ -150,8 +150,9 @@ def _decision(form: Form) -> Decision:
 
 def _keys(sent: QueryDict) -> set[int]:
     """The chosen matters: the one whose button was pressed, else all that were ticked."""
-    wanted = [sent["one"]] if "one" in sent else sent.getlist("case")
-    return {int(key) for key in wanted if key.isdecimal()}
+    one = sent.get("one", "")
+    wanted = [one] if one else sent.getlist("case")
+    return {int(key) for key in wanted if isinstance(key, str) and key.isdecimal()}
 
 
 def _cases(among: Any, keys: set[int]) -> list[Case]:

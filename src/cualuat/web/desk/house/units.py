@@ -71,10 +71,13 @@ def units(request: HttpRequest, actor: Actor) -> HttpResponse:
     for duty in duties:
         there[duty.unit_id].append(duty)
     every = list(queries.every_unit())
-    rows = [{"unit": one, "duties": duties_in_words(there[one.pk])} for one in every if not _is_closed(one, today)]
+    groups: dict[str, list[dict[str, Any]]] = {kind: [] for kind in GROUPS}
+    for one in every:
+        if not _is_closed(one, today):
+            groups[one.kind].append({"unit": one, "duties": duties_in_words(there[one.pk])})
     held = {duty.code for duty in duties}
     context = {
-        "groups": [(name, [row for row in rows if row["unit"].kind == kind]) for kind, name in GROUPS.items()],
+        "groups": [(name, groups[kind]) for kind, name in GROUPS.items()],
         "closed": [one for one in every if _is_closed(one, today)],
         "nobody": [name for code, name in DUTY_NAMES.items() if code not in held],
         "has_agency": any(one.kind == "agency" for one in every),
@@ -95,9 +98,7 @@ def add(request: HttpRequest, actor: Actor) -> HttpResponse:
     if request.method == "POST":
         form.fill(request.POST)
         try:
-            made = operations.make_unit(
-                name=form["name"].value, facts=_facts(form), by=actor, at=timezone.now()
-            )  # fmt: skip
+            made = operations.make_unit(name=form["name"].value, facts=_facts(form), by=actor, at=timezone.now())
         except BadPost as error:
             form.refuse(error)
         else:

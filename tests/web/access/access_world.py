@@ -1,0 +1,167 @@
+"""One office with something real behind every address: matters, a denunciation, a reception, a publication, requests."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, time
+from typing import Any
+
+from cualuat.accounts import operations as accounts
+from cualuat.base.actor import ANYONE, SYSTEM
+from cualuat.casework.choices import Prominence
+from cualuat.casework.models import Case, CaseFile, Publication, Visit
+from cualuat.casework.needs import Typed
+from cualuat.casework.operations import assigning, personal_data, publishing, reception, stepping, talking
+from cualuat.casework.operations.intake import Brought, PersonGiven, Registered, register
+from cualuat.casework.operations.sealed_matters import Denounced, Denunciation, denounce
+from cualuat.casework.operations.stepping import Wanted
+from cualuat.files import operations as files
+from cualuat.organisation import operations as organisation
+from cualuat.sealed import operations as sealed
+from office import BEGAN, NOW, Office, make_office
+
+PASSPHRASE = "nón lá tàu điện mực tím"
+SENDER = PersonGiven(
+    name="Đinh Thị Sương", honorific="bà", address="Xóm Bến, xã Mẫu Đông", id_number="033170009876",
+    phone="0933 111 222", email="suong@vidu.example", told_by="email",
+)  # fmt: skip
+NEIGHBOUR = PersonGiven(name="Cao Văn Láng", address="Xóm Bến, xã Mẫu Đông", phone="0944 555 666", told_by="sms")
+GUEST = PersonGiven(name="Lương Văn Khách", phone="0955 777 888")
+HER = PersonGiven(name="Vũ Thị Kín", address="Thôn Đoài, xã Mẫu Đông", phone="0987 654 321")
+SECRETS = {
+    "sender": ("Đinh Thị Sương", "033170009876", "0933 111 222", "+84933111222", "suong@vidu.example"),
+    "content": ("Cống thoát nước trước nhà tôi bị lấp",),
+    "internal": ("Nghi có người bảo kê việc lấp cống", "Ghi nội bộ: chờ số liệu của xã"),
+    "internal_file": ("bien-ban-noi-bo",),
+    "sealed": ("Ông Mẫu nhận phong bì ở phòng 312", "Vũ Thị Kín", "0987 654 321", "Thôn Đoài"),
+}
+
+
+@dataclass
+class World:
+    """What there is, and the keys of addresses."""
+
+    office: Office
+    case: Case
+    receipt: str
+    neighbour: Registered
+    sealed: Denunciation
+    keys: dict[str, dict[str, object]] = field(default_factory=dict)
+
+
+def make_world() -> World:
+    office = make_office()
+    office.people["administrator"] = _administrator(office)
+    for name in ("denunciation", "leader", "custodian", "custodian_two", "custodian_three"):
+        sealed.create_key(person=office.people[name], passphrase=PASSPHRASE, by=office.actor(name), at=NOW)
+    registered = _register(SENDER, "Cống thoát nước trước nhà tôi bị lấp, nước ngập vào bếp.", office)
+    neighbour = _register(NEIGHBOUR, "Đèn đường xóm Bến hỏng ba tháng nay.", office)
+    made = denounce(wanted=Denounced("Ông Mẫu nhận phong bì ở phòng 312.", "Ông Mẫu", sender=HER), at=NOW)
+    world = World(office, registered.case, registered.receipt, neighbour, made)
+    _work(world)
+    return world
+
+
+def _administrator(office: Office) -> Any:
+    person = accounts.create_person(
+        username="quan-tri", name="Cán bộ administrator", password="mat-khau-dai-2026", by=SYSTEM, at=NOW
+    )
+    organisation.give_post(
+        person=person, unit=office.units["van-phong"], title="Quản trị viên", role="administrator", valid_from=BEGAN,
+        by=SYSTEM, at=NOW,
+    )  # fmt: skip
+    return person
+
+
+def _register(sender: PersonGiven, content: str, office: Office) -> Registered:
+    brought = Brought(
+        kind="feedback-general", channel="web", received_at=NOW, subject=content.split(",")[0][:80], content=content,
+        sender=sender, unit=office.units["phong-mot"], consents=(("contact", "Tôi đồng ý."),),
+    )  # fmt: skip
+    return register(brought=brought, by=ANYONE, at=NOW)
+
+
+def _step(world: World, edge: str, who: str, **typed: str) -> None:
+    given = Typed({name.replace("__", "."): value for name, value in typed.items()})
+    stepping.take(case=world.case, wanted=Wanted(edge, given), by=world.office.actor(who), at=NOW)
+    world.case.refresh_from_db()
+
+
+def _work(world: World) -> None:
+    """The feedback is assigned, talked about, answered and made public; everything around it has a key."""
+    office, case = world.office, world.case
+    officer = office.people["officer"]
+    unit = office.units["phong-mot"]
+    _step(world, "assign", "reception", unit=str(unit.pk), officer=str(officer.pk))
+    note, internal = SECRETS["internal"]
+    assigning.add_note(case=case, text=note, by=office.actor("officer"), at=NOW)
+    talking.write_as_person(case=case, text="Tôi gửi thêm ảnh.", by=ANYONE, at=NOW)
+    for name, prominence in (("anh-cong.txt", Prominence.PERSON), ("bien-ban-noi-bo.txt", Prominence.INTERNAL)):
+        kept = files.take_in(name=name, chunks=[name.encode()], by=office.actor("officer"), at=NOW)
+        talking.add_file(case=case, attachment=kept, prominence=prominence, by=office.actor("officer"), at=NOW)
+    _step(world, "acknowledge", "officer", internal=internal)
+    _step(world, "answer", "head" if "head" in office.people else "chief", answer="Đã khơi cống.", internal=internal)
+    letter = case.letters.order_by("pk").first()
+    asked = personal_data.ask(case=case, what="access", text="", by=ANYONE, at=NOW)
+    publication = _publish(world)
+    visit = _reception(world)
+    shown, hidden = CaseFile.objects.filter(case=case).order_by("pk")
+    own = {"pk": case.pk}
+    box = {"pk": world.sealed.case.pk}
+    world.keys = {
+        "case-step": {**own, "edge": "close"},
+        "case-preview": {**own, "edge": "acknowledge"},
+        "case-file": {**own, "number": hidden.pk},
+        "case-letter": {**own, "number": letter.pk if letter else 0, "form": "pdf"},
+        "case-letter-sent": {**own, "number": letter.pk if letter else 0},
+        "case-letter-signed": {**own, "number": letter.pk if letter else 0},
+        "case-wish": {**own, "number": 1},
+        "case-proposal": {**own, "number": 1},
+        "intake-kind": {"kind": "complaint"},
+        "reception-day": {"pk": visit.day_id},
+        "publication": own,
+        "publication-file": {**own, "number": 1},
+        "register-file": {"form": "xlsx"},
+        "data-request": {"pk": asked.pk},
+        "unit": {"pk": unit.pk},
+        "form": {"code": "feedback-receipt"},
+        "form-file": {"code": "feedback-receipt", "which": "mau-kem"},
+        "sealed-step": {**box, "edge": "take_up"},
+        "sealed-preview": {**box, "edge": "accept"},
+        "sealed-file": {**box, "number": "12345678-1234-1234-1234-123456789012"},
+        "person": {"pk": officer.pk},
+        "tracked-file": {"number": case.number, "pk": shown.pk},
+        "tracked-letter": {"number": case.number, "pk": letter.pk if letter else 0},
+        "reception-book": {"pk": visit.day_id},
+        "answer": {"slug": publication.slug},
+        "answer-file": {"slug": publication.slug, "pk": 1},
+    }
+
+
+def _publish(world: World) -> Publication:
+    by = world.office.actor("moderator")
+    row = publishing.begin(case=world.case, by=by, at=NOW)
+    question = publishing.marked(world.case.content, publishing.known_of(world.case))
+    publishing.save(
+        publication=row, title="Cống bị lấp thì ai khơi?", question=question, answer="Đã khơi cống.", citations=[],
+        by=by, at=NOW,
+    )  # fmt: skip
+    return publishing.publish(publication=row, by=by, at=NOW)
+
+
+def _reception(world: World) -> Visit:
+    office, by = world.office, world.office.actor("reception")
+    wanted = reception.DayWanted(
+        on=date(2026, 12, 15), mode="periodic", unit=office.units["van-phong"], place="Phòng 101", begins=time(8),
+        ends=time(11), leader=office.people["leader"],
+    )  # fmt: skip
+    day = reception.plan(wanted=wanted, by=by, at=NOW)
+    day = reception.post(day=day, by=by, at=NOW)
+    brought = Brought(
+        kind="reception", channel="web", received_at=NOW, subject="Xin gặp về cống", content="Xin gặp.", sender=GUEST,
+        answers={"mode": "periodic"}, unit=office.units["van-phong"],
+    )  # fmt: skip
+    slot = day.slots.order_by("begins").first()
+    assert slot is not None
+    _, visit = reception.book(slot=slot, brought=brought, by=ANYONE, at=NOW)
+    return visit
