@@ -12,7 +12,7 @@ from cualuat.base.models import AppendOnly
 class Event(AppendOnly):
     """One event. Actor and subject are kept by value, so that the row outlives both.
 
-    `hash` is the SHA-256 of the row and of `previous_hash`: a changed or missing row breaks the chain.
+    `hash` seals the row and `previous_hash` under a key from SECRET_KEY: a changed, missing or inserted row breaks the chain.
     """
 
     at = models.DateTimeField()

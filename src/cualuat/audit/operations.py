@@ -8,6 +8,7 @@ from datetime import datetime
 from django.db import connection, transaction
 
 from cualuat.audit.models import Event
+from cualuat.audit.queries import keys
 from cualuat.audit.rules import FIRST, seal
 from cualuat.base.actor import Actor
 
@@ -42,6 +43,6 @@ def record(
             detail=dict(detail or {}),
             previous_hash=last,
         )
-        event.hash = seal(last, event.contents)
+        event.hash = seal(keys()[0], last, event.contents)
         event.save()
         return event

@@ -26,12 +26,22 @@ def draft_key(code: str) -> str:
     return _keyed("draft", code)
 
 
+def receipt_keys(code: str) -> list[str]:
+    """What may be kept of a receipt code: under today's key of the house, and under earlier ones."""
+    return [_keyed("receipt", code, secret) for secret in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)]
+
+
+def draft_keys(code: str) -> list[str]:
+    """The same of the code of a draft."""
+    return [_keyed("draft", code, secret) for secret in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)]
+
+
 def person_key(*marks: str) -> str:
     """Tells whether two matters come from one person, without telling who; empty where nothing identifies her."""
     mark = mark_of(marks)
     return _keyed("person", mark) if mark.strip("|") else ""
 
 
-def _keyed(purpose: str, text: str) -> str:
-    key = f"casework.{purpose}:{settings.SECRET_KEY}".encode()
+def _keyed(purpose: str, text: str, secret: str = "") -> str:
+    key = f"casework.{purpose}:{secret or settings.SECRET_KEY}".encode()
     return hmac.new(key, text.encode(), hashlib.sha256).hexdigest()

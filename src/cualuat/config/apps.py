@@ -11,6 +11,7 @@ class ConfigConfig(AppConfig):
 
     def ready(self) -> None:
         """Registers what the library gives to the search and to the worker."""
+        from cualuat.audit.jobs import anchor
         from cualuat.base import jobs
         from cualuat.casework import jobs as casework
         from cualuat.files.jobs import HANDLERS as FILES
@@ -32,6 +33,7 @@ class ConfigConfig(AppConfig):
         hour, minute = timedelta(hours=1), timedelta(minutes=1)
         # A limit may reach back to pending matters from a day on: nothing is changed on that day.
         jobs.register_periodic("timelimits.recount", timelimits.recount, every=hour)
+        jobs.register_periodic("audit.anchor", anchor, every=hour)
         jobs.register_periodic("casework.remind", casework.remind, every=10 * minute)
         jobs.register_periodic("casework.clean", casework.clean, every=hour)
         jobs.register_periodic("files.rescan", rescan_waiting, every=5 * minute)

@@ -14,6 +14,7 @@
 | CUALUAT_MAX_PUBLIC_UPLOAD_MB | largest file taken from citizens | 20 |
 | CUALUAT_DEBUG | 1 only on a developer's machine | 0 |
 | CUALUAT_SECRET_KEY | the secret key itself, instead of the file made at setup | the file |
+| CUALUAT_SECRET_KEY_FALLBACKS | earlier secret keys, by commas: codes and the audit log made under them stay valid | none |
 | CUALUAT_TMP | folder for uploads on their way in | the system's |
 | CUALUAT_MAX_UPLOAD_MB | largest file taken at the desk | 100 |
 """
@@ -39,6 +40,7 @@ CUALUAT_PUBLIC_UPLOADS = ("public:draft-files", "public:tracked-write", "public:
 CUALUAT_SEALED_UPLOADS = ("public:sealed-files", "desk:sealed-paper", "desk:sealed-files")
 
 SECRET_KEY = read_secret_key(CUALUAT_HOME)
+SECRET_KEY_FALLBACKS = env_list("CUALUAT_SECRET_KEY_FALLBACKS", [])
 DEBUG = env_bool("CUALUAT_DEBUG", False)
 ALLOWED_HOSTS = env_list("CUALUAT_HOSTS", ["127.0.0.1", "localhost", "[::1]"])
 HTTPS = env_bool("CUALUAT_HTTPS", False)

@@ -342,7 +342,8 @@ def verify_audit(options: argparse.Namespace) -> int:
 
     broken = queries.first_broken()
     if broken is not None:
-        raise Failure(f"nhật ký bị sửa hoặc mất dòng, bắt đầu từ sự kiện số {broken.pk} ({broken.at:%d/%m/%Y %H:%M}).")
+        when = f" ({broken.at:%d/%m/%Y %H:%M})" if broken.at else ""
+        raise Failure(f"nhật ký không nguyên vẹn từ sự kiện số {broken.pk}{when}: {broken.words}.")
     print(f"Nhật ký nguyên vẹn: {queries.latest().count()} sự kiện.")
     return 0
 

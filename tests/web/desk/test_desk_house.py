@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from cualuat.accounts.models import Person
 from cualuat.audit.models import Event
+from cualuat.audit.queries import Broken
 from cualuat.base.actor import ANYONE
 from cualuat.law import operations
 from cualuat.law.models import Document, ErrorReport
@@ -112,8 +113,9 @@ def test_the_log_is_searched_and_checked(decision: Document, sign_in: SignIn) ->
 
 
 def test_the_log_says_when_a_row_was_changed(people: dict[str, Person], sign_in: SignIn, monkeypatch: object) -> None:
-    broken = Event.objects.order_by("pk").first()
-    assert broken is not None
+    event = Event.objects.order_by("pk").first()
+    assert event is not None
+    broken = Broken(event.pk, event.at, "bị sửa, chèn hoặc mất dòng")
     # The database itself refuses to change a row, so the reader is shown one that somebody would have changed.
     monkeypatch.setattr("cualuat.audit.queries.first_broken", lambda: broken)  # type: ignore[attr-defined]
     shown = page(sign_in("publisher"), "audit", **{"kiem-tra": "1"})

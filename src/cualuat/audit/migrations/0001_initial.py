@@ -2,6 +2,8 @@
 
 from django.db import migrations, models
 
+from cualuat.base.history import refuse_changes
+
 
 class Migration(migrations.Migration):
     initial = True
@@ -31,4 +33,5 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
+        refuse_changes("audit_event"),
     ]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from cualuat.casework.choices import LinkKind, Prominence
-from cualuat.casework.codes import draft_key, receipt_key
+from cualuat.casework.codes import draft_keys, receipt_keys
 from cualuat.casework.kinds import Kind, kind, limit_ref
 from cualuat.casework.models import (
     Case,
@@ -61,7 +61,7 @@ class Tracked:
 def by_receipt(typed: str) -> Case | None:
     """The matter with this receipt code. Raises receipts.Mistyped."""
     code = receipts.read(typed, receipts.RECEIPT)
-    return Case.objects.filter(receipt_key=receipt_key(code), box=None).select_related("unit").first()
+    return Case.objects.filter(receipt_key__in=receipt_keys(code), box=None).select_related("unit").first()
 
 
 def reachable_from(case: Case, number: str) -> Case | None:
@@ -129,7 +129,7 @@ def last_answer(case: Case) -> int | None:
 def draft(typed: str) -> Draft | None:
     """The draft with this code. Raises receipts.Mistyped."""
     code = receipts.read(typed, receipts.RECEIPT)
-    return Draft.objects.filter(key=draft_key(code)).prefetch_related("files__attachment").first()
+    return Draft.objects.filter(key__in=draft_keys(code)).prefetch_related("files__attachment").first()
 
 
 def letter_for_person(case: Case, pk: int) -> Letter | None:

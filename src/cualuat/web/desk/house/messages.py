@@ -28,7 +28,7 @@ _DOTS: Final = "•••"
 _MAIL = re.compile(r"[^\s<>@,;:()\"']+@[^\s<>@,;:()\"']+")
 _PHONE = re.compile(r"\+?\d(?:[\s.-]?\d){7,14}")
 # What can be done with a message in a state.
-_MAY_RETRY = ("failed", "held", "waiting")
+_MAY_RETRY = ("failed", "held")
 _MAY_HOLD = ("waiting", "failed")
 
 
@@ -76,7 +76,7 @@ def _row(message: Message, trouble: str = "", typed: str = "") -> Row:
         to=masked(message.to),
         kind=MESSAGE_KINDS.get(message.kind, message.kind),
         error=masked_within(message.error),
-        may_retry=message.state in _MAY_RETRY,
+        may_retry=message.state in _MAY_RETRY or (message.state == "waiting" and message.attempts > 0),
         may_hold=message.state in _MAY_HOLD,
         trouble=trouble,
         typed=typed,

@@ -76,7 +76,7 @@ def _kind_name(code: str) -> str:
 def _hold_form() -> Form:
     return Form(
         [
-            Field("number", "Số hồ sơ", required=True, maxlength=30, hint="Ví dụ: KN-2026-0007."),
+            Field("number", "Số hồ sơ", required=True, maxlength=30, hint="Ví dụ: KN-2026-00007."),
             Field("reason", "Lý do giữ", required=True, maxlength=500, hint="Ví dụ: Tòa án yêu cầu, văn bản số, ngày."),
         ]
     )
