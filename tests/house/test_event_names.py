@@ -1,6 +1,7 @@
 """Every event that the program can write into the audit log, and every detail of it, has a Vietnamese name at the desk.
 
-The names are read out of the source. What is put together while the program runs is told here, and only that.
+The names are read out of the source. What is put together while the program runs is told here, and only that. Names of
+what is no longer written stay: the log is never shortened.
 """
 
 from __future__ import annotations
@@ -191,10 +192,6 @@ def test_every_event_has_a_name() -> None:
     assert not nameless, nameless
 
 
-def test_no_name_is_for_an_event_that_nobody_writes() -> None:
-    assert not set(EVENTS) - set(ACTIONS), sorted(set(EVENTS) - set(ACTIONS))
-
-
 def test_no_two_events_have_the_same_name() -> None:
     names = [EVENTS[action] for action in EVENTS]
     assert sorted(names) == sorted(set(names))
@@ -205,8 +202,6 @@ def test_every_detail_has_a_name() -> None:
     assert len(used) > 50
     nameless = {key: place for key, place in used.items() if key not in FIELDS}
     assert not nameless, nameless
-    unused = set(FIELDS) - set(used)
-    assert not unused, sorted(unused)
 
 
 @pytest.mark.parametrize(

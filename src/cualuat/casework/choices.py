@@ -6,6 +6,8 @@ from django.db.models import TextChoices
 
 
 class Channel(TextChoices):
+    """How a matter came."""
+
     WEB = "web", "Qua mạng"
     DESK = "desk", "Trực tiếp tại trụ sở"
     POST = "post", "Đường bưu điện"
@@ -15,6 +17,8 @@ class Channel(TextChoices):
 
 
 class PartyRole(TextChoices):
+    """What somebody is in a matter."""
+
     SENDER = "sender", "Người gửi"
     REPRESENTATIVE = "representative", "Người đại diện"
     SIGNATORY = "signatory", "Người cùng ký"
@@ -23,11 +27,15 @@ class PartyRole(TextChoices):
 
 
 class Prominence(TextChoices):
+    """For whom a file of a matter is."""
+
     INTERNAL = "internal", "Chỉ cán bộ"
     PERSON = "person", "Người gửi xem được"
 
 
 class LinkKind(TextChoices):
+    """How two matters belong together."""
+
     DUPLICATE = "duplicate", "Trùng"
     SPLIT = "split", "Tách ra"
     SECOND = "second", "Lần hai"
@@ -37,18 +45,24 @@ class LinkKind(TextChoices):
 
 
 class RequestKind(TextChoices):
+    """What a person asks about her data."""
+
     ACCESS = "access", "Xem dữ liệu của tôi"
     CORRECTION = "correction", "Sửa dữ liệu của tôi"
     ERASURE = "erasure", "Xóa dữ liệu của tôi"
 
 
 class PublicationState(TextChoices):
+    """Where the publication of an answer stands."""
+
     DRAFT = "draft", "Đang soạn"
     PUBLISHED = "published", "Đã công khai"
     WITHDRAWN = "withdrawn", "Đã gỡ"
 
 
 class Mode(TextChoices):
+    """How a reception is held."""
+
     REGULAR = "regular", "Thường xuyên"
     PERIODIC = "periodic", "Định kỳ của lãnh đạo"
     SUDDEN = "sudden", "Đột xuất"
@@ -56,17 +70,23 @@ class Mode(TextChoices):
 
 
 class ProposalState(TextChoices):
+    """What became of a step prepared for somebody higher."""
+
     WAITING = "waiting", "Chờ duyệt"
     APPROVED = "approved", "Đã duyệt"
     RETURNED = "returned", "Trả lại"
 
 
 class LetterState(TextChoices):
+    """Whether a letter has left the house."""
+
     ISSUED = "issued", "Đã ban hành"
     SENT = "sent", "Đã gửi"
 
 
 class HearingState(TextChoices):
+    """What became of a meeting."""
+
     PLANNED = "planned", "Đã hẹn"
     HELD = "held", "Đã tổ chức"
     ABSENT = "absent", "Vắng mặt"
@@ -74,6 +94,8 @@ class HearingState(TextChoices):
 
 
 class TransferState(TextChoices):
+    """Whether the other agency has said that it has the matter."""
+
     WAITING = "waiting", "Chờ xác nhận"
     ACKNOWLEDGED = "acknowledged", "Đã xác nhận"
     RETURNED = "returned", "Trả lại"

@@ -13,6 +13,8 @@ from cualuat.base.actor import DUTY_NAMES, ROLE_NAMES
 
 
 class UnitKind(models.TextChoices):
+    """What a unit is to this house."""
+
     AGENCY = "agency", "Cơ quan này"
     UNIT = "unit", "Đơn vị thuộc cơ quan"
     EXTERNAL = "external", "Cơ quan khác"

@@ -110,8 +110,27 @@ def test_access_shows_what_the_person_can_take_along(protector: Client) -> None:
     assert reverse("desk:case", args=[row.case_id]) not in text  # she has no duty at the desk
 
 
-def test_other_requests_do_not_show_the_data(protector: Client) -> None:
-    assert "033184001234" not in shown(protector, page_of(asked("correction", "Tên đúng là Lân.")))
+def test_an_erasure_does_not_show_the_data(protector: Client) -> None:
+    assert "033184001234" not in shown(protector, page_of(asked("erasure", "Xóa giúp.")))
+
+
+def test_a_correction_shows_who_she_is_and_puts_it_right(protector: Client) -> None:
+    row = asked("correction", "Tên đúng là Lân.")
+    assert 'value="033184001234"' in shown(protector, page_of(row))
+    sent = {"act": "grant", "reply": "Đã sửa tên.", "name": "Trần Thị Lân", "address": "Thôn Tây", "phone": "0912"}
+    wrong = protector.post(page_of(row), sent)
+    assert wrong.status_code == 422
+    assert "Trần Thị Lân" in wrong.content.decode()
+    row.refresh_from_db()
+    assert row.granted is None
+    done = protector.post(page_of(row), {**sent, "phone": "0912 345 678"})
+    assert done.status_code == 302
+    sender = row.case.parties.get(role="sender")
+    assert (sender.name, sender.address, sender.phone, sender.id_number) == (
+        "Trần Thị Lân", "Thôn Tây", "0912 345 678", "",
+    )  # fmt: skip
+    row.case.refresh_from_db()
+    assert "lan" in row.case.sought + row.case.sought_people
 
 
 def test_a_request_is_granted(protector: Client) -> None:

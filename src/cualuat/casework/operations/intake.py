@@ -121,7 +121,7 @@ def register(*, brought: Brought, receipt: str = "", by: Actor, at: datetime) ->
         circumstances=sorted({"remote"} & {k for k, v in brought.answers.items() if v}),
         unit=brought.unit,
         receipt_key=receipt_key(receipt),
-        person_key=person_key(*_marks(brought)),
+        person_key=person_key(*marks_of(brought.sender)),
         sender_count=brought.count,
         steps_taken=1,
         is_sample=brought.is_sample,
@@ -209,9 +209,8 @@ def party_row(case: Case, role: str, person: PersonGiven) -> Party:
     )
 
 
-def _marks(brought: Brought) -> tuple[str, ...]:
+def marks_of(sender: PersonGiven) -> tuple[str, ...]:
     """What tells that two matters come from one person: her number, else name with telephone, mail or address."""
-    sender = brought.sender
     if sender.id_number:
         return (re.sub(r"\D", "", sender.id_number),)
     contact = sender.phone or sender.email or sender.address
@@ -303,7 +302,7 @@ def _person_faults(brought: Brought, of: Kind) -> dict[str, str]:
         errors["address"] = "Hãy ghi địa chỉ nơi ở: thôn, xã, tỉnh."
     if of.family == "information" and not sender.id_number:
         errors["id_number"] = "Hãy ghi số căn cước hoặc hộ chiếu: luật yêu cầu ghi khi xin thông tin."
-    for name, message in _contact_faults(sender).items():
+    for name, message in contact_faults(sender).items():
         errors.setdefault(name, message)
     for group, people in (
         ("representatives", brought.representatives),
@@ -311,12 +310,13 @@ def _person_faults(brought: Brought, of: Kind) -> dict[str, str]:
         ("respondent", brought.respondents),
     ):
         for person in people:
-            for message in _contact_faults(person).values():
+            for message in contact_faults(person).values():
                 errors.setdefault(group, f"{person.name[:60]}: {message}")
     return errors  # whoever leaves no way of contact follows the matter by its receipt code
 
 
-def _contact_faults(person: PersonGiven) -> dict[str, str]:
+def contact_faults(person: PersonGiven) -> dict[str, str]:
+    """What is wrong with how somebody may be reached: input → what to do."""
     errors = {}
     if person.email:
         try:

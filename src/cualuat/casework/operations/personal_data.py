@@ -13,7 +13,8 @@ from cualuat.audit import operations as audit
 from cualuat.base.actor import Actor
 from cualuat.base.models import redact_history
 from cualuat.base.operations import Refused, operation
-from cualuat.casework.choices import RequestKind
+from cualuat.casework.choices import PartyRole, RequestKind
+from cualuat.casework.codes import person_key
 from cualuat.casework.kinds import all_kinds, kind
 from cualuat.casework.models import (
     Assignment,
@@ -37,6 +38,7 @@ from cualuat.casework.models import (
     Wish,
 )
 from cualuat.casework.needs import Typed
+from cualuat.casework.operations.intake import Incomplete, PersonGiven, contact_faults, marks_of, seek_by
 from cualuat.casework.operations.publishing import known_of
 from cualuat.casework.operations.recording import subject_of
 from cualuat.casework.operations.telling import News, tell_person
@@ -50,6 +52,7 @@ from cualuat.sealed import operations as sealed
 from cualuat.timelimits.models import Clock
 
 # Registers that the law makes the agency keep: a request to erase meets this first.
+CORRECTED = ("name", "honorific", "address", "id_number", "phone", "email")
 KEPT_BY_LAW = {
     "complaint": "Điều 34 Luật Khiếu nại số 02/2011/QH13",
     "denunciation": "Điều 39 Luật Tố cáo số 25/2018/QH14",
@@ -74,8 +77,20 @@ def ask(*, case: Case, what: str, text: str, by: Actor, at: datetime) -> DataReq
 
 
 @operation
-def decide(*, request: DataRequest, granted: bool, reply: str, basis: str, by: Actor, at: datetime) -> DataRequest:
-    """Answers a request; a granted erasure is carried out at once. Raises NotAllowed, Refused."""
+def decide(
+    *,
+    request: DataRequest,
+    granted: bool,
+    reply: str,
+    basis: str,
+    corrected: PersonGiven | None = None,
+    by: Actor,
+    at: datetime,
+) -> DataRequest:
+    """Answers a request; a granted erasure is carried out at once, `corrected` is what is right of the sender from now on.
+
+    Raises NotAllowed, Refused, intake.Incomplete.
+    """
     by.require_duty("data_protection")
     request = DataRequest.objects.select_for_update().select_related("case").get(pk=request.pk)
     if request.granted is not None:
@@ -88,11 +103,26 @@ def decide(*, request: DataRequest, granted: bool, reply: str, basis: str, by: A
     request.save()
     news = News("data", f"Hồ sơ {request.case.number}: về dữ liệu của bạn", words, "đã trả lời về dữ liệu của bạn.")
     tell_person(request.case, news, at=at)
+    if granted and request.kind == RequestKind.CORRECTION and corrected is not None:
+        _correct(request.case, corrected)
     if granted and request.kind == RequestKind.ERASURE:
         erase_person(case=request.case, by=by, at=at)
     detail = {"what": request.kind, "granted": granted, "basis": request.basis}
     audit.record(action="casework.data_decision", subject=subject_of(request.case), by=by, at=at, detail=detail)
     return request
+
+
+def _correct(case: Case, person: PersonGiven) -> None:
+    """The letter stays as it was written; who sent it, and where she is reached, is put right. Raises Incomplete."""
+    if faults := contact_faults(person):
+        raise Incomplete(faults)
+    sender = Party.objects.filter(case=case, role=PartyRole.SENDER).first() or Party(case=case, role=PartyRole.SENDER)
+    for name in CORRECTED:
+        setattr(sender, name, getattr(person, name))
+    sender.save()
+    seek_by(case, kind(case.kind), [sender.name])
+    case.person_key = person_key(*marks_of(person))
+    case.save(update_fields=["sought", "sought_people", "person_key"])
 
 
 @operation

@@ -17,6 +17,7 @@ from cualuat.casework import access
 from cualuat.casework.choices import PartyRole, PublicationState, RequestKind
 from cualuat.casework.kinds import Ask, kind
 from cualuat.casework.operations import personal_data
+from cualuat.casework.operations.intake import Incomplete, PersonGiven
 from cualuat.casework.queries import keeping, rights
 from cualuat.web.desk.door import desk, page
 from cualuat.web.desk.paging import paged
@@ -36,6 +37,10 @@ _COLUMNS = {
     "given_at": "đồng ý lúc", "withdrawn_at": "rút lại lúc", "kind": "loại", "asked_at": "hỏi lúc", "reply": "trả lời",
     "title": "tên", "question": "câu hỏi", "answer": "trả lời", "state": "trạng thái",
 }  # fmt: skip
+_CORRECTED = {
+    "name": "Họ và tên", "honorific": "Xưng hô", "address": "Địa chỉ", "id_number": "Số căn cước hoặc hộ chiếu",
+    "phone": "Điện thoại", "email": "Thư điện tử",
+}  # fmt: skip
 _OTHER_ANSWERS = {"on_behalf": "Gửi thay", "help": "Cần giúp"}
 _VALUES: dict[str, dict[str, str]] = {
     "role": dict(PartyRole.choices),
@@ -47,8 +52,8 @@ _VALUES: dict[str, dict[str, str]] = {
 _REPLY_HINTS = {
     RequestKind.ACCESS: "Người yêu cầu đọc được câu này. Khi chấp nhận, hãy chỉ họ mở hồ sơ bằng mã tra cứu, mục "
     "«Dữ liệu của tôi», bấm «Tải về mọi dữ liệu về tôi trong hồ sơ này».",
-    RequestKind.CORRECTION: "Người yêu cầu đọc được câu này. Đơn đã gửi giữ nguyên văn; hãy ghi rõ chỗ đúng ở đây, câu "
-    "trả lời nằm cùng hồ sơ.",
+    RequestKind.CORRECTION: "Người yêu cầu đọc được câu này. Đơn đã gửi giữ nguyên văn; họ tên, địa chỉ, liên lạc sửa ở "
+    "các ô dưới.",
     RequestKind.ERASURE: "Người yêu cầu đọc được câu này.",
 }
 
@@ -82,6 +87,12 @@ def _form(row: DataRequest) -> Form:
         Field("basis", "Căn cứ pháp luật", maxlength=1000,
               hint="Bắt buộc khi từ chối. Ví dụ: Điều 34 Luật Khiếu nại số 02/2011/QH13."),
     ]  # fmt: skip
+    if what == RequestKind.CORRECTION:
+        sender = row.case.parties.filter(role=PartyRole.SENDER).first()
+        fields += [
+            Field(name, label, value=str(getattr(sender, name, "") or ""), maxlength=400)
+            for name, label in _CORRECTED.items()
+        ]
     if what == RequestKind.ERASURE:
         fields.append(Field("sure", "Tôi hiểu: chấp nhận là xóa ngay, không lấy lại được", kind="check"))
     return Form(fields)
@@ -101,6 +112,8 @@ def request_page(request: HttpRequest, actor: Actor, pk: int) -> HttpResponse:
             done = _decide(row, form, actor, granted=request.POST.get("act") == "grant")
         except Refused as error:
             form.refuse(error)
+        except Incomplete as error:
+            form.refuse_all(error.errors)
         else:
             messages.success(request, done)
             return redirect("desk:data-request", pk=pk)
@@ -128,9 +141,11 @@ def _decide(row: DataRequest, form: Form, actor: Actor, *, granted: bool) -> str
     values = form.values()
     if granted and row.kind == RequestKind.ERASURE and not values["sure"]:
         raise Refused("Hãy đánh dấu ô này: dữ liệu đã xóa không lấy lại được.", "sure")
+    corrected = PersonGiven(**{name: values[name] for name in _CORRECTED}) if "name" in values else None
     personal_data.decide(
-        request=row, granted=granted, reply=values["reply"], basis=values["basis"], by=actor, at=timezone.now()
-    )
+        request=row, granted=granted, reply=values["reply"], basis=values["basis"], corrected=corrected, by=actor,
+        at=timezone.now(),
+    )  # fmt: skip
     if granted and row.kind == RequestKind.ERASURE:
         return "Đã xóa dữ liệu của người yêu cầu trong hồ sơ và đã trả lời."
     return "Đã trả lời."
