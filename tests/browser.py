@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import socket
 import subprocess
@@ -38,6 +39,8 @@ class Site:
     url: str
     home: Path
     passwords: dict[str, str]
+    passphrases: dict[str, str]
+    codes: dict[str, str]
 
 
 def _free_port() -> int:
@@ -59,8 +62,7 @@ def demo_site(home: Path) -> Iterator[Site]:
     url = f"http://127.0.0.1:{port}"
     try:
         _wait(url, server)
-        lines = (home / "demo-accounts.txt").read_text(encoding="utf-8").splitlines()
-        yield Site(url, home, {line.split()[0]: line.split()[1] for line in lines})
+        yield Site(url, home, *_notes((home / "demo-accounts.txt").read_text(encoding="utf-8")))
     finally:
         server.terminate()
         try:
@@ -68,6 +70,15 @@ def demo_site(home: Path) -> Iterator[Site]:
         except subprocess.TimeoutExpired:
             server.kill()
         log.close()
+
+
+def _notes(text: str) -> tuple[dict[str, str], dict[str, str], dict[str, str]]:
+    """Passwords and passphrases by account, codes by what they are for."""
+    return (
+        dict(re.findall(r"^(\w+)  (\S+)  \(", text, re.M)),
+        dict(re.findall(r"^Câu mật khẩu niêm phong của (\w+), [^:]*: (.+)$", text, re.M)),
+        dict(re.findall(r"^Mã [^(]*\(([^)]+)\): (\S+)$", text, re.M)),
+    )
 
 
 def _wait(url: str, server: subprocess.Popen[bytes]) -> None:

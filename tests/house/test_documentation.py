@@ -149,7 +149,7 @@ def test_make_targets_exist(page: Path) -> None:
 @cache
 def words_of_the_screen() -> str:
     """Everything the pages may print, on one line, and the words of stored codes."""
-    files = [*TEMPLATES, *SOURCE.rglob("*.py")]
+    files = [*TEMPLATES, *SOURCE.rglob("*.py"), *(SOURCE / "lawdata" / "workflows").glob("*.toml")]
     return " ".join(" ".join(read(f) for f in files).split())
 
 

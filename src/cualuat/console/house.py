@@ -5,13 +5,12 @@ from __future__ import annotations
 import argparse
 import fcntl
 import os
-import secrets
 import signal
 import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType
@@ -22,6 +21,7 @@ from django.core.management import call_command, execute_from_command_line
 
 from cualuat.base.settings import write_secret_key
 from cualuat.console.failure import Failure
+from cualuat.console.progress import progress_bar
 
 SECONDS_BETWEEN_STARTS = 5
 SECONDS_TO_STOP = 20
@@ -107,45 +107,38 @@ def _demo(folder: Path) -> None:
     from django.utils import timezone
 
     from cualuat.base.actor import SYSTEM
+    from cualuat.console.demo import run as demo
     from cualuat.law.load.run import load_sample
     from cualuat.search import operations as search
 
+    if demo.is_real(on=timezone.localdate()):
+        raise Failure("nơi này đã là của một cơ quan thật. Hãy dùng một CUALUAT_HOME khác để thử.")
     batch = load_sample(by=SYSTEM, clock=timezone.now)
     search.rebuild_index()
     print(f"Thư viện mẫu của tỉnh Mẫu: {batch.total} văn bản.")
-    for line in _demo_accounts(folder):
+    for line in _demo_agency(folder):
         print(f"  {line}")
 
 
-def _demo_accounts(folder: Path) -> list[str]:
-    """Accounts for trying the desk, made once with passwords of their own; kept where only the owner reads them."""
+def _demo_agency(folder: Path) -> list[str]:
+    """The agency with its people and matters, made once; passwords and codes are kept where only the owner reads them."""
     from django.utils import timezone
 
-    from cualuat.accounts import operations as accounts
-    from cualuat.base.actor import SYSTEM
-    from cualuat.organisation import operations as organisation
+    from cualuat.console.demo import run as demo
 
     notes = folder / "demo-accounts.txt"
-    if notes.exists():
-        return ["Tài khoản dùng thử (đã tạo từ trước):", *notes.read_text(encoding="utf-8").splitlines()]
-    now = timezone.now()
-    unit = organisation.add_unit(name="Sở Tư pháp tỉnh Mẫu", code="so-tu-phap-mau", is_sample=True, by=SYSTEM, at=now)
-    lines = []
-    for username, name, role, title in DEMO_ACCOUNTS:
-        password = secrets.token_urlsafe(9)
-        try:
-            person = accounts.create_person(username=username, name=name, password=password, by=SYSTEM, at=now)
-        except accounts.BadAccount:
-            continue
-        organisation.give_post(
-            person=person, unit=unit, title=title, role=role, valid_from=timezone.localdate(), by=SYSTEM, at=now
-        )
-        lines.append(f"{username}  {password}  ({title})")
-    if lines:
+    known = notes.read_text(encoding="utf-8").splitlines() if notes.exists() else []
+    if demo.is_there(on=timezone.localdate()):
+        return ["Tài khoản và mã dùng thử (đã tạo từ trước):", *known]
+
+    def keep(lines: Sequence[str]) -> None:
         handle = os.open(notes, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
         with os.fdopen(handle, "w", encoding="utf-8") as file:
             file.write("\n".join(lines) + "\n")
-    return ["Tài khoản dùng thử (tên, mật khẩu):", *lines]
+
+    with progress_bar() as report:
+        built = demo.build(first=DEMO_ACCOUNTS, known=known, keep=keep, report=report, at=timezone.now())
+    return ["Tài khoản (tên, mật khẩu) và mã dùng thử:", *built.notes]
 
 
 def serve(options: argparse.Namespace) -> int:

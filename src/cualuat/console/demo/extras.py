@@ -127,9 +127,7 @@ def _same(house: House) -> Life:
     head = house.actor(house.agency.with_duty("head", first.unit)[0])
     main = house.book["same"]
     for place in (1, 2):
-        relating.mark_duplicate(
-            case=main.fresh(), other=house.book[f"same:{place}"].fresh(), by=head, at=at
-        )
+        relating.mark_duplicate(case=main.fresh(), other=house.book[f"same:{place}"].fresh(), by=head, at=at)
     yield (at := house.almanac.moment(_after(house, first, 4), 7))
     edge = of.edge("answer")
     wanted = Wanted(edge.code, typed_for(house, main, of, edge, later=(), whole=True, at=at))

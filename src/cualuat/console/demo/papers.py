@@ -33,7 +33,7 @@ def letter(texts: Mapping[str, str]) -> bytes:
     source = (
         "#let of(name) = sys.inputs.at(name)\n"
         "#set page(width: 14.8cm, height: 21cm)\n#set text(size: 11pt)\n"
-        "#align(center)[*ĐƠN*]\nVề việc: #of(\"subject\")\n\nTôi là #of(\"name\"), #of(\"address\").\n\n#of(\"content\")\n"
+        '#align(center)[*ĐƠN*]\nVề việc: #of("subject")\n\nTôi là #of("name"), #of("address").\n\n#of("content")\n'
     )
     return bytes(typst.compile(source.encode(), format="pdf", sys_inputs=inputs))
 

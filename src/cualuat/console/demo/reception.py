@@ -147,9 +147,7 @@ def _wanted(house: House, session: Session) -> DayWanted:
 # --- who comes ---------------------------------------------------------------------------------------------------
 
 
-def _visit(
-    house: House, session: Session, day: ReceptionDay, fate: str, turn: int, *, booked: datetime | None
-) -> Life:
+def _visit(house: House, session: Session, day: ReceptionDay, fate: str, turn: int, *, booked: datetime | None) -> Life:
     """Somebody who comes: books or draws a number, is heard, and what follows."""
     almanac = house.almanac
     route = _route(fate)

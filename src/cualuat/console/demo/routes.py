@@ -15,7 +15,16 @@ from cualuat.kernel.workflow import Edge
 _LONGEST: Final = timedelta(days=245)
 _HEARD: Final = ("dialogue_held", "dialogue_absent")
 # What does not depend on how fast the agency is.
-_GIVEN: Final = ("effective", "appeal", "lawsuit", "dialogue_held", "dialogue_absent", "withdraw", "clarified", "completed")
+_GIVEN: Final = (
+    "effective",
+    "appeal",
+    "lawsuit",
+    "dialogue_held",
+    "dialogue_absent",
+    "withdraw",
+    "clarified",
+    "completed",
+)
 
 
 @dataclass(frozen=True)

@@ -56,7 +56,12 @@ def _has_matters(on: date) -> bool:
 
 @transaction.atomic
 def build(
-    *, first: Sequence[Account], known: Sequence[str], keep: Callable[[Sequence[str]], None], report: Report, at: datetime
+    *,
+    first: Sequence[Account],
+    known: Sequence[str],
+    keep: Callable[[Sequence[str]], None],
+    report: Report,
+    at: datetime,
 ) -> Built:
     """Builds it, all or nothing. `first`, `known`: see `make_agency`; `keep` is given the lines before all is final."""
     house = _house(first, known, at)
