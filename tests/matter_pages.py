@@ -130,7 +130,7 @@ def seen(page: str) -> str:
     tree = lxml.html.fromstring(page)
     for one in tree.iter("script", "style", "head"):
         one.drop_tree()
-    return " ".join(tree.text_content().split())
+    return " ".join(" ".join(tree.itertext()).split())
 
 
 def upload(name: str = "don.txt", data: bytes = "Đơn của tôi, một trang.".encode()) -> SimpleUploadedFile:

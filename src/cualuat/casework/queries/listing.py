@@ -10,6 +10,7 @@ from typing import Final
 
 from django.db.models import F, Q, QuerySet
 
+from cualuat.base import words as _has_word  # noqa: F401 – makes the lookup `has_word` known
 from cualuat.base.actor import Actor
 from cualuat.casework import access
 from cualuat.casework.choices import ProposalState, TransferState

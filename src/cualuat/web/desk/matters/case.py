@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from cualuat.accounts import queries as accounts
 from cualuat.audit import queries as audit
-from cualuat.base.actor import Actor
+from cualuat.base.actor import Actor, NotAllowed
 from cualuat.base.operations import Refused
 from cualuat.casework import access
 from cualuat.casework.choices import Prominence
@@ -29,6 +29,8 @@ from cualuat.sealed import receipts
 from cualuat.web.desk.door import desk, page
 from cualuat.web.desk.record import lines
 from cualuat.web.public.clock.lines import lines_of, link_all
+from cualuat.web.public.matters.drafting import in_words
+from cualuat.web.public.matters.uploads import received
 from cualuat.web.shell.fields import BadDate, read_date
 from cualuat.web.shell.serving import as_download, as_pdf
 
@@ -52,7 +54,7 @@ def case(request: HttpRequest, actor: Actor, pk: int) -> HttpResponse:
 def show(
     request: HttpRequest, actor: Actor, found: Case, *, error: str = "", act: str = "", status: int = 200, **more: Any
 ) -> HttpResponse:
-    """The page, with what went wrong in one of its forms."""
+    """The page, with what went wrong in one of its forms; `number` the row of that form where each row has one."""
     today = timezone.localdate()
     facts = single.facts(found, actor=actor, on=today)
     bases = link_all([choice.edge.basis for choice in facts.choices])
@@ -68,7 +70,14 @@ def show(
         "alike": single.alike(found, actor=actor),
         "units": organisation.units(on=today),
         "officers": organisation.people_with_duty("officer", "head", on=today),
-        "proposals": [(facts.kind.edge(row.edge).name, row) for row in facts.proposals if row.state == "waiting"],
+        "proposals": [
+            (facts.kind.edge(row.edge).name, row, access.may_take(facts.parts, facts.kind.edge(row.edge)))
+            for row in facts.proposals
+            if row.state == "waiting"
+        ],
+        "returned": [(facts.kind.edge(row.edge).name, row) for row in single.returned(found, facts.kind)],
+        "may_decide": _may_reopen(facts),
+        "may_reveal": bool(facts.parts & {"officer", "head", "reception", "leader", "focal"}),
         "may_assign": bool(facts.parts & {"reception", "leader", "focal", "head", "officer"}),
         "may_work": bool(facts.parts & {"officer", "head", "reception", "leader"}),
         "may_hold": actor.does("data_protection", "leader"),
@@ -80,6 +89,8 @@ def show(
         "keep_until": personal_data.keep_until(found),
         "error": error,
         "act": act,
+        "has_form": _has_form(act, found, facts, actor, more.get("number")),
+        "left_over": [text for name in _TYPED if (text := request.POST.get(name, "").strip())],
         "typed": request.POST,
         "today": today,
         "kinds": relating.kinds_to_split_into(),
@@ -87,18 +98,39 @@ def show(
     return page(request, actor, "desk/matters/case.html", context | more, status=status)
 
 
+_TYPED = ("text", "comment", "reply", "reason", "note", "how", "subject", "content")
+
+
+def _has_form(act: str, found: Case, facts: single.CaseFacts, actor: Actor, number: int | None) -> bool:
+    """Whether the page still has the form that was sent: meanwhile somebody else may have done what it was for."""
+    working = found.is_open and bool(facts.parts & {"officer", "head", "reception", "leader"})
+    letter = next((row for row in facts.letters if row.pk == number), None)
+    held = {
+        "giao": found.is_open and bool(facts.parts & {"reception", "leader", "focal", "head", "officer"}),
+        "cung-lam": found.is_open and bool(facts.parts & {"reception", "leader", "focal", "head", "officer"}),
+        "tach": working,
+        "trung": working,
+        "trinh": any(row.pk == number and row.state == "waiting" for row in facts.proposals),
+        "mo-lai": any(row.pk == number and row.granted is None for row in facts.wishes),
+        "van-ban": letter is not None and letter.state != "sent",
+        "luu-tru": actor.does("data_protection", "leader"),
+        "bien-nhan": "reception" in facts.parts,
+    }
+    return held.get(act, True)
+
+
+def _may_reopen(facts: single.CaseFacts) -> bool:
+    reopen = facts.kind.reopen
+    return bool(reopen) and access.may_take(facts.parts, facts.kind.edge(reopen))
+
+
 def _answers(found: Case, facts: single.CaseFacts) -> list[tuple[str, str]]:
     asked = {ask.name: ask for ask in facts.kind.asks}
     shown = []
     for name, value in found.answers.items():
         ask = asked.get(name)
-        words = dict(ask.options).get(str(value), str(value)) if ask else str(value)
-        shown.append(
-            (
-                ask.label if ask else {"on_behalf": "Gửi thay", "help": "Cần giúp"}.get(name, name),
-                "có" if words == "1" else words,
-            )
-        )
+        label = ask.label if ask else {"on_behalf": "Gửi thay", "help": "Cần giúp"}.get(name, name)
+        shown.append((label, in_words(ask, str(value)) if ask else str(value)))
     return shown
 
 
@@ -117,11 +149,12 @@ def acting(act: str) -> Callable[[Act[P]], Callable[Concatenate[HttpRequest, int
                 return HttpResponseRedirect(address)
             try:
                 done = do(request, actor, found, **kwargs)  # type: ignore[call-arg]
-            except TROUBLES as error:
+            except (*TROUBLES, NotAllowed) as error:
                 if found.is_sealed:
                     messages.error(request, str(error))
                     return HttpResponseRedirect(address)
-                return show(request, actor, found, error=str(error), act=act, status=422)
+                status = 403 if isinstance(error, NotAllowed) else 422
+                return show(request, actor, found, error=str(error), act=act, status=status, **kwargs)
             if done:
                 messages.success(request, done)
             return HttpResponseRedirect(f"{address}#{act}")
@@ -146,7 +179,7 @@ def assign(request: HttpRequest, actor: Actor, found: Case) -> str:
     return "Đã giao."
 
 
-@acting("giao")
+@acting("cung-lam")
 def colleague(request: HttpRequest, actor: Actor, found: Case) -> str:
     """Adds or removes somebody who works on the matter too."""
     wanted = request.POST.get("person", "")
@@ -170,29 +203,20 @@ def note(request: HttpRequest, actor: Actor, found: Case) -> str:
 @acting("trao-doi")
 def message(request: HttpRequest, actor: Actor, found: Case) -> str:
     """A message to the person."""
-    talking.write_as_officer(
-        case=found, text=request.POST.get("text", ""), files=taken(request, actor), by=actor, at=timezone.now()
-    )
+    with received(request, by=actor) as sent:
+        talking.write_as_officer(case=found, text=request.POST.get("text", ""), files=sent, by=actor, at=timezone.now())
     return "Đã gửi cho người gửi đơn."
-
-
-def taken(request: HttpRequest, actor: Actor, name: str = "files") -> list[Any]:
-    """The files that were sent, inspected and cleaned. Raises UnacceptableFile, TooLarge."""
-    return [
-        files.take_in(name=sent.name or "", chunks=sent.chunks(), by=actor, at=timezone.now())
-        for sent in request.FILES.getlist(name)
-    ]
 
 
 @acting("tep")
 def file_add(request: HttpRequest, actor: Actor, found: Case) -> str:
     """Scans and other files."""
     prominence = Prominence.PERSON if request.POST.get("prominence") == "person" else Prominence.INTERNAL
-    added = taken(request, actor)
-    if not added:
-        raise Refused("Hãy chọn tệp.", "files")
-    for attachment in added:
-        talking.add_file(case=found, attachment=attachment, prominence=prominence, by=actor, at=timezone.now())
+    with received(request, by=actor) as added:
+        if not added:
+            raise Refused("Hãy chọn tệp.", "files")
+        for attachment in added:
+            talking.add_file(case=found, attachment=attachment, prominence=prominence, by=actor, at=timezone.now())
     return f"Đã thêm {len(added)} tệp."
 
 
@@ -219,7 +243,7 @@ def letter(request: HttpRequest, actor: Actor, pk: int, number: int, form: str) 
     """A letter as PDF, as Word, or its signed copy."""
     row = single.letter_of(single.case(pk, actor=actor), number)
     found = row and {"pdf": row.pdf, "docx": row.docx, "ban-ky": row.signed}.get(form)
-    if not found:
+    if not found or not file_queries.may_be_opened(found):
         raise Http404("no such letter")
     return as_pdf(found) if form == "pdf" else as_download(found)
 
@@ -239,10 +263,10 @@ def letter_sent(request: HttpRequest, actor: Actor, found: Case, number: int) ->
 def letter_signed(request: HttpRequest, actor: Actor, found: Case, number: int) -> str:
     """The signed copy of a letter."""
     row = single.letter_of(found, number)
-    sent = taken(request, actor)
-    if row is None or not sent:
-        raise Refused("Hãy chọn tệp bản đã ký.", "files")
-    letters.attach_signed(letter=row, attachment=sent[0], by=actor, at=timezone.now())
+    with received(request, by=actor) as sent:
+        if row is None or len(sent) != 1:
+            raise Refused("Hãy chọn một tệp bản đã ký.", "files")
+        letters.attach_signed(letter=row, attachment=sent[0], by=actor, at=timezone.now())
     return "Đã giữ bản ký."
 
 
@@ -283,6 +307,8 @@ def wish(request: HttpRequest, actor: Actor, found: Case, number: int) -> str:
     row = found.wishes.filter(pk=number).first()
     if row is None:
         raise Refused("Không còn đề nghị này.")
+    if request.POST.get("granted") not in ("1", "0"):
+        raise Refused("Hãy chọn: mở lại hay không mở lại.", "granted")
     granted = request.POST.get("granted") == "1"
     talking.decide_wish(wish=row, granted=granted, reply=request.POST.get("reply", ""), by=actor, at=timezone.now())
     return "Đã trả lời đề nghị mở lại."

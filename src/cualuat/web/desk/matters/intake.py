@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, time
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
@@ -11,16 +12,16 @@ from cualuat.base.actor import Actor
 from cualuat.base.operations import Refused
 from cualuat.casework.kinds import FAMILIES, Kind, all_kinds
 from cualuat.casework.needs import read_day
-from cualuat.casework.operations.intake import Brought, Incomplete, PersonGiven, register
+from cualuat.casework.operations.intake import Brought, Incomplete, PersonGiven, Registered, faults_of, register
 from cualuat.casework.queries import single
 from cualuat.files import operations as files
 from cualuat.kernel.workdays import VIETNAM
 from cualuat.organisation import queries as organisation
 from cualuat.sealed import receipts
 from cualuat.web.desk.door import desk, page
-from cualuat.web.desk.matters.case import taken
 from cualuat.web.public.clock.lines import link_all
 from cualuat.web.public.matters.drafting import STAGES, people_of
+from cualuat.web.public.matters.uploads import received
 from cualuat.web.shell.fields import Field, Form, show_date
 
 CHANNELS = [
@@ -69,7 +70,7 @@ def write(request: HttpRequest, actor: Actor, kind: str) -> HttpResponseBase:
     if request.method == "POST":
         form.fill(request.POST)
         try:
-            registered = register(brought=_brought(request, actor, form, of), by=actor, at=timezone.now())
+            registered = _registered(request, actor, form, of)
         except Incomplete as error:
             form.refuse_all(error.errors)
         except Refused as error:
@@ -92,7 +93,16 @@ def write(request: HttpRequest, actor: Actor, kind: str) -> HttpResponseBase:
     return page(request, actor, "desk/matters/intake_form.html", context, status=422 if form.wrong else 200)
 
 
-def _brought(request: HttpRequest, actor: Actor, form: Form, of: Kind) -> Brought:
+def _registered(request: HttpRequest, actor: Actor, form: Form, of: Kind) -> Registered:
+    """Looks at the words before the files, and keeps no file of a letter that is not taken in."""
+    brought, now = _brought(form, of), timezone.now()
+    if errors := faults_of(brought, of, at=now):
+        raise Incomplete(errors)
+    with received(request, by=actor) as sent:
+        return register(brought=replace(brought, files=tuple(sent)), by=actor, at=now)
+
+
+def _brought(form: Form, of: Kind) -> Brought:
     values = form.values()
     day = read_day(values["received_on"], "received_on")
     now = timezone.now().astimezone(VIETNAM)
@@ -117,6 +127,5 @@ def _brought(request: HttpRequest, actor: Actor, form: Form, of: Kind) -> Brough
         signatories=people_of(values["signatories"]),
         respondents=respondents,
         count=int(count) if count.isdecimal() and len(count) < 6 else 0,
-        files=tuple(taken(request, actor)),
         unit=unit,
     )

@@ -79,7 +79,7 @@ def publication(request: HttpRequest, actor: Actor, pk: int) -> HttpResponseBase
     except Refused as refused:
         messages.error(request, str(refused))
         return redirect("desk:publications")
-    form, trouble = _form(row), ""
+    form, trouble, act = _form(row), "", ""
     if request.method == "POST":
         act = request.POST.get("act", "save")
         try:
@@ -88,7 +88,10 @@ def publication(request: HttpRequest, actor: Actor, pk: int) -> HttpResponseBase
                 row = _save(form, row, actor)
             _ACTS[act](request, actor, row) if act in _ACTS else None
         except Refused as refused:
-            form.refuse(refused)
+            if act in ("add-file", "withdraw"):
+                trouble = str(refused)
+            else:
+                form.refuse(refused)
         except (files.UnacceptableFile, files.TooLarge) as refused:
             trouble = str(refused)
         else:
@@ -99,6 +102,8 @@ def publication(request: HttpRequest, actor: Actor, pk: int) -> HttpResponseBase
         "row": row,
         "form": form,
         "error": trouble,
+        "act": act,
+        "typed": request.POST,
         "files": row.files.select_related("attachment"),
         "candidates": found.files.select_related("attachment"),
         "leaks": publishing.leaks(row) if row.question else [],

@@ -128,7 +128,7 @@ def day(request: HttpRequest, actor: Actor, pk: int) -> HttpResponseBase:
     found = public.reception_day(pk)
     if found is None:
         raise Http404("no such day")
-    form, error, receipt = _walk_in_form(), "", ""
+    form, error, receipt, act, wrong = _walk_in_form(), "", "", "", ""
     if request.method == "POST":
         act = request.POST.get("act", "")
         try:
@@ -145,7 +145,7 @@ def day(request: HttpRequest, actor: Actor, pk: int) -> HttpResponseBase:
         except Incomplete as refused:
             form.refuse_all(refused.errors)
         except Refused as refused:
-            error = str(refused)
+            error, wrong = str(refused), refused.field
     found = public.reception_day(pk)
     assert found is not None
     context = {
@@ -156,6 +156,10 @@ def day(request: HttpRequest, actor: Actor, pk: int) -> HttpResponseBase:
         "others": public.reception_days(since=found.on, posted_only=False).exclude(pk=pk)[:20],
         "form": form,
         "error": error,
+        "wrong": wrong,
+        "act": act if error else "",
+        "typed": request.POST,
+        "may_receive": actor.does("reception", "leader"),
         "receipt": receipt,
         "today": timezone.localdate(),
         "default_day": show_date(found.on),

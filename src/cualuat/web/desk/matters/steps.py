@@ -11,7 +11,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 
-from cualuat.base.actor import Actor
+from cualuat.base.actor import Actor, NotAllowed
 from cualuat.base.operations import Refused
 from cualuat.casework import access
 from cualuat.casework.kinds import Kind, all_kinds, kind, sealed_codes
@@ -47,8 +47,8 @@ def step_form(found: Case, of: Kind, edge: Edge, typed: Typed | None, today: dat
     form = Form(fields)
     if typed is not None:
         for field in form.fields:
-            if field.name in typed.values:
-                field.value = typed.values[field.name]
+            unticked = "" if field.kind in ("check", "checks") else field.value
+            field.value = typed.values.get(field.name, unticked)
     return form
 
 
@@ -140,21 +140,22 @@ def step(request: HttpRequest, actor: Actor, pk: int, edge: str) -> HttpResponse
         return redirect("desk:sealed-case", pk=pk)
     of = kind(found.kind)
     wanted = edge_of(of, edge)
-    if found.state not in wanted.sources:
+    if found.state not in wanted.sources and request.method != "POST":  # what was typed is shown again below
         messages.error(request, "Hồ sơ đã chuyển sang trạng thái khác, bước này không còn làm được.")
         return redirect("desk:case", pk=pk)
     proposal = single.proposal_of(found, edge)
     typed = Typed(proposal.inputs) if proposal and request.method != "POST" else None
     if request.method == "POST":
         typed = typed_of(request.POST)
-    form = step_form(found, of, wanted, typed, timezone.localdate())
+    form, status = step_form(found, of, wanted, typed, timezone.localdate()), 422
     if request.method == "POST" and typed is not None:
         try:
             return _done(request, actor, found, of, wanted, typed)
         except Incomplete as error:
             form.errors += error.errors.values()
-        except (Refused, NotFromHere) as error:
+        except (Refused, NotFromHere, NotAllowed) as error:
             form.refuse(error)
+            status = 403 if isinstance(error, NotAllowed) else 422
             if isinstance(error, SomebodyElse):
                 found = single.case(pk, actor=actor)
     context = {
@@ -162,9 +163,9 @@ def step(request: HttpRequest, actor: Actor, pk: int, edge: str) -> HttpResponse
         "proposal": proposal,
         "back": reverse("desk:case", args=[pk]),
         "preview": reverse("desk:case-preview", args=[pk, edge]),
-        "submit_note": request.POST.get("submit_note", ""),
+        "submit_note": request.POST.get("submit_note", proposal.note if proposal and proposal.comment else ""),
     }
-    return page(request, actor, "desk/matters/step.html", context, status=422 if form.wrong else 200)
+    return page(request, actor, "desk/matters/step.html", context, status=status if form.wrong else 200)
 
 
 def step_context(found: Case, of: Kind, wanted: Edge, form: Form, parts: frozenset[str]) -> dict[str, Any]:

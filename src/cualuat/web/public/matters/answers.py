@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import render
@@ -39,7 +40,9 @@ def answers(request: HttpRequest) -> HttpResponseBase:
         "count": count,
         "words": words,
         "pager": pager(
-            number, (count + PAGE - 1) // PAGE, lambda n: f"?tu={words}&trang={n}" if words else f"?trang={n}"
+            number,
+            (count + PAGE - 1) // PAGE,
+            lambda n: "?" + urlencode({"tu": words, "trang": n} if words else {"trang": n}),
         ),
         "figures": public.figures(on=today),
         "solved": solved,

@@ -18,9 +18,9 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from cualuat.base.actor import ANYONE
 from cualuat.base.operations import Refused
-from cualuat.casework.kinds import Kind, kind
+from cualuat.casework.kinds import Ask, Kind, kind
 from cualuat.casework.operations import drafts
-from cualuat.casework.operations.intake import Brought, Incomplete, PersonGiven, faults_of, register
+from cualuat.casework.operations.intake import Brought, Incomplete, PersonGiven, faults_of
 from cualuat.casework.queries import tracking
 from cualuat.casework.rules import MANY
 from cualuat.files import operations as files
@@ -30,6 +30,7 @@ from cualuat.web.public.clock.lines import link_all
 from cualuat.web.public.matters import codes
 from cualuat.web.public.matters.bounds import TOO_MANY, within
 from cualuat.web.public.matters.pages import need_agency, personal_page
+from cualuat.web.public.matters.uploads import drop, take_in
 from cualuat.web.shell.fields import Field, Form
 
 if TYPE_CHECKING:
@@ -201,6 +202,7 @@ def _written(request: HttpRequest, draft: Draft, stage: Stage) -> HttpResponseBa
 def _files(request: HttpRequest, draft: Draft, stage: Stage) -> HttpResponseBase:
     """Adding and dropping files."""
     errors: list[str] = []
+    status = 200
     if request.method == "POST":
         if "drop" in request.POST:
             wanted = request.POST["drop"]
@@ -209,25 +211,35 @@ def _files(request: HttpRequest, draft: Draft, stage: Stage) -> HttpResponseBase
             )
             return HttpResponseRedirect(_url(stage))
         errors = _take_files(request, draft)
-        if not errors and "add" not in request.POST:
-            return HttpResponseRedirect(_url(STAGES[STAGES.index(stage) + 1]))
+        if not errors:
+            return HttpResponseRedirect(_url(stage if "add" in request.POST else STAGES[STAGES.index(stage) + 1]))
+        status = 429 if TOO_MANY in errors else 422
     draft = _draft(request) or draft
     context = {**_context(request, draft, stage), "errors": errors, "most": drafts.MOST_FILES}
-    return render(request, "public/matters/files.html", context, status=422 if errors else 200)
+    return render(request, "public/matters/files.html", context, status=status)
 
 
 def _take_files(request: HttpRequest, draft: Draft) -> list[str]:
     """Takes the files that were sent; what is wrong with those that were not taken."""
     errors: list[str] = []
+    room = drafts.MOST_FILES - draft.files.count()
     for sent in request.FILES.getlist("files"):
+        if room < 1:
+            errors.append(f"«{(sent.name or '')[:80]}»: {drafts.TOO_MANY_FILES}")
+            continue
         if not within(request, "upload"):
             return [*errors, TOO_MANY]
-        name = sent.name or ""
         try:
-            attachment = files.take_in(name=name, chunks=sent.chunks(), by=ANYONE, at=timezone.now())
+            attachment = take_in(sent, by=ANYONE)
+        except (files.UnacceptableFile, files.TooLarge) as error:
+            errors.append(str(error))
+            continue
+        try:
             drafts.add_file(draft=draft, attachment=attachment, by=ANYONE, at=timezone.now())
-        except (files.UnacceptableFile, files.TooLarge, Refused) as error:
-            errors.append(f"{name}: {error}")
+            room -= 1
+        except Refused as error:
+            drop(attachment, by=ANYONE)
+            errors.append(f"«{attachment.name[:80]}»: {error}")
     return errors
 
 
@@ -236,31 +248,33 @@ def _send(request: HttpRequest, draft: Draft, stage: Stage) -> HttpResponseBase:
     of, now = kind(draft.kind), timezone.now()
     brought = build(draft, of, now)
     errors = faults_of(brought, of, at=now)
+    trouble, status = "", 200 if request.method != "POST" else 422
     if request.method == "POST" and not errors:
         if not within(request, "register"):
-            errors = {"": TOO_MANY}
+            trouble, status = TOO_MANY, 429
         else:
             code = receipts.read(codes.held(request, codes.DRAFT), receipts.RECEIPT)
             try:
-                registered = register(brought=brought, receipt=code, by=ANYONE, at=now)
+                drafts.send(draft=draft, brought=brought, receipt=code, by=ANYONE, at=now)
             except Incomplete as refused:
                 errors = refused.errors
             else:
-                drafts.finish(draft=draft, number=registered.case.number, by=ANYONE, at=now)
                 return _sent(request, draft)
     context = {
         **_context(request, draft, stage),
         "brought": brought,
-        "answers": [(ask.label, _shown(ask.options, brought.answers.get(ask.name, ""))) for ask in of.asks],
-        "errors": [{"text": text, "url": _url(_stage_of(name, of))} for name, text in errors.items()],
+        "answers": [(ask.label, in_words(ask, brought.answers.get(ask.name, ""))) for ask in of.asks],
+        "errors": [{"text": text, "url": f"{_url(_stage_of(name, of))}?xem=1#{name}"} for name, text in errors.items()],
+        "trouble": trouble,
         "told": dict(_TOLD).get(brought.sender.told_by, ""),
         "consent": CONSENT if brought.consents else "",
     }
-    return render(request, "public/matters/send.html", context, status=422 if request.method == "POST" else 200)
+    return render(request, "public/matters/send.html", context, status=status)
 
 
-def _shown(options: tuple[tuple[str, str], ...], value: str) -> str:
-    return dict(options).get(value, "có" if value == "1" else value)
+def in_words(ask: Ask, value: str) -> str:
+    """What was answered, as people read it."""
+    return dict(ask.options).get(value, "có" if ask.kind == "check" and value else value)
 
 
 def _stage_of(name: str, of: Kind) -> Stage:

@@ -27,7 +27,7 @@ from cualuat.web.public.matters.pages import need_agency, personal_page
 from cualuat.web.shell.fields import Field, Form
 
 if TYPE_CHECKING:
-    from cualuat.casework.models import ReceptionDay
+    from cualuat.casework.models import ReceptionDay, Slot
 
 SHOWN_DAYS = 60
 
@@ -40,7 +40,7 @@ def schedule(request: HttpRequest) -> HttpResponseBase:
     days = list(public.reception_days(since=timezone.localdate())[:SHOWN_DAYS])
     of = kind("reception")
     context = {
-        "days": [{"day": day, "free": public.free_slots(day).count() if not day.cancelled_at else 0} for day in days],
+        "days": [{"day": day, "free": len(_free(day)) if not day.cancelled_at else 0} for day in days],
         "kind": of,
         "bases": link_all([of.requires_basis])[of.requires_basis],
         "agency": organisation.agency(),
@@ -49,8 +49,15 @@ def schedule(request: HttpRequest) -> HttpResponseBase:
     return render(request, "public/matters/reception.html", context)
 
 
+def _free(day: ReceptionDay) -> list[Slot]:
+    """Slots with a place left that are still to come."""
+    now = timezone.localtime()
+    past = day.on < now.date()
+    return [s for s in public.free_slots(day) if not past and (day.on > now.date() or s.begins > now.time())]
+
+
 def _form(day: ReceptionDay) -> Form:
-    slots = [(str(slot.pk), slot.begins.strftime("%H:%M")) for slot in public.free_slots(day)]
+    slots = [(str(slot.pk), slot.begins.strftime("%H:%M")) for slot in _free(day)]
     return Form(
         [
             Field("slot", "Giờ", kind="radio", options=slots, required=True),
@@ -92,7 +99,13 @@ def book(request: HttpRequest, pk: int) -> HttpResponseBase:
             status = 429
         elif (answer := _book(request, day, form)) is not None:
             return answer
-    context = {"day": day, "form": form, "show_optional": True, "full": not form["slot"].options}
+    context = {
+        "day": day,
+        "form": form,
+        "show_optional": True,
+        "full": not form["slot"].options,
+        "over": day.on < timezone.localdate(),
+    }
     return render(request, "public/matters/book.html", context, status=status)
 
 

@@ -27,12 +27,15 @@ from cualuat.sealed import receipts
 from cualuat.web.public.clock.lines import lines_of
 from cualuat.web.public.matters import codes
 from cualuat.web.public.matters.bounds import TOO_MANY, within
+from cualuat.web.public.matters.drafting import in_words
 from cualuat.web.public.matters.pages import need_agency, personal_page
+from cualuat.web.public.matters.uploads import received
 from cualuat.web.shell.fields import Field, Form
-from cualuat.web.shell.serving import as_download, as_pdf
+from cualuat.web.shell.serving import as_download, as_pdf, is_pdf
 
 if TYPE_CHECKING:
     from cualuat.casework.models import Case
+    from cualuat.timelimits.models import ClockDue
 
 
 def _code_form() -> Form:
@@ -121,31 +124,45 @@ def _page(request: HttpRequest, case: Case, *, error: str = "", field: str = "",
         {
             "row": row,
             "lines": lines_of(row.result.steps) if row.result else [],
-            "dues": sorted(row.clock.dues.all(), key=lambda d: d.pk),
+            "dues": _moved(sorted(row.clock.dues.all(), key=lambda d: d.pk)),
         }
         for row in found.clocks
     ]
+    has_form = {"danh-gia": found.may_rate, "rut": found.may_withdraw, "trao-doi": found.may_write}.get(field, True)
     context = {
         "found": found,
         "case": case,
         "clocks": clocks,
         "code": codes.held(request, codes.RECEIPT),
+        "asks": [
+            (ask.label, in_words(ask, case.answers[ask.name])) for ask in found.kind.asks if case.answers.get(ask.name)
+        ],
         "typed": request.POST,
         "error": error,
         "error_field": field,
-        "scores": range(1, 6),
+        "has_form": has_form and (field != "lich-hen" or found.visit is not None),
+        "left_over": "" if has_form else request.POST.get("text", ""),
+        "scores": "12345",
+        "gets_news": case.parties.filter(role="sender").exclude(told_by="").exists(),
         "request_kinds": RequestKind.choices,
     }
     return render(request, "public/matters/tracked.html", context, status=status)
+
+
+def _moved(dues: list[ClockDue]) -> list[ClockDue]:
+    """The days that a limit had one after the other, without those at which it stayed the same."""
+    return [due for i, due in enumerate(dues) if i == 0 or due.due_on != dues[i - 1].due_on]
 
 
 def _act(act: str, bucket: str) -> Callable[[Callable[[HttpRequest, Case], None]], View]:
     """A form of the page: within bounds, done, back to the page; what is wrong is told with what was typed still there."""
 
     def decorate(do: Callable[[HttpRequest, Case], None]) -> View:
-        @require_POST
+        @require_http_methods(["GET", "HEAD", "POST"])
         @_with_case
         def view(request: HttpRequest, case: Case) -> HttpResponseBase:
+            if request.method != "POST":  # the address of a form that was told something is wrong, opened again
+                return HttpResponseRedirect(reverse("public:tracked", args=[case.number]))
             if not within(request, bucket):
                 return _page(request, case, error=TOO_MANY, field=act, status=429)
             try:
@@ -164,11 +181,8 @@ def write(request: HttpRequest, case: Case) -> None:
     """A message with files."""
     if not case.is_open:
         raise Refused("Hồ sơ đã kết thúc. Nếu việc chưa xong, hãy dùng phần đánh giá để đề nghị mở lại.")
-    kept = [
-        files.take_in(name=sent.name or "", chunks=sent.chunks(), by=ANYONE, at=timezone.now())
-        for sent in request.FILES.getlist("files")
-    ]
-    talking.write_as_person(case=case, text=request.POST.get("text", ""), files=kept, by=ANYONE, at=timezone.now())
+    with received(request, by=ANYONE) as kept:
+        talking.write_as_person(case=case, text=request.POST.get("text", ""), files=kept, by=ANYONE, at=timezone.now())
 
 
 @_act("danh-gia", "rate")
@@ -230,10 +244,11 @@ def file(request: HttpRequest, case: Case, pk: int) -> HttpResponseBase:
 def letter(request: HttpRequest, case: Case, pk: int) -> HttpResponseBase:
     """A letter to the person, as PDF: the signed copy where there is one."""
     row = tracking.letter_for_person(case, pk)
-    shown = row and (row.signed or row.pdf)
-    if not shown:
+    signed = row.signed if row and row.signed and file_queries.may_be_opened(row.signed) else None
+    shown = signed or (row.pdf if row else None)
+    if shown is None:
         raise Http404("no such letter")
-    return as_pdf(shown)
+    return as_pdf(shown) if is_pdf(shown) else as_download(shown)
 
 
 @require_safe
