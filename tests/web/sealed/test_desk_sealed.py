@@ -157,7 +157,7 @@ def test_steps_move_clocks_and_keep_words_and_letters_in_the_box(
     assert (letter.docx_id, letter.pdf_id, letter.inputs) == (None, None, {})
     assert "Nhận tiền trái quy định" not in every_text()
     page = client.get(address("sealed-case", made)).content.decode()
-    found = re.search(r'href="(/ban-lam-viec/to-cao/\d+/tep/[0-9a-f-]{36}/)">denunciation-acceptance[^<]*\.pdf', page)
+    found = re.search(r'href="(/ban-lam-viec/to-cao/\d+/tep/[0-9a-f-]{36}/)">van-ban-[^<]*\.pdf', page)  # tells nothing
     assert found
     assert client.get(found[1]).content.startswith(b"%PDF")
 

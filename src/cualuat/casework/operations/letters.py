@@ -22,7 +22,7 @@ from cualuat.casework.operations.suggesting import Setting, suggested
 from cualuat.casework.rules import letter_number
 from cualuat.files import operations as files
 from cualuat.files.models import Attachment
-from cualuat.kernel.text import fold
+from cualuat.kernel.text import fold, slug
 from cualuat.kernel.workdays import VIETNAM
 from cualuat.kernel.workflow import Edge
 from cualuat.letters import forms, layout, packages, templating, typesetting, variables
@@ -110,10 +110,10 @@ def issue(
 
 
 def _keep(letter: Letter, made: Made, case: Case, sealed: SealedWork | None, *, by: Actor, at: datetime) -> None:
-    stem = f"{letter.form}-{case.number}"
-    if sealed is not None:
-        sealed.keep(stem, made.docx, made.pdf)
+    if sealed is not None:  # the name of a file on the phone of a denouncer says nothing
+        sealed.keep(slug(f"văn bản {letter.number or letter.issued_on.isoformat()}"), made.docx, made.pdf)
         return
+    stem = f"{slug(letter.name, 60)}-{case.number}"
     letter.docx = _store(f"{stem}.docx", made.docx, DOCX, by=by, at=at)
     letter.pdf = _store(f"{stem}.pdf", made.pdf, "application/pdf", by=by, at=at)
 

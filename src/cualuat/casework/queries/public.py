@@ -151,4 +151,5 @@ def periodic_days_of_month(on: date) -> int:
 def visits(day: ReceptionDay, *, actor: Actor) -> list[Visit]:
     """Those who come on a day, by time and number, as far as the actor may see their matters."""
     rows = Visit.objects.filter(day=day, case__in=access.visible_to(actor))
-    return list(rows.select_related("slot", "case").order_by("slot__begins", "number"))
+    by_time = (F("slot__begins").asc(nulls_last=True), "number")
+    return list(rows.select_related("slot", "case").order_by(*by_time))

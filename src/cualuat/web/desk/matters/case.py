@@ -27,8 +27,9 @@ from cualuat.notices import queries as notices
 from cualuat.organisation import queries as organisation
 from cualuat.sealed import receipts
 from cualuat.web.desk.door import desk, page
+from cualuat.web.desk.matters.clocks import clock_rows
 from cualuat.web.desk.record import lines
-from cualuat.web.public.clock.lines import lines_of, link_all
+from cualuat.web.public.clock.lines import link_all
 from cualuat.web.public.matters.drafting import in_words
 from cualuat.web.public.matters.uploads import received
 from cualuat.web.shell.fields import BadDate, read_date
@@ -61,10 +62,7 @@ def show(
     context: dict[str, Any] = {
         "f": facts,
         "case": found,
-        "clocks": [
-            {"row": row, "lines": lines_of(row.result.steps) if row.result else [], "late": row.clock.is_late(today)}
-            for row in facts.clocks
-        ],
+        **clock_rows(facts.clocks, on=today),
         "choices": [{"choice": choice, "bases": bases[choice.edge.basis]} for choice in facts.choices],
         "links": listing.links_of(found, actor),
         "alike": single.alike(found, actor=actor),

@@ -29,8 +29,9 @@ from cualuat.sealed.crypto import Unreadable
 from cualuat.sealed.holding import OpenedBox, Unlocked
 from cualuat.sealed.operations import FileWanted
 from cualuat.web.desk.door import desk, page
+from cualuat.web.desk.matters.clocks import clock_rows
 from cualuat.web.desk.sealed.keyring import unlocked
-from cualuat.web.public.clock.lines import lines_of, link_all
+from cualuat.web.public.clock.lines import link_all
 from cualuat.web.public.sealed.following import as_sealed_download
 
 if TYPE_CHECKING:
@@ -127,10 +128,7 @@ def show(
         "case": work.case,
         "work": work,
         "contents": contents,
-        "clocks": [
-            {"row": row, "lines": lines_of(row.result.steps) if row.result else [], "late": row.clock.is_late(today)}
-            for row in facts.clocks
-        ],
+        **clock_rows(facts.clocks, on=today),
         "choices": [{"choice": choice, "bases": bases[choice.edge.basis]} for choice in facts.choices],
         "recipients": recipients,
         "could_enter": [key for key in keys_of("denunciation", at=now) if key.person_id not in inside and not queries_excluded(work, key.person_id)],

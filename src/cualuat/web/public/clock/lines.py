@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import islice
+from typing import TYPE_CHECKING
 
 from cualuat.kernel.citation import Citation, find_citations
 from cualuat.kernel.workdays import Step
 from cualuat.law import queries as law
 from cualuat.law.rules import document_url, provision_url
+
+if TYPE_CHECKING:
+    from cualuat.timelimits.queries import Explained
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +38,13 @@ def lines_of(steps: Iterable[Step]) -> list[Line]:
     steps = list(steps)
     links = link_all(step.basis for step in steps)
     return [Line(step.text, links[step.basis] if step.basis else (), step.kind) for step in steps]
+
+
+def lines_of_each(clocks: Sequence[Explained]) -> list[tuple[Explained, list[Line]]]:
+    """Each clock with the steps of its computation, with two queries for all of them."""
+    steps = [row.result.steps if row.result else () for row in clocks]
+    lines = iter(lines_of(step for some in steps for step in some))
+    return [(row, list(islice(lines, len(some)))) for row, some in zip(clocks, steps, strict=True)]
 
 
 def link_all(texts: Iterable[str]) -> dict[str, tuple[Basis, ...]]:

@@ -24,7 +24,7 @@ from cualuat.files import operations as files
 from cualuat.files import queries as file_queries
 from cualuat.kernel.workflow import NotFromHere
 from cualuat.sealed import receipts
-from cualuat.web.public.clock.lines import lines_of
+from cualuat.web.public.clock.lines import lines_of_each
 from cualuat.web.public.matters import codes
 from cualuat.web.public.matters.bounds import TOO_MANY, within
 from cualuat.web.public.matters.drafting import in_words
@@ -123,10 +123,10 @@ def _page(request: HttpRequest, case: Case, *, error: str = "", field: str = "",
     clocks = [
         {
             "row": row,
-            "lines": lines_of(row.result.steps) if row.result else [],
+            "lines": lines,
             "dues": _moved(sorted(row.clock.dues.all(), key=lambda d: d.pk)),
         }
-        for row in found.clocks
+        for row, lines in lines_of_each(found.clocks)
     ]
     has_form = {"danh-gia": found.may_rate, "rut": found.may_withdraw, "trao-doi": found.may_write}.get(field, True)
     context = {

@@ -24,7 +24,7 @@ from cualuat.sealed import queries as boxes
 from cualuat.sealed.crypto import Busy, Unreadable
 from cualuat.sealed.holding import OpenedBox
 from cualuat.sealed.operations import FileWanted
-from cualuat.web.public.clock.lines import lines_of
+from cualuat.web.public.clock.lines import lines_of_each
 from cualuat.web.public.matters.pages import need_agency
 from cualuat.web.public.sealed import bounds
 from cualuat.web.public.sealed.pages import sealed_page
@@ -87,7 +87,7 @@ def _page(
         "found": followed,
         "case": followed.case,
         "code": receipts.grouped(receipts.read(request.POST.get("code", ""), receipts.RECEIPT)),
-        "clocks": [{"row": row, "lines": lines_of(row.result.steps) if row.result else []} for row in followed.clocks],
+        "clocks": [{"row": row, "lines": lines} for row, lines in lines_of_each(followed.clocks)],
         "typed": request.POST,
         "error": error,
         "act": act,
