@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import os
 import re
 import shutil
 import socket
 import subprocess
-import sys
 import time
 import urllib.error
 import urllib.request
@@ -17,6 +15,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+
+from demo_house import COMMAND, copy_demo, environment
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 ARGUMENTS = [
@@ -52,13 +52,11 @@ def _free_port() -> int:
 @contextmanager
 def demo_site(home: Path) -> Iterator[Site]:
     """What `make demo` gives: sets up the sample and serves it, worker included."""
-    environment = {k: v for k, v in os.environ.items() if k != "DATABASE_URL"} | {"CUALUAT_HOME": str(home)}
-    command = [sys.executable, "-m", "cualuat.console.main"]
-    subprocess.run([*command, "setup", "--demo"], env=environment, check=True, stdout=subprocess.DEVNULL)
+    copy_demo(home)
     port = _free_port()
     log = (home / "serve.log").open("wb")
-    serve = [*command, "serve", "--bind", f"127.0.0.1:{port}", "--workers", "1"]
-    server = subprocess.Popen(serve, env=environment, stdout=log, stderr=log)
+    serve = [*COMMAND, "serve", "--bind", f"127.0.0.1:{port}", "--workers", "1"]
+    server = subprocess.Popen(serve, env=environment(home), stdout=log, stderr=log)
     url = f"http://127.0.0.1:{port}"
     try:
         _wait(url, server)

@@ -15,6 +15,8 @@ from pathlib import Path
 
 import pytest
 
+from demo_house import copy_demo
+
 COMMAND = [sys.executable, "-m", "cualuat.console.main"]
 
 
@@ -33,17 +35,14 @@ def run(home: Path, *arguments: str, stdin: str = "", **more: str) -> subprocess
         capture_output=True,
         text=True,
         check=False,
-        timeout=60,
+        timeout=240,
         start_new_session=True,  # no terminal to ask for a password
     )
 
 
 @pytest.fixture(scope="module")
 def house(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    home = tmp_path_factory.mktemp("house") / "home"
-    done = run(home, "setup", "--demo")
-    assert done.returncode == 0, done.stderr
-    return home
+    return copy_demo(tmp_path_factory.mktemp("house") / "home")
 
 
 def test_nobody_else_on_the_machine_reads_the_house(house: Path) -> None:

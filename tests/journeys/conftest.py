@@ -12,7 +12,7 @@ from browser import ARGUMENTS, CHROMIUM, Site, demo_site
 
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    with demo_site(tmp_path_factory.mktemp("site")) as running:
+    with demo_site(tmp_path_factory.mktemp("site") / "house") as running:
         yield running
 
 

@@ -78,6 +78,7 @@ def show(
         "may_reveal": bool(facts.parts & {"officer", "head", "reception", "leader", "focal"}),
         "may_assign": bool(facts.parts & {"reception", "leader", "focal", "head", "officer"}),
         "may_work": bool(facts.parts & {"officer", "head", "reception", "leader"}),
+        "may_enter_denunciation": actor.does("reception", "denunciation"),
         "may_hold": actor.does("data_protection", "leader"),
         "colleagues": found.colleagues.select_related("person"),
         "assignments": found.assignments.select_related("unit", "officer").order_by("-pk"),

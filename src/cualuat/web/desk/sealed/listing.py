@@ -39,6 +39,7 @@ def sealed(request: HttpRequest, actor: Actor) -> HttpResponse:
         "is_open": unlocked(request, actor) is not None,
         "waiting": access.grants_to_decide(actor, at=timezone.now()).count() if actor.does("custodian") else 0,
         "troubles": _troubles(actor),
+        "may_enter": actor.does("reception", "denunciation"),
     }
     return page(request, actor, "desk/sealed/list.html", context)
 
