@@ -23,6 +23,8 @@ ROOT = BENCH.parent
 SIZES = (10_000, 100_000, 1_000_000)
 ROUNDS = 5
 SEED = 20261126
+MOST_RATIO = 2.0
+MOST_LIST = 20.0  # milliseconds
 _MAKING = ("many_cases.py", "courses.py", "words.py", "province.py")
 _APPS = ("accounts", "audit", "casework", "notices", "organisation", "sealed", "timelimits")
 
@@ -37,7 +39,9 @@ def run(home: Path, sizes: tuple[int, ...] = SIZES, rounds: int = ROUNDS) -> str
         load = os.getloadavg()[0]
         found = _measured(database, base, sizes, rounds)
         version = database.version()
-    return "\n".join(_table(found, sizes) + _notes(found, sizes, loads, load, version, server.PROVINCE))
+    return "\n".join(
+        _table(found, sizes) + _verdict(found, sizes) + _notes(found, sizes, loads, load, version, server.PROVINCE)
+    )
 
 
 # --- loading ---------------------------------------------------------------------------------------------------------
@@ -96,13 +100,12 @@ def _load(n: int) -> None:
 
     import many_cases
     import province
-    from cualuat.casework import jobs
 
     today = timezone.localdate()
     at = datetime.combine(today, datetime.min.time(), ZoneInfo("Asia/Ho_Chi_Minh")) + timedelta(hours=9)
     province.build(at=at)
     rows = many_cases.fill(n, today=today, seed=SEED)
-    jobs.remind(at=at)
+    _remind(at)
     with connection.cursor() as cursor:
         cursor.execute("VACUUM ANALYZE")
         cursor.execute("SELECT pg_database_size(current_database())")
@@ -118,6 +121,35 @@ def _load(n: int) -> None:
             }
         )
     )
+
+
+def _remind(at: datetime) -> None:
+    """The first scan of all: what the program does, but mails are written by thousands."""
+    from typing import cast
+
+    from django.db import transaction
+
+    from cualuat.casework import jobs
+    from cualuat.notices.models import Message
+
+    waiting: list[Message] = []
+
+    def keep(**values: Any) -> Message:
+        message = Message(**values)
+        waiting.append(message)
+        if len(waiting) == 2000:
+            Message.objects.bulk_create(waiting)
+            waiting.clear()
+        return message
+
+    manager = cast(Any, Message.objects)
+    manager.create = keep
+    try:
+        with transaction.atomic():
+            jobs.remind(at=at)
+            Message.objects.bulk_create(waiting)
+    finally:
+        del manager.create
 
 
 # --- measuring -------------------------------------------------------------------------------------------------------
@@ -139,7 +171,7 @@ def _measured(database: Any, base: Path, sizes: tuple[int, ...], rounds: int) ->
             for n, child in children.items():
                 assert child.stdin is not None
                 assert child.stdout is not None
-                child.stdin.write("go\n")
+                child.stdin.write(f"{number}\n")
                 child.stdin.flush()
                 line = child.stdout.readline()
                 if not line:
@@ -162,9 +194,11 @@ def _measure() -> None:
     django.setup()
     _go_back_to(date.fromisoformat(known["today"]))
     actions, number = _actions(date.fromisoformat(known["today"])), 0
-    for _ in sys.stdin:
+    for line in sys.stdin:
         found: Times = {}
         for action in actions:
+            if action.times == 1 and int(line) != 1:  # so long that once must do
+                continue
             if os.environ.get("SCALE_SLOW"):
                 print(action.name, file=sys.stderr, flush=True)
             for _ in range(action.times):
@@ -227,6 +261,24 @@ def _table(found: dict[int, Times], sizes: tuple[int, ...]) -> list[str]:
         cells += [f"{p95(found[n][name]) / first:.2f}" for n in sizes[1:]]
         rows.append(f"| {name} | {' | '.join(cells)} | {len(found[sizes[0]][name])} |")
     return rows
+
+
+def _verdict(found: dict[int, Times], sizes: tuple[int, ...]) -> list[str]:
+    """What was aimed at, and whether it was reached."""
+    first, last = sizes[0], sizes[-1]
+    ratios = {name: p95(found[last][name]) / p95(times) for name, times in found[first].items()}
+    over = [f"{name} ({ratio:.1f})" for name, ratio in ratios.items() if ratio > MOST_RATIO]
+    middles = {name: statistics.median(times) for name, times in found[last].items() if name.startswith("list, ")}
+    slow = [f"{name} ({middle:.0f} ms)" for name, middle in middles.items() if middle > MOST_LIST]
+    return [
+        "",
+        f"Aim: at {last:,} matters the p95 of each action at most {MOST_RATIO:g} times that at {first:,}. "
+        + (f"Not reached by {len(over)} of {len(ratios)}: {', '.join(over)}." if over else "Reached by all."),
+        f"Aim: the p50 of the list at {last:,} matters at most {MOST_LIST:g} ms, a tenth of the 150–200 ms that Open Zaak "
+        f"publishes for 10^6 on its own machine. The middle one of the lists takes {statistics.median(middles.values()):.1f} ms. "
+        + (f"Not reached by {len(slow)} of {len(middles)}: {', '.join(slow)}." if slow else "Reached by all."),
+        "A scan of a whole house grows with what is open, by design: its chunks are what to compare.",
+    ]
 
 
 def _notes(

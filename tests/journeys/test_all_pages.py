@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
-from axe_core_python.sync_playwright import Axe
+from journey_faults import Faults
 from playwright.sync_api import Browser
 
 from browser import WIDTHS, Site, needs_browser
@@ -31,6 +33,18 @@ PAGES = (
     "/ve-trang-nay/",
     "/thanh-phan/",
     "/bao-loi/?vb=luat-901-2024-qh15&dieu=art_21",
+    "/gui/",
+    "/gui/phan-anh/",
+    "/gui/khieu-nai/",
+    "/gui/xin-thong-tin/",
+    "/gui/viet-tiep/",
+    "/tra-cuu/",
+    "/tiep-cong-dan/",
+    "/tra-loi/",
+    "/to-cao/",
+    "/kin/",
+    "/kin/gui/",
+    "/du-lieu-ca-nhan/",
     "/ban-lam-viec/dang-nhap/",
     "/khong-co-trang-nay/",
 )
@@ -41,23 +55,30 @@ PAGES = (
 def test_pages_are_sound(site: Site, browser: Browser, width: int, scheme: str) -> None:
     context = browser.new_context(viewport={"width": width, "height": 800}, color_scheme=scheme)  # type: ignore[arg-type]
     page = context.new_page()
-    faults: list[str] = []
-    page.on(
-        "console",
-        lambda m: faults.append(f"{page.url}: {m.text}") if m.type == "error" and "404" not in m.text else None,
-    )
-    page.on("pageerror", lambda e: faults.append(f"{page.url}: {e}"))
+    faults = Faults(page, width)
     for path in PAGES:
         page.goto(site.url + path)
-        wide = page.evaluate("document.documentElement.scrollWidth")
-        if wide > width:
-            faults.append(f"{path}: {wide} px wide at {width}")
-        for found in Axe().run(page)["violations"]:
-            if found["impact"] in ("serious", "critical"):
-                nodes = "; ".join(n["html"][:120] for n in found["nodes"][:3])
-                faults.append(f"{path}: {found['id']} ({found['impact']}): {nodes}")
+        faults.look(path)
+    # What stands behind a link or a code.
+    page.goto(f"{site.url}/tiep-cong-dan/")
+    page.get_by_role("link", name=re.compile("^Đặt lịch")).first.click()
+    faults.look("a reception day")
+    page.goto(f"{site.url}/tra-loi/")
+    page.locator("main li a").first.click()
+    faults.look("an answer")
+    page.goto(f"{site.url}/gui/phan-anh/")
+    page.get_by_role("button", name="Viết phản ánh, kiến nghị", exact=True).click()
+    faults.look("a letter being written")
+    for what, code in site.codes.items():
+        if "bản nháp" in what or "viết dở" in what:
+            continue
+        sealed = "tố cáo có tên" in what or "tố cáo không" in what
+        page.goto(f"{site.url}/{'kin' if sealed else 'tra-cuu'}/")
+        page.locator("main input[name=code]").fill(code)
+        page.locator("main form button[type=submit]").first.click()
+        faults.look(what)
     context.close()
-    assert not faults, "\n".join(faults)
+    assert not faults.found, "\n".join(faults.found)
 
 
 def test_pages_work_without_javascript(site: Site, browser: Browser) -> None:

@@ -10,15 +10,22 @@ _VECTOR = "to_tsvector('simple', {})"
 
 
 @models.TextField.register_lookup
-class HasWord(models.Lookup):
-    """`column__has_word="lua"`: some word of the column begins so. The word is letters and digits only, already folded."""
+class ReadsWord(models.Lookup):
+    """`column__reads_word="lua"`: the same as `has_word` without an index, for rows that are looked at one by one anyway."""
 
-    lookup_name = "has_word"
+    lookup_name = "reads_word"
 
     def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[str | int, ...]]:
         """A comparison of each row."""
         column, given = self.process_lhs(compiler, connection)
         return f"(' ' || {column}) LIKE %s", (*given, f"% {self.rhs}%")
+
+
+@models.TextField.register_lookup
+class HasWord(ReadsWord):
+    """`column__has_word="lua"`: some word of the column begins so. The word is letters and digits only, already folded."""
+
+    lookup_name = "has_word"
 
     def as_postgresql(self, compiler: Any, connection: Any) -> tuple[str, tuple[str | int, ...]]:
         """A look into the index that `word_index` made."""

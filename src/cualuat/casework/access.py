@@ -5,6 +5,9 @@
 
 from __future__ import annotations
 
+from functools import reduce
+from operator import or_
+
 from django.db.models import Q, QuerySet
 
 from cualuat.base.actor import Actor
@@ -31,20 +34,33 @@ def visible_to(actor: Actor) -> QuerySet[Case]:
     person = actor.person_id
     if person is None or not actor.does(*DESK):
         return Case.objects.none()
-    may = _plain(actor, person)
+    return Case.objects.filter(reduce(or_, _ways(actor, person)))
+
+
+def parts_of(actor: Actor) -> list[QuerySet[Case]]:
+    """`visible_to` in parts whose union it is: a matter may be in several. Each part has an index, their union has none."""
+    person = actor.person_id
+    if actor.is_system or person is None or not actor.does(*DESK):
+        return [visible_to(actor)]
+    return [Case.objects.filter(way) for way in _ways(actor, person)]
+
+
+def _ways(actor: Actor, person: int) -> list[Q]:
+    """For what reasons the actor may see a matter: any of them is enough."""
+    ways = _plain(actor, person)
     if actor.does(*SEALED) and sealed.holds_any(actor):
-        may |= Q(box__in=sealed.visible_to(actor))
-    return Case.objects.filter(may)
+        ways.append(Q(box__in=sealed.visible_to(actor)))
+    return ways
 
 
-def _plain(actor: Actor, person: int) -> Q:
+def _plain(actor: Actor, person: int) -> list[Q]:
     if actor.does(*WHOLE_AGENCY):
-        return Q(box=None)
-    may = Q(officer=person) | Q(unit__in=actor.units_with(*IN_UNIT))
-    may |= Q(pk__in=Colleague.objects.filter(person=person).values("case_id"))
+        return [Q(box=None)]
+    ways = [Q(officer=person), Q(pk__in=Colleague.objects.filter(person=person).values("case_id"))]
+    ways += [Q(unit=unit) for unit in sorted(actor.units_with(*IN_UNIT))]
     if actor.does("moderator"):
-        may |= Q(answered_on__isnull=False)
-    return Q(box=None) & may
+        ways.append(Q(answered_on__isnull=False))
+    return [Q(box=None) & way for way in ways]
 
 
 def may_see(actor: Actor, case: Case) -> bool:

@@ -105,7 +105,9 @@ TEMPLATES = [
 try:
     DATABASES = {
         "default": dj_database_url.parse(
-            env_text("DATABASE_URL", f"sqlite:///{CUALUAT_HOME / 'cualuat.sqlite3'}"), conn_max_age=60
+            env_text("DATABASE_URL", f"sqlite:///{CUALUAT_HOME / 'cualuat.sqlite3'}"),
+            conn_max_age=60,
+            conn_health_checks=True,  # a database that was started again: no page fails for its old connection
         )
     }
 except ValueError as error:

@@ -118,10 +118,20 @@ def _hand_over(message: Message, at: datetime) -> bool:
     except Exception as failure:
         log.exception("message %s could not be handed over", message.pk)
         outcome = Later(f"{type(failure).__name__}: {failure}")
+    if isinstance(outcome, Accepted):  # before all else and at one stroke: who dies now sends it a second time
+        _mine(message).update(
+            state=MessageState.SENT, sent_at=at, error="", provider_id=outcome.provider_id, sending_since=None
+        )
     with transaction.atomic():
         _note_channel(message.channel, outcome, at)
-        _note_message(message, outcome, at)
+        if not isinstance(outcome, Accepted):
+            _note_message(message, outcome, at)
     return isinstance(outcome, Accepted)
+
+
+def _mine(taken: Message) -> QuerySet[Message]:
+    """The row as this worker took it; none where it was so slow that another took the message for lost: that one tells how it ended."""
+    return Message.objects.filter(pk=taken.pk, state=MessageState.SENDING, sending_since=taken.sending_since)
 
 
 def _note_channel(channel: str, outcome: Outcome, at: datetime) -> None:
@@ -136,18 +146,12 @@ def _note_channel(channel: str, outcome: Outcome, at: datetime) -> None:
         row.save()
 
 
-def _note_message(taken: Message, outcome: Outcome, at: datetime) -> None:
-    mine = Message.objects.select_for_update().filter(
-        pk=taken.pk, state=MessageState.SENDING, sending_since=taken.sending_since
-    )
-    message = mine.first()
-    if message is None:  # so slow that another worker took it for lost: that one tells how it ended
+def _note_message(taken: Message, outcome: NotTaken | Later, at: datetime) -> None:
+    message = _mine(taken).select_for_update().first()
+    if message is None:
         return
     message.sending_since = None
-    if isinstance(outcome, Accepted):
-        message.state, message.sent_at, message.error = MessageState.SENT, at, ""
-        message.provider_id = outcome.provider_id
-    elif isinstance(outcome, NotTaken):
+    if isinstance(outcome, NotTaken):
         message.state, message.error = MessageState.FAILED, outcome.words[:1000]
         if message.channel == Channel.ZALO and outcome.code == NO_ZALO_USER:
             _send_as_sms(message, at)

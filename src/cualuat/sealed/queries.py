@@ -20,6 +20,7 @@ from cualuat.sealed.models import (
     Box,
     BoxFile,
     BoxItem,
+    BoxKey,
     CustodianPolicy,
     Grant,
     Identity,
@@ -53,6 +54,15 @@ def has_identity(box: Box) -> bool:
 def recipients(box: Box) -> QuerySet[OfficerKey]:
     """The keys in use that open this box, by name of their owners."""
     return OfficerKey.objects.usable().filter(box_keys__box=box).select_related("person").order_by("person__name")
+
+
+def recipients_of_boxes(boxes: Iterable[UUID]) -> dict[UUID, list[OfficerKey]]:
+    """The same of several boxes, by their keys, at once; those that no key in use opens are left out."""
+    rows = BoxKey.objects.filter(box_id__in=list(boxes), officer_key__in=OfficerKey.objects.usable())
+    found: dict[UUID, list[OfficerKey]] = {}
+    for row in rows.select_related("officer_key__person").order_by("officer_key__person__name"):
+        found.setdefault(row.box_id, []).append(row.officer_key)
+    return found
 
 
 def waiting_to_be_let_in(box: Box) -> QuerySet[OfficerKey]:

@@ -67,6 +67,8 @@ class Case(models.Model):
             models.Index(fields=["officer", "due_on"], condition=Q(is_open=True), name="case_officer_due"),
             models.Index(fields=["unit", "due_on"], condition=Q(is_open=True), name="case_unit_due"),
             models.Index(fields=["due_on", "id"], condition=Q(is_open=True), name="case_open_due"),
+            models.Index(fields=["due_on", "id"], condition=Q(is_open=True, has_news=True), name="case_news"),
+            models.Index(fields=["received_on", "id"], condition=Q(is_open=True), name="case_open_received"),
             # The same by day of receipt, closed matters too.
             models.Index(fields=["officer", "-received_on", "-id"], name="case_officer_received"),
             models.Index(fields=["unit", "-received_on", "-id"], name="case_unit_received"),

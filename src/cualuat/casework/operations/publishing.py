@@ -14,7 +14,7 @@ from cualuat.base.operations import Refused, operation
 from cualuat.casework import access
 from cualuat.casework.choices import PublicationState
 from cualuat.casework.kinds import kind
-from cualuat.casework.models import Case, CaseFile, Exchange, Party, Publication, PublishedFile, Step
+from cualuat.casework.models import Case, CaseFile, Exchange, Letter, Party, Publication, PublishedFile, Step
 from cualuat.casework.operations.recording import subject_of
 from cualuat.casework.rules import folded_words
 from cualuat.files import operations as files
@@ -95,7 +95,16 @@ def begin(*, case: Case, by: Actor, at: datetime) -> Publication:
 def _answer(case: Case) -> str:
     step = Step.objects.filter(case=case, is_public=True).exclude(note="").order_by("-number").first()
     sent = Exchange.objects.filter(case=case, from_person=False).order_by("-pk").first()
-    return step.note if step else sent.text if sent else case.outcome
+    answer = step.note if step else sent.text if sent else case.outcome
+    return "\n\n".join(filter(None, (answer, _ruling(case))))
+
+
+def _ruling(case: Case) -> str:
+    """What the decision ruled, of kinds whose answer is a decision: the outcome alone tells the public little."""
+    if kind(case.kind).publishes != "decision":
+        return ""
+    letters = Letter.objects.filter(case=case).order_by("-pk")
+    return next((text for letter in letters if (text := str(letter.inputs.get("f.ruling", "")).strip())), "")
 
 
 @operation
@@ -135,16 +144,17 @@ def save(
 
 @operation
 def add_file(
-    *, publication: Publication, file: CaseFile, title: str, words: Sequence[str], by: Actor, at: datetime
+    *, publication: Publication, file: CaseFile | Letter, title: str, words: Sequence[str], by: Actor, at: datetime
 ) -> PublishedFile:
-    """Makes a public copy of a file: pages with covered words painted and rebuilt, metadata gone, then checked.
+    """Makes a public copy of a file or letter: pages with covered words painted and rebuilt, metadata gone, then checked.
 
     Raises NotAllowed, Refused (naming what still hinders).
     """
     _may(by, publication.case)
-    source = file.attachment.cleaned or file.attachment
-    if file.case_id != publication.case_id:
+    original = (file.signed or file.pdf) if isinstance(file, Letter) else file.attachment
+    if file.case_id != publication.case_id or original is None:
         raise Refused("Tệp không thuộc hồ sơ này.")
+    source = original.cleaned or original
     boxes = []
     with tempfile.TemporaryDirectory(prefix="cualuat-public-") as folder:
         target = Path(folder) / "public"
@@ -167,7 +177,7 @@ def add_file(
         )
     row: PublishedFile = PublishedFile.objects.create(
         publication=publication,
-        source=file.attachment,
+        source=original,
         attachment=attachment,
         title=normalise(title).strip()[:200] or "Tệp kèm theo",
         covered=[[b.page, b.x0, b.y0, b.x1, b.y1] for b in boxes],

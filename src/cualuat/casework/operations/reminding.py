@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from uuid import UUID
 
 from django.conf import settings
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 
 from cualuat.accounts.models import Person
@@ -21,10 +22,15 @@ from cualuat.kernel.workdays import VIETNAM, show
 from cualuat.notices import operations as notices
 from cualuat.organisation import queries as organisation
 from cualuat.sealed import queries as sealed
+from cualuat.sealed.models import OfficerKey
 from cualuat.timelimits.models import Clock
 
 CHUNK = 500
 _AHEAD = 7
+# Of a matter no more is read than reminders need.
+_READ = ("number", "kind", "subject", "unit", "officer", "box")
+# Clock, due day, milestone, rung (empty where somebody is told), who is told.
+_Key = tuple[int, date | None, int, str, str]
 
 
 @dataclass
@@ -33,6 +39,7 @@ class Ladder:
 
     on: date
     _units: dict[tuple[str, int | None], tuple[Person, ...]] = field(default_factory=dict)
+    _moments: dict[datetime, datetime] = field(default_factory=dict)
 
     def people(self, rung: str, case: Case) -> tuple[Person, ...]:
         """Those to be told on this rung about a matter; a rung nobody stands on passes to the one above."""
@@ -50,6 +57,12 @@ class Ladder:
             self._units[key] = tuple(organisation.people_with_duty(duty, on=self.on, unit_id=unit))
         return self._units[key]
 
+    def office_moment(self, at: datetime) -> datetime:
+        """The next moment in office hours."""
+        if at not in self._moments:
+            self._moments[at] = office_moment(at)
+        return self._moments[at]
+
 
 @operation
 def remind(*, after: int = 0, ladder: Ladder, by: Actor, at: datetime) -> int | None:
@@ -58,12 +71,14 @@ def remind(*, after: int = 0, ladder: Ladder, by: Actor, at: datetime) -> int | 
     A clock that was not looked at for days gets the reminder of the milestone it has reached, once, not those between.
     """
     clocks = list(_due(ladder.on, after)[:CHUNK])
-    cases = _cases(clocks)
-    for clock in clocks:
+    cases, reached = _cases(clocks), _reached(clocks, ladder.on)
+    known, told = _known(reached), []
+    teams = sealed.recipients_of_boxes(case.box_id for case in cases.values() if case.box_id)
+    for clock, milestone in reached:
         case = cases.get(clock.subject_id)
-        milestone = milestone_on(clock.due_on, ladder.on, clock.started_on or clock.due_on) if clock.due_on else None
-        if case is not None and milestone is not None:
-            _tell(case, clock, milestone, ladder, at)
+        if case is not None:
+            told += _untold(case, clock, milestone, _Rungs(ladder, teams), known)
+    _keep(told, ladder, at)
     return clocks[-1].pk if len(clocks) == CHUNK else None
 
 
@@ -80,43 +95,114 @@ def _due(on: date, after: int) -> QuerySet[Clock]:
 
 def _cases(clocks: Iterable[Clock]) -> Mapping[int, Case]:
     wanted = {clock.subject_id for clock in clocks}
-    return {case.pk: case for case in Case.objects.filter(pk__in=wanted).select_related("officer", "unit", "box")}
+    rows = Case.objects.filter(pk__in=wanted).select_related("officer").only(*_READ)
+    return {case.pk: case for case in rows}
 
 
-def _tell(case: Case, clock: Clock, milestone: Milestone, ladder: Ladder, at: datetime) -> None:
+def _reached(clocks: Iterable[Clock], on: date) -> list[tuple[Clock, Milestone]]:
+    found = []
+    for clock in clocks:
+        milestone = milestone_on(clock.due_on, on, clock.started_on or clock.due_on) if clock.due_on else None
+        if milestone is not None:
+            found.append((clock, milestone))
+    return found
+
+
+def _known(reached: Iterable[tuple[Clock, Milestone]]) -> set[_Key]:
+    """Who was told already of the milestones that are reached, in as many queries as there are milestones."""
+    clocks: dict[int, list[int]] = {}
+    for clock, milestone in reached:
+        clocks.setdefault(milestone.days, []).append(clock.pk)
+    known: set[_Key] = set()
+    for days, keys in clocks.items():
+        rows = Reminder.objects.filter(clock_id__in=keys, milestone=days).values_list(
+            "clock_id", "due_on", "rung", "told"
+        )
+        known.update(_key(clock_id, due_on, days, rung, told) for clock_id, due_on, rung, told in rows)
+    return known
+
+
+def _key(clock_id: int, due_on: date | None, days: int, rung: str, told: str) -> _Key:
+    """What is told once: to a person on whatever rung, to nobody on each rung."""
+    return (clock_id, due_on, days, "" if told else rung, told)
+
+
+def _untold(case: Case, clock: Clock, milestone: Milestone, rungs: _Rungs, known: set[_Key]) -> list[_Telling]:
+    """Those who are to be told of a milestone and were not, perhaps on another rung; from here on they are known."""
+    found = []
     for rung in milestone.rungs:
-        for person in _receivers(case, rung, milestone, ladder):
-            _tell_one(case, clock, milestone, rung, person, at)
+        for person in rungs.receivers(case, rung, milestone):
+            key = _key(clock.pk, clock.due_on, milestone.days, rung, str(person.pk) if person else "")
+            if key not in known:
+                known.add(key)
+                found.append(_Telling(case, clock, milestone, rung, person))
+    return found
 
 
-def _receivers(case: Case, rung: str, milestone: Milestone, ladder: Ladder) -> tuple[Person | None, ...]:
-    """Of a sealed matter only those are told who can open it, whatever the rung; a row without a person where there is nobody."""
-    if case.box is None:
-        return ladder.people(rung, case) or (None,)
-    if rung != milestone.rungs[0]:
-        return ()
-    return tuple(key.person for key in sealed.recipients(case.box)) or (None,)
+@dataclass(frozen=True, slots=True)
+class _Rungs:
+    """Who is told of the matters of a chunk: the ladder, and of sealed boxes those who can open them."""
+
+    ladder: Ladder
+    teams: Mapping[UUID, Sequence[OfficerKey]]
+
+    def receivers(self, case: Case, rung: str, milestone: Milestone) -> tuple[Person | None, ...]:
+        """Of a sealed matter only those who can open it, whatever the rung; a row without a person where there is nobody."""
+        if case.box_id is None:
+            return self.ladder.people(rung, case) or (None,)
+        if rung != milestone.rungs[0]:
+            return ()
+        return tuple(key.person for key in self.teams.get(case.box_id, ())) or (None,)
 
 
-def _tell_one(case: Case, clock: Clock, milestone: Milestone, rung: str, person: Person | None, at: datetime) -> None:
-    told = str(person.pk) if person else ""
-    key = {"clock": clock, "due_on": clock.due_on, "milestone": milestone.days, "rung": rung, "told": told}
-    if person is not None and _knows(clock, milestone, told):
+@dataclass(frozen=True, slots=True)
+class _Telling:
+    """Somebody, or nobody, to be told on a rung of a milestone of a clock."""
+
+    case: Case
+    clock: Clock
+    milestone: Milestone
+    rung: str
+    person: Person | None
+
+    def row(self, at: datetime) -> Reminder:
+        """As it is kept."""
+        assert self.clock.due_on is not None
+        return Reminder(
+            clock=self.clock, case=self.case, due_on=self.clock.due_on, milestone=self.milestone.days, rung=self.rung,
+            person=self.person, told=str(self.person.pk) if self.person else "", at=at,
+        )  # fmt: skip
+
+
+def _keep(tellings: Sequence[_Telling], ladder: Ladder, at: datetime) -> None:
+    """Rows and mails, all at once; one by one where another scan at this moment wrote some of them."""
+    try:
+        with transaction.atomic():
+            Reminder.objects.bulk_create(one.row(at) for one in tellings)
+    except IntegrityError:
+        tellings = [one for one in tellings if _kept_alone(one, at)]
+    for one in tellings:
+        _mail(one, ladder, at)
+
+
+def _kept_alone(telling: _Telling, at: datetime) -> bool:
+    try:
+        with transaction.atomic():
+            telling.row(at).save(force_insert=True)
+    except IntegrityError:
+        return False
+    return True
+
+
+def _mail(telling: _Telling, ladder: Ladder, at: datetime) -> None:
+    person, case = telling.person, telling.case
+    if person is None or not person.email or case.is_sealed:
         return
-    with transaction.atomic():
-        _, made = Reminder.objects.get_or_create(**key, defaults={"case": case, "person": person, "at": at})
-        if made and person is not None and person.email and not case.is_sealed:
-            subject, body = _words(case, clock, milestone)
-            notices.queue(
-                to=person.email, subject=subject, body=body, at=at, kind="reminder", about_type="case",
-                about_id=str(case.pk), not_before=office_moment(at),
-            )  # fmt: skip
-
-
-def _knows(clock: Clock, milestone: Milestone, told: str) -> bool:
-    """Whether she was told already, perhaps on another rung."""
-    key = {"clock": clock, "due_on": clock.due_on, "milestone": milestone.days, "told": told}
-    return bool(Reminder.objects.filter(**key).exists())
+    subject, body = _words(case, telling.clock, telling.milestone)
+    notices.queue(
+        to=person.email, subject=subject, body=body, at=at, kind="reminder", about_type="case", about_id=str(case.pk),
+        not_before=ladder.office_moment(at),
+    )  # fmt: skip
 
 
 def _words(case: Case, clock: Clock, milestone: Milestone) -> tuple[str, str]:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import json
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from itertools import islice
-from typing import Final
+from typing import Any, Final
 
-from django.db.models import F, Q, QuerySet
+from django.db import connection, transaction
+from django.db.models import Count, F, Q, QuerySet
 
 from cualuat.base import words as _has_word  # noqa: F401 – makes the lookup `has_word` known
 from cualuat.base.actor import Actor
@@ -17,9 +19,12 @@ from cualuat.casework.choices import ProposalState, TransferState
 from cualuat.casework.kinds import FAMILIES, kind, kinds_of
 from cualuat.casework.models import Case, Link, Proposal, Reminder, Transfer, Wish
 from cualuat.casework.rules import wanted_words
+from cualuat.kernel.workdays import VIETNAM
 
 MOST_COUNTED: Final = 1000
 PAGE: Final = 50
+_FEW: Final = 20_000  # so many matters are narrowed further one by one
+_SELDOM: Final = 0.03  # the share of matters that have a seldom word; PostgreSQL takes none for less than a fiftieth
 SOON: Final = 7
 # Views of the list: code → words.
 VIEWS: Final[Mapping[str, str]] = {
@@ -60,34 +65,108 @@ class Listed:
 
 def listed(wanted: Wanted, *, actor: Actor) -> Listed:
     """The page of the list."""
-    rows = _narrowed(wanted, actor)
-    count = rows.order_by()[: MOST_COUNTED + 1].count()
     start = (wanted.page - 1) * PAGE
-    found = list(_sorted(rows, wanted).select_related("unit", "officer")[start : start + PAGE + 1])
-    return Listed(found[:PAGE], min(count, MOST_COUNTED), count > MOST_COUNTED, wanted.page, len(found) > PAGE)
+    parts = _parts(wanted, actor)
+    keys = _first(parts, wanted, MOST_COUNTED + 1)
+    count, end = len(keys), start + PAGE + 1
+    if count > MOST_COUNTED and end > count:  # far down a long list
+        keys = [row[-1] for row in _sorted(_union(parts), wanted).values_list("pk")[start:end]]
+        start = 0
+    shown = keys[start : start + PAGE]
+    rows = Case.objects.select_related("unit", "officer").in_bulk(shown)
+    found = [rows[key] for key in shown if key in rows]
+    return Listed(found, min(count, MOST_COUNTED), count > MOST_COUNTED, wanted.page, len(keys) > start + PAGE)
 
 
 def counts(*, actor: Actor, on: date) -> dict[str, int]:
     """How many matters each view has, up to MOST_COUNTED + 1."""
     views = [view for view in VIEWS if view != "closed"]
-    return {view: count_of(Wanted(on=on, view=view), actor=actor) for view in views}
+    if actor.does(*access.WHOLE_AGENCY) or actor.is_system:
+        return {view: count_of(Wanted(on=on, view=view), actor=actor) for view in views}
+    # Of some units there are so few open ones that looking at each once is cheapest.
+    rows = _union(_parts(Wanted(on=on), actor))
+    found = rows.aggregate(**{view: Count("pk", filter=_view(Wanted(on=on, view=view), actor)) for view in views})
+    return {view: min(found[view], MOST_COUNTED + 1) for view in views}
 
 
 def count_of(wanted: Wanted, *, actor: Actor) -> int:
     """How many, up to MOST_COUNTED + 1."""
-    return _narrowed(wanted, actor).order_by()[: MOST_COUNTED + 1].count()
+    parts = _parts(wanted, actor)
+    if len(parts) == 1:
+        return parts[0].order_by()[: MOST_COUNTED + 1].count()
+    return len(_first(parts, wanted, MOST_COUNTED + 1))
 
 
-def _narrowed(wanted: Wanted, actor: Actor) -> QuerySet[Case]:
-    rows = access.visible_to(actor).filter(_view(wanted, actor))
+def _parts(wanted: Wanted, actor: Actor) -> list[QuerySet[Case]]:
+    """What is wanted, in parts as `access.parts_of` has them."""
+    narrowing = _view(wanted, actor)
     if wanted.family in FAMILIES:
-        rows = rows.filter(kind__in=[k.code for k in kinds_of(wanted.family)])
+        narrowing &= Q(kind__in=[k.code for k in kinds_of(wanted.family)])
     if wanted.unit is not None:
-        rows = rows.filter(unit_id=wanted.unit)
-    for word in wanted_words(wanted.words):
-        by_name = Q(sought_people__has_word=word) if actor.does(*access.WHOLE_AGENCY) else Q()
-        rows = rows.filter(Q(sought__has_word=word) | by_name if by_name else Q(sought__has_word=word))
-    return rows
+        narrowing &= Q(unit_id=wanted.unit)
+    if words := wanted_words(wanted.words):
+        narrowing &= _worded(words, wanted, actor)
+    return [part.filter(narrowing) for part in access.parts_of(actor)]
+
+
+def _first(parts: list[QuerySet[Case]], wanted: Wanted, most: int) -> list[int]:
+    """Keys of the first matters of all parts together, in the order of the list."""
+    rows: set[tuple[Any, ...]] = set()
+    for part in parts:
+        rows.update(_sorted(part, wanted).values_list(*_sort_of(wanted), "pk")[:most])
+    return [row[-1] for row in sorted(rows, key=_ORDERS[_order(wanted)])[:most]]
+
+
+def _union(parts: list[QuerySet[Case]]) -> QuerySet[Case]:
+    """All parts together, each matter once."""
+    if len(parts) == 1:
+        return parts[0]
+    keys = [part.order_by().values("pk") for part in parts]
+    return Case.objects.filter(pk__in=keys[0].union(*keys[1:]))
+
+
+def _worded(words: list[str], wanted: Wanted, actor: Actor) -> Q:
+    """Matters with all these words: by their keys where they are few, else by reading through what is listed.
+
+    The index answers for all matters that ever were, so it is asked for seldom words only, unless there is much to read.
+    """
+    whole = actor.does(*access.WHOLE_AGENCY)
+    if connection.vendor == "postgresql":
+        seldom = [word for word in words if _is_seldom(word, whole)]
+        if seldom or (len(words) > 1 and whole and wanted.view == "closed"):
+            keys = _keys_of(seldom or words, words, whole)
+            if len(keys) <= _FEW:
+                return Q(pk__in=keys)
+    return _words_q(words, "reads_word", whole)
+
+
+def _is_seldom(word: str, with_names: bool) -> bool:
+    """Whether the statistics of PostgreSQL say so; they know common words well, and take all others for equally seldom."""
+    rows = Case.objects.order_by()
+    return _expected(rows.filter(_words_q([word], "has_word", with_names))) <= _SELDOM * _expected(rows)
+
+
+def _expected(rows: QuerySet[Case]) -> int:
+    return int(json.loads(rows.values("pk").explain(format="json"))[0]["Plan"]["Plan Rows"])
+
+
+def _keys_of(indexed: list[str], words: list[str], with_names: bool) -> list[int]:
+    """Keys of the matters with all words, found by some of them; of many only so many that they are too many."""
+    found = Case.objects.filter(_words_q(indexed, "has_word", with_names))
+    found = found.filter(_words_q([word for word in words if word not in indexed], "reads_word", with_names))
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")  # else it reads all matters for a word that nobody used
+        keys = list(found.values_list("pk", flat=True)[: _FEW + 1])
+        cursor.execute("SET LOCAL enable_seqscan TO DEFAULT")
+    return keys
+
+
+def _words_q(words: list[str], lookup: str, with_names: bool) -> Q:
+    wanted = Q()
+    for word in words:
+        one = Q(**{f"sought__{lookup}": word})
+        wanted &= one | Q(**{f"sought_people__{lookup}": word}) if with_names else one
+    return wanted
 
 
 def _view(wanted: Wanted, actor: Actor) -> Q:
@@ -102,12 +181,28 @@ def _view(wanted: Wanted, actor: Actor) -> Q:
     }.get(wanted.view, is_open)
 
 
+def _order(wanted: Wanted) -> str:
+    return "new" if wanted.view == "closed" else wanted.sort
+
+
+def _sort_of(wanted: Wanted) -> tuple[str, ...]:
+    return ("received_on",) if _order(wanted) in ("new", "old") else ("due_on",)
+
+
 def _sorted(rows: QuerySet[Case], wanted: Wanted) -> QuerySet[Case]:
-    if wanted.sort == "new" or wanted.view == "closed":
+    if _order(wanted) == "new":
         return rows.order_by("-received_on", "-pk")
-    if wanted.sort == "old":
+    if _order(wanted) == "old":
         return rows.order_by("received_on", "pk")
     return rows.order_by(F("due_on").asc(nulls_last=True), "pk")
+
+
+# The same orders for rows of (day, key).
+_ORDERS: Final[Mapping[str, Callable[[tuple[Any, ...]], Any]]] = {
+    "new": lambda row: (-row[0].toordinal(), -row[1]),
+    "old": lambda row: row,
+    "due": lambda row: (row[0] is None, row[0] or date.max, row[1]),
+}
 
 
 def sealed(*, actor: Actor, closed: bool = False) -> QuerySet[Case]:
@@ -152,7 +247,8 @@ def reminders_for(actor: Actor, *, since: date) -> list[Reminder]:
     """What the actor was reminded of since a day and still runs: of each limit the last reminder, the earliest due first."""
     if actor.person_id is None:
         return []
-    rows = Reminder.objects.filter(person_id=actor.person_id, at__date__gte=since, case__is_open=True)
+    begun = datetime.combine(since, time.min, VIETNAM)  # compared as a moment, for which there is an index
+    rows = Reminder.objects.filter(person_id=actor.person_id, at__gte=begun, case__is_open=True)
     running = rows.filter(clock__state="running", clock__due_on=F("due_on"), case__in=access.visible_to(actor))
     latest = {row.clock_id: row for row in running.select_related("case", "clock").order_by("pk")}
     return sorted(latest.values(), key=lambda row: row.due_on)

@@ -5,12 +5,15 @@ from __future__ import annotations
 from cualuat.kernel.text import normalise
 from cualuat.law.load.readers.encodings import decode
 from cualuat.law.load.readers.extraction import Extraction, ReadingWarning, UnreadableFile
+from cualuat.law.load.readers.markdown import looks_like_markdown, read_lines
 from cualuat.law.load.readers.paragraphs import join_with_tables
 
 
 def read_plain(data: bytes, name: str) -> Extraction:
     """One line of the file is one paragraph; empty lines stay only around pipe rows. Raises UnreadableFile."""
     text, encoding = decode(data, name)
+    if looks_like_markdown(text, name):
+        return Extraction(read_lines(text), "text/markdown", "text", None if encoding.startswith("UTF-8") else encoding)
     lines = [" ".join(line.split()) for line in normalise(text).split("\n")]
     out: list[str] = []
     for line in lines:

@@ -21,9 +21,10 @@ from cualuat.web.shell.fields import Field, Form
 from cualuat.web.shell.serving import as_download, as_pdf, is_pdf
 
 if TYPE_CHECKING:
-    from cualuat.casework.models import Publication
+    from cualuat.casework.models import Case, Publication
 
 DUTIES = ("moderator", "leader")
+LETTER = "van-ban-"  # before the key of a letter among the choices of files
 
 
 @desk(duties=DUTIES)
@@ -105,10 +106,19 @@ def publication(request: HttpRequest, actor: Actor, pk: int) -> HttpResponseBase
         "act": act,
         "typed": request.POST,
         "files": row.files.select_related("attachment"),
-        "candidates": found.files.select_related("attachment"),
+        "candidates": _candidates(found),
         "leaks": publishing.leaks(row) if row.question else [],
     }
     return page(request, actor, "desk/matters/publication.html", context, status=422 if form.wrong or trouble else 200)
+
+
+def _candidates(found: Case) -> list[tuple[str, str]]:
+    """Of which files a public copy may be made, as choices: letters first, for the decision is what people look for."""
+    letters = [letter for letter in found.letters.order_by("-pk") if letter.signed_id or letter.pdf_id]
+    return [
+        *((f"{LETTER}{one.pk}", " ".join(filter(None, (one.name, one.number)))) for one in letters),
+        *((str(row.pk), row.attachment.name) for row in found.files.select_related("attachment")),
+    ]
 
 
 def _save(form: Form, row: Publication, actor: Actor) -> Publication:
@@ -137,7 +147,9 @@ def _withdraw(request: HttpRequest, actor: Actor, row: Publication) -> None:
 
 def _add_file(request: HttpRequest, actor: Actor, row: Publication) -> None:
     chosen = request.POST.get("file", "")
-    file = single.file_of(row.case, int(chosen) if chosen.isdecimal() else 0)
+    number = chosen.removeprefix(LETTER)
+    find = single.letter_of if chosen.startswith(LETTER) else single.file_of
+    file = find(row.case, int(number) if number.isdecimal() else 0)
     if file is None:
         raise Refused("Hãy chọn một tệp của hồ sơ.", "file")
     words = [line.strip() for line in request.POST.get("words", "").splitlines()]

@@ -142,11 +142,18 @@ def _page(request: HttpRequest, case: Case, *, error: str = "", field: str = "",
         "error_field": field,
         "has_form": has_form and (field != "lich-hen" or found.visit is not None),
         "left_over": "" if has_form else request.POST.get("text", ""),
+        "onward": _onward(found, case),
         "scores": "12345",
         "gets_news": case.parties.filter(role="sender").exclude(told_by="").exists(),
         "request_kinds": RequestKind.choices,
     }
     return render(request, "public/matters/tracked.html", context, status=status)
+
+
+def _onward(found: tracking.Tracked, case: Case) -> str:
+    """Where somebody who does not accept the decision may go from here: «appeal» (and court), «lawsuit», or nowhere."""
+    ways = {edge.code for edge in found.kind.table.edges if case.state in edge.sources}
+    return next((way for way in ("appeal", "lawsuit") if way in ways), "")
 
 
 def _moved(dues: list[ClockDue]) -> list[ClockDue]:

@@ -1,0 +1,34 @@
+"""Plans of agencies: read from their text into parts, tasks, units, time lines and recipients."""
+
+from __future__ import annotations
+
+from cualuat.kernel.plans.assignments import Assignment, assignment_in, split_units, unit_heading, value_of
+from cualuat.kernel.plans.frames import Basis, Foot, Head, Recipient, Signature
+from cualuat.kernel.plans.outlines import Irregularity, Item
+from cualuat.kernel.plans.plans import Part, Plan, Reporting, Section, Task, citations_of, read_plan
+from cualuat.kernel.plans.schedules import Pace, Schedule, read_schedule
+
+__all__ = [
+    "Assignment",
+    "Basis",
+    "Foot",
+    "Head",
+    "Irregularity",
+    "Item",
+    "Pace",
+    "Part",
+    "Plan",
+    "Recipient",
+    "Reporting",
+    "Schedule",
+    "Section",
+    "Signature",
+    "Task",
+    "assignment_in",
+    "citations_of",
+    "read_plan",
+    "read_schedule",
+    "split_units",
+    "unit_heading",
+    "value_of",
+]

@@ -1,0 +1,424 @@
+"""A plan of an agency read from its text: head, parts, tasks with who and when, reporting duties, recipients, signature.
+
+Every line of the text lands somewhere: in a part of the plan or among what was not understood (`unread`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Final
+
+from cualuat.kernel.citation import DocumentRef, find_citations
+from cualuat.kernel.plans.assignments import Assignment, assignment_in, split_units, unit_heading, value_of
+from cualuat.kernel.plans.frames import Foot, Head, Line, basis_of, is_recipients_heading, read_foot, read_head
+from cualuat.kernel.plans.outlines import Irregularity, Item, irregularities, outline
+from cualuat.kernel.plans.schedules import Schedule, read_schedule
+from cualuat.kernel.text import fold
+
+
+class Part(StrEnum):
+    """What a part of a plan is about."""
+
+    AIMS = "aims"
+    SCOPE = "scope"
+    TASKS = "tasks"
+    DUTIES = "duties"
+    FUNDING = "funding"
+    REPORTING = "reporting"
+    OTHER = "other"
+
+
+_PARTS: Final = (
+    (Part.REPORTING, r"che do bao cao|thong tin,? bao cao|bao cao$"),
+    (Part.FUNDING, r"kinh phi|nguon luc|nguon von|kinh phi bao dam"),
+    (Part.DUTIES, r"to chuc thuc hien|phan cong|trach nhiem|to chuc trien khai"),
+    (Part.TASKS, r"noi dung|nhiem vu|giai phap|hoat dong|cong viec"),
+    (Part.SCOPE, r"doi tuong|pham vi|thoi gian|dia diem|thanh phan"),
+    (
+        Part.AIMS,
+        r"muc dich|yeu cau|muc tieu|chi tieu|quan diem|su can thiet|dinh huong|nguyen tac|tinh hinh|ket qua|boi canh",
+    ),
+)
+_FIRM: Final = frozenset({Part.REPORTING, Part.FUNDING, Part.DUTIES, Part.TASKS})
+_WHO: Final = r"(?:cơ quan|đơn vị|bộ phận|phòng|cá nhân|các đơn vị)"
+_LABELS: Final = (
+    ("cooperating", re.compile(rf"^(?:{_WHO}\s+)?(?:cùng\s+)?phối hợp(?:\s+thực hiện)?\s*:", re.I)),
+    (
+        "leads",
+        re.compile(
+            rf"^(?:{_WHO}(?:\s+được giao)?\s+(?:chủ trì|thực hiện|đầu mối|phụ trách|tham mưu)(?:[\s,]+(?:tham mưu|thực hiện|và thực hiện))*"
+            r"|chủ trì(?:\s+thực hiện)?|phân công(?:\s+thực hiện)?|trách nhiệm thực hiện)\s*:",
+            re.I,
+        ),
+    ),
+    ("time", re.compile(r"^(?:thời gian|thời hạn|tiến độ)(?:\s+(?:thực hiện|hoàn thành|triển khai))*\s*:?\s+", re.I)),
+    ("products", re.compile(r"^(?:sản phẩm|kết quả)(?:\s+(?:dự kiến|đầu ra|đạt được|hoàn thành))?\s*:", re.I)),
+    ("funding", re.compile(r"^(?:nguồn\s+)?kinh phí(?:\s+thực hiện)?\s*:", re.I)),
+    ("content", re.compile(r"^(?:nội dung|nhiệm vụ|công việc)(?:\s+(?:thực hiện|công việc|nhiệm vụ))?\s*:", re.I)),
+)
+_DUE_WORDS: Final = re.compile(
+    r"\b(?:hoàn thành|xong)\s+(?:trước|trong|vào)\b|\btrước ngày\b|\bchậm nhất\b|\bđịnh kỳ\b", re.I
+)
+_REPORTS: Final = re.compile(
+    r"(?:định kỳ.{0,80}báo cáo|báo cáo.{0,160}(?:trước ngày|định kỳ|hằng năm|hàng năm|hằng quý|hằng tháng|hàng tháng|ngày \d))",
+    re.I,
+)
+_OBSTACLES: Final = re.compile(r"(?:khó khăn|vướng mắc|vấn đề phát sinh)", re.I)
+_CLOSING: Final = re.compile(
+    r"^(?:Trên đây là|Trong quá trình|Quá trình|Căn cứ (?:nội dung|Kế hoạch|tình hình)|Yêu cầu|Đề nghị|.*yêu cầu\s)",
+    re.I,
+)
+
+
+@dataclass(slots=True)
+class Task:
+    """One thing to be done. `leads` and `cooperating` are names as written, its own or taken from above (`inherited`)."""
+
+    marker: str
+    path: str
+    text: str
+    line: int
+    content: list[str] = field(default_factory=list)
+    leads: tuple[str, ...] = ()
+    cooperating: tuple[str, ...] = ()
+    schedule: Schedule | None = None
+    time: str = ""
+    products: str = ""
+    funding: str = ""
+    inherited: frozenset[str] = frozenset()
+    children: list[Task] = field(default_factory=list)
+
+    def walk(self) -> Iterator[Task]:
+        """This task and all below it."""
+        yield self
+        for child in self.children:
+            yield from child.walk()
+
+
+@dataclass(frozen=True, slots=True)
+class Reporting:
+    """A duty to report, in the words of the plan, with when."""
+
+    text: str
+    schedule: Schedule | None
+    line: int
+
+
+@dataclass(slots=True)
+class Section:
+    """A part of the plan: its heading, what it is about, the text at its head and the items below."""
+
+    marker: str
+    title: str
+    part: Part
+    line: int
+    paragraphs: list[Line] = field(default_factory=list)
+    items: list[Item] = field(default_factory=list)
+    tasks: list[Task] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Plan:
+    """A plan as read."""
+
+    head: Head
+    sections: list[Section]
+    reporting: list[Reporting]
+    closing: list[Line]
+    foot: Foot
+    tables: list[list[list[str]]]
+    irregularities: list[Irregularity]
+    unread: list[Line]
+
+    @property
+    def tasks(self) -> list[Task]:
+        """The tasks and duties at the top, in the order of the plan."""
+        return [task for section in self.sections for task in section.tasks]
+
+    @property
+    def implements(self) -> list[DocumentRef]:
+        """The documents that the plan is there to carry out, each once: those of «Thực hiện …» and of its first aims."""
+        named = [d for basis in self.head.bases if basis.implements for d in basis.documents]
+        for section in self.sections:
+            if section.part is Part.AIMS:
+                for item in _first_level(section.items):
+                    if re.search(r"(?:triển khai|thi hành|thực hiện)", item.text, re.I):
+                        named += basis_of(item.line, item.text).documents
+                break
+        found: dict[str, DocumentRef] = {}
+        for document in named:
+            if document.number:
+                found.setdefault(str(document.number), document)
+        return list(found.values())
+
+    def leaves(self) -> Iterator[Task]:
+        """The tasks that have none below them."""
+        for task in self.tasks:
+            yield from (one for one in task.walk() if not one.children)
+
+
+def _first_level(items: Iterable[Item]) -> Iterator[Item]:
+    """The aims themselves, not the demands that follow them."""
+    for item in items:
+        if "yeu cau" in fold(item.text):
+            return
+        yield from item.walk()
+
+
+def read_plan(text: str, *, year: int | None = None) -> Plan:
+    """Reads a plan from canonical text: one paragraph a line, tables as pipe rows. Never raises: what it cannot place is `unread`."""
+    numbered = enumerate(text.replace("**", "").split("\n"), 1)
+    lines = [(n, line.strip()) for n, line in numbered if line.strip()]
+    body, tables = _without_tables(lines)
+    end = next((i for i, (_, line) in enumerate(body) if is_recipients_heading(line)), len(body))
+    after = _after_foot(body, end)
+    items, before = outline(body[:end])
+    items, before = _parts(items, before)
+    head = read_head(before)
+    year = head.year or year or _year_of(head.title)
+    sections = [_section(item, year) for item in items]
+    foot = read_foot(body[end:after])
+    closing = _closing(sections)
+    plan = Plan(
+        head=head,
+        sections=sections,
+        reporting=list(_reporting(sections, year)),
+        closing=closing,
+        foot=foot,
+        tables=tables,
+        irregularities=irregularities(items),
+        unread=[*head.unread, *foot.unread, *body[after:]],
+    )
+    plan.irregularities += _same_twice(plan.tasks)
+    return plan
+
+
+def _year_of(title: str) -> int | None:
+    found = re.search(r"năm\s+(20\d\d)", title, re.I)
+    return int(found[1]) if found else None
+
+
+def _without_tables(lines: Sequence[Line]) -> tuple[list[Line], list[list[list[str]]]]:
+    body: list[Line] = []
+    tables: list[list[list[str]]] = []
+    last = -2
+    for number, text in lines:
+        if text.startswith("| ") and text.endswith("|"):
+            if number != last + 1:
+                tables.append([])
+            tables[-1].append([cell.strip() for cell in text[1:-1].split(" | ")])
+            last = number
+        else:
+            body.append((number, text))
+    return body, tables
+
+
+def _after_foot(body: Sequence[Line], start: int) -> int:
+    """Where the annexes or notes after the signature begin."""
+    for i in range(start, len(body)):
+        if re.match(r"^(?:PHỤ LỤC|Phụ lục|\[\d+\])", body[i][1]):
+            return i
+    return len(body)
+
+
+def _parts(items: list[Item], before: list[Line]) -> tuple[list[Item], list[Line]]:
+    """What the outline found before the first part belongs to the head."""
+    first = next((i for i, item in enumerate(items) if item.kind == "roman"), None)
+    if first is None:
+        return items, before
+    early = [line for item in items[:first] for one in item.walk() for line in [(one.line, one.text), *one.paragraphs]]
+    return items[first:], sorted([*before, *early])
+
+
+def _section(item: Item, year: int | None) -> Section:
+    part = _part_of(item.text)
+    section = Section(item.marker, item.text.rstrip(" :."), part, item.line, list(item.paragraphs), item.children)
+    if part in (Part.TASKS, Part.DUTIES):
+        section.tasks = [task for child in item.children for task in _tasks(child, item.marker, year)]
+        if not section.tasks and section.paragraphs and part is Part.DUTIES:
+            return section
+        given = next((found for _, text in item.paragraphs if (found := assignment_in(text))), Assignment())
+        _hand_down(section.tasks, given if part is Part.DUTIES else Assignment(), None)
+    return section
+
+
+def _part_of(title: str) -> Part:
+    words = fold(title)
+    scores = [(found.start(), part) for part, pattern in _PARTS if (found := re.search(pattern, words))]
+    firm = [part for _, part in scores if part in _FIRM]
+    if firm and min(scores)[1] is Part.AIMS and Part.TASKS in firm:
+        return Part.AIMS
+    return next(iter(firm or [part for _, part in scores]), Part.OTHER)
+
+
+def _tasks(item: Item, above: str, year: int | None) -> list[Task]:
+    """The task of an item with what is below it; none for an item that only labels."""
+    if _CLOSING.match(item.text) and _OBSTACLES.search(item.text) and not item.children:
+        return []
+    path = f"{above}.{item.marker}" if item.marker[:1].isalnum() else f"{above}{item.marker}"
+    task = Task(item.marker, path, item.text, item.line)
+    _own_words(task, item, year)
+    waiting: list[Task] = []
+    for child in item.children:
+        name, value = _label(child.text)
+        if name:
+            _take(task, name, value, child, year)
+            continue
+        below = _tasks(child, path, year)
+        task.children += below
+        waiting = _share(waiting, below)
+    return [task]
+
+
+def _share(waiting: list[Task], below: list[Task]) -> list[Task]:
+    """Dashes in a row whose last one names who and when: all of them mean it."""
+    if not below:
+        return waiting
+    last = below[-1]
+    if last.marker != "-" or not (last.leads and last.time):
+        return [*waiting, last] if last.marker == "-" and not (last.leads or last.time) else []
+    for task in waiting:
+        task.leads, task.cooperating = last.leads, last.cooperating
+        task.schedule, task.time = last.schedule, last.time
+        task.inherited = frozenset({"leads", "cooperating", "schedule"})
+    return []
+
+
+def _own_words(task: Task, item: Item, year: int | None) -> None:
+    for _, text in item.paragraphs:
+        name, value = _label(text)
+        if name:
+            _set(task, name, value, year)
+        elif not (_CLOSING.match(text) and (_OBSTACLES.search(text) or text.endswith("./."))):
+            task.content.append(text)
+    if not task.leads:
+        units = unit_heading(item.text)
+        found = None if units else assignment_in(item.text)
+        if units:
+            task.leads = units
+        elif found:
+            task.leads, task.cooperating = found.leads, found.cooperating
+    if task.schedule is None and _DUE_WORDS.search(item.text):
+        task.schedule = read_schedule(item.text[_DUE_WORDS.search(item.text).start() :], year=year)  # type: ignore[union-attr]
+
+
+def _label(text: str) -> tuple[str, str]:
+    """The name of the attribute that a paragraph gives, and its value."""
+    bare = text.replace("*", "").lstrip("-–+ ").strip()
+    for name, pattern in _LABELS:
+        if found := pattern.match(bare):
+            return name, bare[found.end() :].strip()
+    return "", ""
+
+
+def _take(task: Task, name: str, value: str, child: Item, year: int | None) -> None:
+    """An attribute that is an item of its own, perhaps with a list below it."""
+    below = [one.text for one in child.children]
+    if name == "leads" and child.children:
+        labelled = False
+        for one in child.children:
+            inner, inner_value = _label(one.text)
+            if inner:
+                labelled = True
+                _set(task, inner, inner_value, year)
+        if labelled:
+            return
+        value = "; ".join([value, *(" ".join(_heads(text)) for text in below)]).strip("; ")
+        task.content += below
+    elif name == "content":
+        task.content += [text for text in [value, *below, *(t for _, t in child.paragraphs)] if text]
+        return
+    elif below:
+        value = " ".join([value, *below]).strip()
+    _set(task, name, value, year)
+    for _, text in child.paragraphs:
+        inner, inner_value = _label(text)
+        _set(task, inner, inner_value, year) if inner else task.content.append(text)
+
+
+def _heads(text: str) -> tuple[str, ...]:
+    found = value_of(text)
+    return ("; ".join(found.leads),)
+
+
+def _set(task: Task, name: str, value: str, year: int | None) -> None:
+    value = value.rstrip(" .;")
+    if name == "leads":
+        found = value_of(value)
+        task.leads = found.leads
+        task.cooperating = task.cooperating or found.cooperating
+    elif name == "cooperating":
+        task.cooperating = split_units(value)
+    elif name == "time":
+        task.time, task.schedule = value, read_schedule(value, year=year)
+    elif name == "products":
+        task.products = value
+    elif name == "funding":
+        task.funding = value
+    elif name == "content" and value:
+        task.content.append(value)
+
+
+def _hand_down(tasks: Iterable[Task], given: Assignment, schedule: Schedule | None) -> None:
+    for task in tasks:
+        taken = set(task.inherited)
+        if not task.leads and given.leads:
+            task.leads = given.leads
+            taken.add("leads")
+        if not task.cooperating and given.cooperating and "leads" in taken:
+            task.cooperating = given.cooperating
+            taken.add("cooperating")
+        if task.schedule is None and not task.time and schedule:
+            task.schedule, task.time = schedule, schedule.text
+            taken.add("schedule")
+        task.inherited = frozenset(taken)
+        _hand_down(task.children, Assignment(task.leads, task.cooperating), task.schedule)
+
+
+def _reporting(sections: Iterable[Section], year: int | None) -> Iterator[Reporting]:
+    for section in sections:
+        for line, text in _all_lines(section):
+            if section.part is Part.REPORTING or (section.part is not Part.AIMS and _REPORTS.search(text)):
+                due = _DUE_WORDS.search(text) or re.search(r"h[ằà]ng (?:năm|quý|tháng)", text)
+                yield Reporting(text, read_schedule(text[due.start() :], year=year) if due else None, line)
+
+
+def _all_lines(section: Section) -> Iterator[Line]:
+    yield from section.paragraphs
+    for item in section.items:
+        for one in item.walk():
+            yield one.line, one.text
+            yield from one.paragraphs
+
+
+def _closing(sections: Sequence[Section]) -> list[Line]:
+    """The sentences at the end: whom to tell of obstacles, the demand to carry out."""
+    if not sections:
+        return []
+    return [
+        (n, text)
+        for n, text in _all_lines(sections[-1])
+        if _CLOSING.match(text) and (_OBSTACLES.search(text) or text.endswith("./."))
+    ]
+
+
+def _same_twice(tasks: Iterable[Task]) -> list[Irregularity]:
+    seen: dict[str, int] = {}
+    found = []
+    for task in (one for top in tasks for one in top.walk()):
+        words = " ".join(fold(task.text).split())
+        if len(words) > 40 and words in seen:
+            found.append(Irregularity(task.line, f"Nhiệm vụ này giống hệt nhiệm vụ ở dòng {seen[words]}."))
+        seen.setdefault(words, task.line)
+    return found
+
+
+def citations_of(task: Task) -> list[DocumentRef]:
+    """The documents that the words of a task name."""
+    texts = [task.text, *task.content]
+    return list(
+        dict.fromkeys(c.document for text in texts for c in find_citations(text) if c.document and c.document.number)
+    )

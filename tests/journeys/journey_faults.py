@@ -1,0 +1,30 @@
+"""What is wrong with a page as it stands in a browser: axe, sideways scrolling, errors in the console, states of the answer."""
+
+from __future__ import annotations
+
+from axe_core_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+
+class Faults:
+    """Collects in `found` what is wrong with the pages that this browser page shows."""
+
+    def __init__(self, page: Page, width: int) -> None:
+        self.found: list[str] = []
+        self._page, self._width = page, width
+        page.on("console", lambda m: self._note(m.text) if m.type == "error" and "404" not in m.text else None)
+        page.on("pageerror", lambda error: self._note(str(error)))
+        page.on("response", lambda r: self._note(str(r.status)) if r.status >= 500 else None)
+
+    def look(self, name: str) -> None:
+        """Looks at the page that is shown now."""
+        wide = self._page.evaluate("document.documentElement.scrollWidth")
+        if wide > self._width:
+            self.found.append(f"{name}: {wide} px wide at {self._width}")
+        for found in Axe().run(self._page)["violations"]:
+            if found["impact"] in ("serious", "critical"):
+                nodes = "; ".join(n["html"][:120] for n in found["nodes"][:3])
+                self.found.append(f"{name}: {found['id']} ({found['impact']}): {nodes}")
+
+    def _note(self, text: str) -> None:
+        self.found.append(f"{self._page.url}: {text}")
