@@ -54,7 +54,7 @@ def test_a_day_is_set_with_its_source(desk: Client) -> None:
         ({"act": "day", "date": "", "kind": "holiday", "name": "A", "source": "B"}, "Hãy ghi ngày"),
         ({"act": "day", "date": "05/05/2026", "kind": "holiday", "name": "<b>", "source": ""}, "&lt;b&gt;"),
         ({"act": "add-year", "year": "hai nghìn"}, "từ 2000 đến 2100"),
-        ({"act": "official", "source": ""}, "văn bản công bố"),
+        ({"act": "official", "year_source": ""}, "văn bản công bố"),
     ],
 )
 def test_bad_days_are_told_and_kept(desk: Client, sent: dict[str, str], says: str) -> None:

@@ -10,7 +10,7 @@ from itertools import islice
 from typing import Any, Final
 
 from django.db import connection, transaction
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, F, Max, Q, QuerySet
 
 from cualuat.base import words as _has_word  # noqa: F401 – makes the lookup `has_word` known
 from cualuat.base.actor import Actor
@@ -243,15 +243,17 @@ def unacknowledged(actor: Actor, *, before: date) -> QuerySet[Transfer]:
     return rows.select_related("case", "agency").order_by("sent_on")
 
 
-def reminders_for(actor: Actor, *, since: date) -> list[Reminder]:
+def reminders_for(actor: Actor, *, since: date, most: int = MOST_COUNTED) -> list[Reminder]:
     """What the actor was reminded of since a day and still runs: of each limit the last reminder, the earliest due first."""
     if actor.person_id is None:
         return []
     begun = datetime.combine(since, time.min, VIETNAM)  # compared as a moment, for which there is an index
     rows = Reminder.objects.filter(person_id=actor.person_id, at__gte=begun, case__is_open=True)
     running = rows.filter(clock__state="running", clock__due_on=F("due_on"), case__in=access.visible_to(actor))
-    latest = {row.clock_id: row for row in running.select_related("case", "clock").order_by("pk")}
-    return sorted(latest.values(), key=lambda row: row.due_on)
+    latest = running.order_by().values("clock_id", "due_on").annotate(last=Max("pk")).order_by("due_on", "clock_id")
+    keys = [row["last"] for row in latest[:most]]
+    rows_by_key = Reminder.objects.select_related("case", "clock").in_bulk(keys)
+    return [rows_by_key[key] for key in keys if key in rows_by_key]
 
 
 def links_of(case: Case, actor: Actor) -> list[tuple[str, Case]]:

@@ -50,14 +50,16 @@ def calendar(request: HttpRequest, actor: Actor) -> HttpResponse:
     wanted = request.GET.get("nam", "")
     number = int(wanted) if wanted.isdecimal() and len(wanted) == 4 else today.year
     day, year = _day_form(), Form([Field("year", "Năm", required=True, maxlength=4)])
-    source = Form([Field("source", "Văn bản công bố lịch nghỉ của năm", maxlength=1000)])
+    source = Form([Field("year_source", "Văn bản công bố lịch nghỉ của năm", maxlength=1000)])
     if request.method == "POST":
         try:
             number = _change(request, actor, number, day, year, source)
         except (Refused, BadDate) as error:
-            for form, act in ((day, "day"), (year, "add-year"), (source, "official")):
-                if request.POST.get("act") == act:
-                    form.refuse(error)
+            act = request.POST.get("act")
+            if act in ("day", "add-year"):
+                (day if act == "day" else year).refuse(error)
+            else:  # the operation calls its input «source», as that of a day
+                source.refuse(Refused(str(error), "year_source"))
         else:
             messages.success(request, "Đã ghi. Hạn của hồ sơ đang mở sẽ được tính lại ngay.")
             return redirect(f"{request.path}?nam={number}")
@@ -88,7 +90,7 @@ def _change(request: HttpRequest, actor: Actor, number: int, day: Form, year: Fo
     if act == "add-year":
         typed = year.fill(request.POST.dict()).values()["year"]
         return operations.add_year(number=int(typed) if typed.isdecimal() else 0, by=actor, at=now).number
-    typed = source.fill(request.POST.dict()).values()["source"]
+    typed = source.fill(request.POST.dict()).values()["year_source"]
     operations.confirm_year(number=number, official=act == "official", source=typed, by=actor, at=now)
     return number
 

@@ -58,7 +58,7 @@ def _matters(actor: Actor) -> dict[str, Any]:
         "proposals": [(row, kind(row.case.kind).edge(row.edge).name) for row in listing.proposals_for(actor)[:SHOWN]],
         "wishes": listing.wishes_for(actor)[:SHOWN],
         "unanswered": listing.unacknowledged(actor, before=today - UNANSWERED)[:SHOWN],
-        "reminders": listing.reminders_for(actor, since=today - UNANSWERED)[:SHOWN],
+        "reminders": listing.reminders_for(actor, since=today - UNANSWERED, most=SHOWN),
     }
 
 
