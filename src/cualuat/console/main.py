@@ -70,7 +70,21 @@ def build_parser() -> argparse.ArgumentParser:
     _finding(commands)
     _clock(commands)
     _kinds(commands)
+    _plans(commands)
     return parser
+
+
+def _plans(commands: Any) -> None:
+    plan = commands.add_parser("plan", help="kế hoạch của cơ quan", description="Kế hoạch của cơ quan.")
+    plans = plan.add_subparsers(title="Lệnh", metavar="LỆNH", required=True, parser_class=_Parser)
+    read = _command(
+        plans,
+        "read",
+        "đọc một kế hoạch (Word, PDF có chữ, văn bản, Markdown) và in phần đã hiểu, phần chưa hiểu; không lưu gì",
+        "plans:read",
+    )
+    read.add_argument("file", metavar="TỆP")
+    _json(read)
 
 
 def _house(commands: Any) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from cualuat.kernel.plans.assignments import Assignment, assignment_in, split_units, unit_heading, value_of
+from cualuat.kernel.plans.describing import described
 from cualuat.kernel.plans.frames import Basis, Foot, Head, Recipient, Signature
 from cualuat.kernel.plans.outlines import Irregularity, Item
 from cualuat.kernel.plans.plans import Part, Plan, Reporting, Section, Task, citations_of, read_plan
@@ -26,6 +27,7 @@ __all__ = [
     "Task",
     "assignment_in",
     "citations_of",
+    "described",
     "read_plan",
     "read_schedule",
     "split_units",

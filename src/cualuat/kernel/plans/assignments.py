@@ -6,8 +6,9 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
+_LONGEST: Final = 18  # words in the name of a unit; what is longer is a sentence
 _UNIT_WORDS: Final = (
-    r"Sở|Ban|Bộ|Cục|Chi cục|Chi nhánh|Công an|UBND|Ủy ban|Uỷ ban|HĐND|Hội|Hội đồng|Liên đoàn|Liên hiệp|Mặt trận|Văn phòng|VP|Phòng"
+    r"Sở|Ban|Bộ|Cục|Chi cục|Chi nhánh|Công an|UBND|Ủy ban|Uỷ ban|HĐND|Hội|Hội đồng|Liên đoàn|Liên hiệp|Liên minh|Hạt|Trạm|Vườn quốc gia|Xí nghiệp|Hợp tác xã|Mặt trận|Văn phòng|VP|Phòng"
     r"|Thanh tra|Trung tâm|Trường|Viện|Báo|Đài|Cổng|Tỉnh đoàn|Thành đoàn|Đoàn|Tòa án|Toà án|Ngân hàng|Kho bạc|Thuế|Hải quan|Bảo hiểm"
     r"|Thủ trưởng|Giám đốc|Chủ tịch|Lãnh đạo|Người đứng đầu|Bệnh viện|Quỹ|Tổng|Tập đoàn|Công ty|Doanh nghiệp|Bí thư|Thành viên|Tổ|Cơ quan"
     r"|Đơn vị|Địa phương|Toàn thể|Báo chí|Lực lượng|Thống kê|Đảng ủy|Thành ủy|Tỉnh ủy|Thường trực|Nhà xuất bản|Bưu điện|Viễn thông"
@@ -55,7 +56,7 @@ def split_units(text: str) -> tuple[str, ...]:
     """
     parts = [part for piece in text.split(";") for part in _NEXT_UNIT.split(piece)]
     names = (_tidy(part) for part in parts)
-    return tuple(dict.fromkeys(name for name in names if len(name.split()) > 1))
+    return tuple(dict.fromkeys(name for name in names if 1 < len(name.split()) <= _LONGEST))
 
 
 def value_of(text: str) -> Assignment:

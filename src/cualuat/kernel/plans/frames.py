@@ -162,7 +162,7 @@ def read_foot(lines: Sequence[Line]) -> Foot:
         text = raw.strip()
         if _TO.match(text) or not text.strip("-–—_* "):
             continue
-        entry = re.match(r"^[-–—•]\s*(?P<rest>.+)$", text)
+        entry = re.match(r"^[-–—•+]\s*(?P<rest>.+)$", text)
         if entry:
             recipients.append(_recipient(number, entry["rest"]))
         elif _FORMS.match(text) or (text.isupper() and len(text.split()) <= 12) or (signing and _is_name(text)):

@@ -16,6 +16,7 @@ from cualuat.kernel.plans.assignments import Assignment, assignment_in, split_un
 from cualuat.kernel.plans.frames import Foot, Head, Line, basis_of, is_recipients_heading, read_foot, read_head
 from cualuat.kernel.plans.outlines import Irregularity, Item, irregularities, outline
 from cualuat.kernel.plans.schedules import Schedule, read_schedule
+from cualuat.kernel.plans.tables import assignment_rows
 from cualuat.kernel.text import fold
 
 
@@ -39,7 +40,7 @@ _PARTS: Final = (
     (Part.SCOPE, r"doi tuong|pham vi|thoi gian|dia diem|thanh phan"),
     (
         Part.AIMS,
-        r"muc dich|yeu cau|muc tieu|chi tieu|quan diem|su can thiet|dinh huong|nguyen tac|tinh hinh|ket qua|boi canh",
+        r"muc dich|yeu cau|muc tieu|chi tieu|quan diem|su can thiet|dinh huong|nguyen tac|tinh hinh|ket qua|boi canh|phuong phap|cac buoc",
     ),
 )
 _FIRM: Final = frozenset({Part.REPORTING, Part.FUNDING, Part.DUTIES, Part.TASKS})
@@ -130,13 +131,14 @@ class Plan:
     closing: list[Line]
     foot: Foot
     tables: list[list[list[str]]]
+    assigned: list[Task]
     irregularities: list[Irregularity]
     unread: list[Line]
 
     @property
     def tasks(self) -> list[Task]:
-        """The tasks and duties at the top, in the order of the plan."""
-        return [task for section in self.sections for task in section.tasks]
+        """The tasks and duties at the top, in the order of the plan; those of its tables last."""
+        return [*(task for section in self.sections for task in section.tasks), *self.assigned]
 
     @property
     def implements(self) -> list[DocumentRef]:
@@ -172,7 +174,7 @@ def read_plan(text: str, *, year: int | None = None) -> Plan:
     """Reads a plan from canonical text: one paragraph a line, tables as pipe rows. Never raises: what it cannot place is `unread`."""
     numbered = enumerate(text.replace("**", "").split("\n"), 1)
     lines = [(n, line.strip()) for n, line in numbered if line.strip()]
-    body, tables = _without_tables(lines)
+    body, tables, starts = _without_tables(lines)
     end = next((i for i, (_, line) in enumerate(body) if is_recipients_heading(line)), len(body))
     after = _after_foot(body, end)
     items, before = outline(body[:end])
@@ -189,6 +191,7 @@ def read_plan(text: str, *, year: int | None = None) -> Plan:
         closing=closing,
         foot=foot,
         tables=tables,
+        assigned=[task for i, rows in enumerate(tables) for task in _of_table(rows, f"B{i + 1}", starts[i], year)],
         irregularities=irregularities(items),
         unread=[*head.unread, *foot.unread, *body[after:]],
     )
@@ -201,19 +204,39 @@ def _year_of(title: str) -> int | None:
     return int(found[1]) if found else None
 
 
-def _without_tables(lines: Sequence[Line]) -> tuple[list[Line], list[list[list[str]]]]:
+def _of_table(rows: Sequence[Sequence[str]], name: str, line: int, year: int | None) -> list[Task]:
+    """The tasks of a table; rows below a heading are its children."""
+    top: list[Task] = []
+    for place, row in enumerate(assignment_rows(rows), 1):
+        task = Task(row.marker, f"{name}.{row.marker or place}", row.text, line)
+        for label, value in row.values:
+            _set(task, label, value, year)
+        if row.group or not (top and top[-1].path.endswith("!")):
+            task.path += "!" if row.group else ""
+            top.append(task)
+        else:
+            task.path = f"{top[-1].path.rstrip('!')}.{row.marker or place}"
+            top[-1].children.append(task)
+    for task in top:
+        task.path = task.path.rstrip("!")
+    return top
+
+
+def _without_tables(lines: Sequence[Line]) -> tuple[list[Line], list[list[list[str]]], list[int]]:
     body: list[Line] = []
+    starts: list[int] = []
     tables: list[list[list[str]]] = []
     last = -2
     for number, text in lines:
         if text.startswith("| ") and text.endswith("|"):
             if number != last + 1:
                 tables.append([])
+                starts.append(number)
             tables[-1].append([cell.strip() for cell in text[1:-1].split(" | ")])
             last = number
         else:
             body.append((number, text))
-    return body, tables
+    return body, tables, starts
 
 
 def _after_foot(body: Sequence[Line], start: int) -> int:
@@ -235,9 +258,13 @@ def _parts(items: list[Item], before: list[Line]) -> tuple[list[Item], list[Line
 
 def _section(item: Item, year: int | None) -> Section:
     part = _part_of(item.text)
+    if part is Part.OTHER and item.children:
+        part = Part.TASKS
     section = Section(item.marker, item.text.rstrip(" :."), part, item.line, list(item.paragraphs), item.children)
     if part in (Part.TASKS, Part.DUTIES):
-        section.tasks = [task for child in item.children for task in _tasks(child, item.marker, year)]
+        section.tasks = [
+            task for place, child in enumerate(item.children, 1) for task in _tasks(child, item.marker, year, place)
+        ]
         if not section.tasks and section.paragraphs and part is Part.DUTIES:
             return section
         given = next((found for _, text in item.paragraphs if (found := assignment_in(text))), Assignment())
@@ -254,11 +281,11 @@ def _part_of(title: str) -> Part:
     return next(iter(firm or [part for _, part in scores]), Part.OTHER)
 
 
-def _tasks(item: Item, above: str, year: int | None) -> list[Task]:
-    """The task of an item with what is below it; none for an item that only labels."""
+def _tasks(item: Item, above: str, year: int | None, place: int = 1) -> list[Task]:
+    """The task of an item with what is below it; `place` is its place among its likes, for those without a number."""
     if _CLOSING.match(item.text) and _OBSTACLES.search(item.text) and not item.children:
         return []
-    path = f"{above}.{item.marker}" if item.marker[:1].isalnum() else f"{above}{item.marker}"
+    path = f"{above}.{item.marker}" if item.marker[:1].isalnum() else f"{above}{item.marker}{place}"
     task = Task(item.marker, path, item.text, item.line)
     _own_words(task, item, year)
     waiting: list[Task] = []
@@ -267,7 +294,8 @@ def _tasks(item: Item, above: str, year: int | None) -> list[Task]:
         if name:
             _take(task, name, value, child, year)
             continue
-        below = _tasks(child, path, year)
+        likes = [one for one in item.children if one.marker == child.marker]
+        below = _tasks(child, path, year, next(i for i, one in enumerate(likes, 1) if one is child))
         task.children += below
         waiting = _share(waiting, below)
     return [task]

@@ -71,6 +71,8 @@ def read_schedule(text: str, *, year: int | None = None) -> Schedule | None:
     datetime.date(2030, 12, 31)
     """
     words = " ".join(text.split()).strip(" .;")
+    if (years := _YEARS.search(words)) and years["a"] > years["b"]:
+        return None
     for reader in (_of_days, _of_years, _of_part_of_year):
         found = reader(words, year)
         if found is not None:
@@ -97,7 +99,7 @@ def _of_years(words: str, year: int | None) -> Schedule | None:
         return None
     first, last = int(found["a"]), int(found["b"])
     pace = _often(words) or Pace.PERIOD
-    return Schedule(words, pace, date(first, 1, 1), date(last, 12, 31)) if first <= last else None
+    return Schedule(words, pace, date(first, 1, 1), date(last, 12, 31))
 
 
 def _of_part_of_year(words: str, year: int | None) -> Schedule | None:

@@ -60,7 +60,7 @@ def _paragraphs(lines: Sequence[str]) -> Iterator[str]:
     """The paragraphs of lines without an empty one between them."""
     whole: list[str] = []
     for line in lines:
-        if whole and _BEGINS.match(_bare(line)) and not _goes_on(whole[-1]):
+        if whole and _BEGINS.match(_bare(line)) and not _goes_on(whole[-1], line):
             yield _plain(" ".join(whole))
             whole = []
         whole.append(line)
@@ -68,8 +68,10 @@ def _paragraphs(lines: Sequence[str]) -> Iterator[str]:
         yield text
 
 
-def _goes_on(line: str) -> bool:
-    """«… ngày», «… Số» at the end of a line: a number that follows is no marker."""
+def _goes_on(line: str, following: str) -> bool:
+    """«… ngày», «… Số» at the end of a line, or a dash between years: what follows is no marker."""
+    if re.match(r"[-–]\s*\d", following) and line[-1:].isdigit():
+        return True
     return bool(re.search(r"(?:ngày|tháng|năm|số|Số|điều|khoản|mục|tối thiểu|ít nhất|từ|đến|\d\s*-)$", line))
 
 
