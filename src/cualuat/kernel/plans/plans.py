@@ -63,6 +63,7 @@ _LABELS: Final = (
 _DUE_WORDS: Final = re.compile(
     r"\b(?:hoàn thành|xong)\s+(?:trước|trong|vào)\b|\btrước ngày\b|\bchậm nhất\b|\bđịnh kỳ\b", re.I
 )
+_SENTENCE_END: Final = re.compile(r"(?<!\d)[.;](?:\s|$)|(?<=20\d\d)[.;](?:\s|$)")
 _REPORTS: Final = re.compile(
     r"(?:định kỳ.{0,80}báo cáo|báo cáo.{0,160}(?:trước ngày|định kỳ|hằng năm|hàng năm|hằng quý|hằng tháng|hàng tháng|ngày \d))",
     re.I,
@@ -285,6 +286,8 @@ def _tasks(item: Item, above: str, year: int | None, place: int = 1) -> list[Tas
     """The task of an item with what is below it; `place` is its place among its likes, for those without a number."""
     if _CLOSING.match(item.text) and _OBSTACLES.search(item.text) and not item.children:
         return []
+    if item.kind == "dotted":  # says all of its numbers itself
+        above = above.partition(".")[0]
     path = f"{above}.{item.marker}" if item.marker[:1].isalnum() else f"{above}{item.marker}{place}"
     task = Task(item.marker, path, item.text, item.line)
     _own_words(task, item, year)
@@ -324,13 +327,14 @@ def _own_words(task: Task, item: Item, year: int | None) -> None:
             task.content.append(text)
     if not task.leads:
         units = unit_heading(item.text)
-        found = None if units else assignment_in(item.text)
+        told = [item.text, *task.content[:1]]
+        found = None if units else next((one for text in told if (one := assignment_in(text))), None)
         if units:
             task.leads = units
         elif found:
             task.leads, task.cooperating = found.leads, found.cooperating
-    if task.schedule is None and _DUE_WORDS.search(item.text):
-        task.schedule = read_schedule(item.text[_DUE_WORDS.search(item.text).start() :], year=year)  # type: ignore[union-attr]
+    if task.schedule is None and (due := _DUE_WORDS.search(item.text)):
+        task.schedule = read_schedule(_SENTENCE_END.split(item.text[due.start() :])[0], year=year)
 
 
 def _label(text: str) -> tuple[str, str]:
@@ -354,8 +358,11 @@ def _take(task: Task, name: str, value: str, child: Item, year: int | None) -> N
                 _set(task, inner, inner_value, year)
         if labelled:
             return
-        value = "; ".join([value, *(" ".join(_heads(text)) for text in below)]).strip("; ")
+        found = [value_of(text) for text in below]
+        task.leads = tuple(dict.fromkeys(unit for one in found for unit in one.leads))
+        task.cooperating = tuple(dict.fromkeys(unit for one in found for unit in one.cooperating))
         task.content += below
+        return
     elif name == "content":
         task.content += [text for text in [value, *below, *(t for _, t in child.paragraphs)] if text]
         return
@@ -365,11 +372,6 @@ def _take(task: Task, name: str, value: str, child: Item, year: int | None) -> N
     for _, text in child.paragraphs:
         inner, inner_value = _label(text)
         _set(task, inner, inner_value, year) if inner else task.content.append(text)
-
-
-def _heads(text: str) -> tuple[str, ...]:
-    found = value_of(text)
-    return ("; ".join(found.leads),)
 
 
 def _set(task: Task, name: str, value: str, year: int | None) -> None:
