@@ -128,7 +128,7 @@ def sign_in(people: dict[str, object]) -> object:
 # Folders whose tests never touch the database: once is enough.
 WITHOUT_DATABASE = ("tests/kernel/", "tests/house/", "tests/apps/search/", "tests/apps/law/readers/", "tests/letters/")
 # Starts processes with a database of their own, on SQLite.
-OWN_DATABASE = ("tests/apps/law/test_whole_codification.py",)
+OWN_DATABASE = ("tests/apps/law/test_whole_codification.py", "tests/apps/casework/test_demo_matters.py")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

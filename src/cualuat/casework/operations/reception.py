@@ -194,6 +194,10 @@ def walk_in(*, day: ReceptionDay, brought: Brought, by: Actor, at: datetime) -> 
     day = ReceptionDay.objects.select_for_update().get(pk=day.pk)
     if day.cancelled_at is not None:
         raise Refused("Ngày tiếp này đã hoãn.")
+    if day.on > at.astimezone(VIETNAM).date():
+        raise Refused(
+            f"Chưa đến ngày tiếp ({day.on:%d/%m/%Y}) nên chưa cấp số tại chỗ. Hãy đặt lịch hẹn cho người đến."
+        )
     if Visit.objects.filter(day=day, slot=None).count() >= day.walk_ins:
         raise Refused("Đã hết số thứ tự trong ngày. Hãy hẹn người đến sang ngày khác.")
     return _visit(day, None, brought, by=by, at=at)
