@@ -5,6 +5,7 @@ from __future__ import annotations
 from cualuat.kernel.plans.assignments import Assignment, assignment_in, split_units, unit_heading, value_of
 from cualuat.kernel.plans.describing import described
 from cualuat.kernel.plans.frames import Basis, Foot, Head, Recipient, Signature
+from cualuat.kernel.plans.occasions import Occasion, occasions, waits
 from cualuat.kernel.plans.outlines import Irregularity, Item
 from cualuat.kernel.plans.plans import Part, Plan, Reporting, Section, Task, citations_of, read_plan
 from cualuat.kernel.plans.schedules import Pace, Schedule, read_schedule
@@ -16,6 +17,7 @@ __all__ = [
     "Head",
     "Irregularity",
     "Item",
+    "Occasion",
     "Pace",
     "Part",
     "Plan",
@@ -28,9 +30,11 @@ __all__ = [
     "assignment_in",
     "citations_of",
     "described",
+    "occasions",
     "read_plan",
     "read_schedule",
     "split_units",
     "unit_heading",
     "value_of",
+    "waits",
 ]

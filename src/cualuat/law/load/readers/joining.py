@@ -56,7 +56,7 @@ _UPPER: Final = "A-ZÀ-ỸĐ"
 # A line with one of these at its start begins a paragraph wherever the line before ends a sentence.
 _MARK = re.compile(
     rf"(?:Điều \d+[a-zđ]?\s?[.:]|(?:CHƯƠNG|Chương|PHẦN|Phần|MỤC|Mục|PHỤ LỤC|Phụ lục|Mẫu số) [IVXLC\d{_UPPER}]"
-    rf"|\d{{1,3}}\s?[.)]\s|\d{{1,2}}(?:\.\d{{1,2}})+\.?\s|[a-zđ]{{1,2}}\d?\)\s|[-–+•*]\s|Căn cứ |Nơi nhận|Theo đề nghị|\(\d+\)\s|\[\d+\]\s)"
+    rf"|[IVX]{{1,5}}\.\s[{_UPPER}]|\d{{1,3}}\s?[.)]\s|\d{{1,2}}(?:\.\d{{1,2}})+\.?\s|[a-zđ]{{1,2}}\d?\)\s|[-–+•*]\s|Căn cứ |Nơi nhận|Theo đề nghị|\(\d+\)\s|\[\d+\]\s)"
 )
 _STRONG_MARK = re.compile(
     rf"(?:Điều \d+[a-zđ]?\s?\.\s+[“\"{_UPPER}]|(?:CHƯƠNG|Chương|PHẦN THỨ|Phần thứ) [IVXLC\d{_UPPER}]+\.?$)"
