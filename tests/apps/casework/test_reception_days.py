@@ -235,12 +235,15 @@ def test_a_time_that_is_past_is_not_booked(day: ReceptionDay) -> None:
 def test_numbers_at_the_door_follow_those_booked_and_end(office: Office, day: ReceptionDay) -> None:
     booked(slot_at(day, 8))
     desk = office.actor("reception")
-    numbers = [reception.walk_in(day=day, brought=VISIT, by=desk, at=NOW)[1].number for _ in range(2)]
+    with pytest.raises(Refused, match="Chưa đến ngày tiếp"):
+        reception.walk_in(day=day, brought=VISIT, by=desk, at=NOW)
+    then = NOW + (day.on - NOW.date())
+    numbers = [reception.walk_in(day=day, brought=VISIT, by=desk, at=then)[1].number for _ in range(2)]
     assert numbers == [2, 3]
     with pytest.raises(Refused, match="hết số thứ tự"):
-        reception.walk_in(day=day, brought=VISIT, by=desk, at=NOW)
+        reception.walk_in(day=day, brought=VISIT, by=desk, at=then)
     with pytest.raises(NotAllowed):
-        reception.walk_in(day=day, brought=VISIT, by=office.actor("officer"), at=NOW)
+        reception.walk_in(day=day, brought=VISIT, by=office.actor("officer"), at=then)
     assert booked(slot_at(day, 9)).number == 4
 
 
