@@ -47,6 +47,17 @@ GATHERED = {
         for rule in tomllib.loads(path.read_text(encoding="utf-8"))["rule"]
         for key in rule
     },
+    "programme/operations.py:edit_task": {
+        "path",
+        "text",
+        "content",
+        "leads",
+        "unit",
+        "cooperating",
+        "time",
+        "products",
+        "funding",
+    },
     "law/operations.py:edit_metadata": {*METADATA_FIELDS, "headings"},
 }
 # Functions that hand on what they are given: their callers are looked at instead.
@@ -57,6 +68,7 @@ HANDING_ON = {
     "sealed/operations/keys.py:_record",
     "sealed/operations/keys.py:_record_unlock",
     "casework/operations/publishing.py:_record",
+    "programme/operations.py:_record",
     "organisation/operations.py:_set_end",
 }
 

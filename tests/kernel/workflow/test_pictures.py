@@ -8,9 +8,9 @@ import xml.etree.ElementTree as ElementTree
 from dataclasses import dataclass, replace
 
 import pytest
-from courses import course, sound_tables, tables
 from hypothesis import given, settings
 
+from courses import course, sound_tables, tables
 from cualuat.kernel.workflow import Edge, State, Table, main_line, picture
 
 SVG = "{http://www.w3.org/2000/svg}"

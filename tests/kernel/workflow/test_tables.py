@@ -7,10 +7,10 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from courses import course, rows, sound_tables, tables
 from hypothesis import given
 from hypothesis import strategies as st
 
+from courses import course, rows, sound_tables, tables
 from cualuat.kernel.workflow import (
     Edge,
     Effect,

@@ -19,6 +19,7 @@ from cualuat.files import operations as files
 from cualuat.organisation import operations as organisation
 from cualuat.sealed import operations as sealed
 from office import BEGAN, NOW, Office, make_office
+from sample_plan import a_plan
 
 PASSPHRASE = "nón lá tàu điện mực tím"
 SENDER = PersonGiven(
@@ -107,6 +108,7 @@ def _work(world: World) -> None:
     visit = _reception(world)
     shown, hidden = CaseFile.objects.filter(case=case).order_by("pk")
     own = {"pk": case.pk}
+    plan = a_plan(world.office, "focal", NOW)
     box = {"pk": world.sealed.case.pk}
     world.keys = {
         "case-step": {**own, "edge": "close"},
@@ -122,6 +124,8 @@ def _work(world: World) -> None:
         "publication": own,
         "publication-file": {**own, "number": 1},
         "register-file": {"form": "xlsx"},
+        **{key: {"pk": plan.pk} for key in ("plan", "plan-file")},
+        "plan-task": {"pk": plan.pk, "number": plan.tasks.first().pk},
         "data-request": {"pk": asked.pk},
         "unit": {"pk": unit.pk},
         "form": {"code": "feedback-receipt"},

@@ -30,7 +30,7 @@ OF_LAW = frozenset(
     {"administrator"}
 )  # editor and publisher pages: only the administrator of this office has such a role
 WHO: dict[str, frozenset[str]] = {
-    **dict.fromkeys(("home", "account", "second-factor", "second-factor-off"), EVERYBODY),
+    **dict.fromkeys(("home", "account", "second-factor", "second-factor-off", "plans", "plan", "plan-file"), EVERYBODY),
     **dict.fromkeys(("cases", "registers", "register-file"), DESK),
     **dict.fromkeys(
         (
@@ -46,6 +46,7 @@ WHO: dict[str, frozenset[str]] = {
     **dict.fromkeys(("data-requests", "data-request", "retention"), frozenset({"data_protection", "leader", "deputy"})),
     **dict.fromkeys(("sealed", "sealed-key", "sealed-unlock", "sealed-lock", "sealed-log"), SEALED),
     **dict.fromkeys(("sealed-grants", "sealed-reshare"), frozenset({"custodian"})),
+    "plan-task": frozenset({"focal", "leader", "deputy"}),
     "sealed-paper": frozenset({"reception", "denunciation", "denunciation_two"}),
     **dict.fromkeys(
         (

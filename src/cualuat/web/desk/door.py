@@ -108,6 +108,7 @@ NAVIGATION = (
         ),
     ),
     Section("publications", "Công khai", _duty("moderator", "leader"), within=("publication", "publication-file")),
+    Section("plans", "Kế hoạch", _role("reader"), within=("plan", "plan-task", "plan-file")),
     Section("registers", "Sổ", _duty(*access.DESK), within=("register-file",)),
     Section(
         "documents",

@@ -7,6 +7,7 @@ from django.urls import path
 from cualuat.web.desk import account, clock, documents, home, loading, people, record, reports, signing
 from cualuat.web.desk.house.urls import urlpatterns as house
 from cualuat.web.desk.matters.urls import urlpatterns as matters
+from cualuat.web.desk.programme.urls import urlpatterns as programme
 from cualuat.web.desk.sealed.urls import urlpatterns as sealed
 
 app_name = "desk"
@@ -14,6 +15,7 @@ urlpatterns = [
     *matters,
     *house,
     *sealed,
+    *programme,
     path("", home.home, name="home"),
     path("dang-nhap/", signing.sign_in, name="sign-in"),
     path("dang-nhap/ma/", signing.sign_in_code, name="sign-in-code"),

@@ -3,8 +3,9 @@
 from cualuat.web.public.clock.urls import urlpatterns as clock
 from cualuat.web.public.finding.urls import urlpatterns as finding
 from cualuat.web.public.matters.urls import urlpatterns as matters
+from cualuat.web.public.programme.urls import urlpatterns as programme
 from cualuat.web.public.reading.urls import urlpatterns as reading
 from cualuat.web.public.sealed.urls import urlpatterns as sealed
 
 app_name = "public"
-urlpatterns = [*finding, *clock, *matters, *sealed, *reading]
+urlpatterns = [*finding, *clock, *matters, *sealed, *programme, *reading]

@@ -1,0 +1,1 @@
+"""The programme of the agency: its plans, their tasks, who gets them."""
