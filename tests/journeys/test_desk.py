@@ -97,7 +97,7 @@ HOUSE = ("don-vi/", "mau-van-ban/", "tin-gui-di/", "thoi-han/", "lich-lam-viec/"
 MATTERS = (
     "",
     "ho-so/",
-    "ho-so/?xem=qua-han",
+    "ho-so/?xem=late&xep=old",
     "tiep-nhan/",
     "tiep-nhan/complaint/",
     "to-cao/nhap/",
@@ -109,12 +109,17 @@ DESKS = {
     "tiepdan": MATTERS,
     "giamdoc": ("", "ho-so/", "to-cao/", "to-cao/ai-da-mo/", "cong-khai/"),
     "dulieu": ("", "du-lieu-ca-nhan/", "du-lieu-ca-nhan/luu-tru/"),
+    "canbo2": ("", "ho-so/?loai=complaint&xep=old", "so/"),
+    "dangbai": ("", "cong-khai/", "cong-khai/?xem=cong-khai"),
     "giukhoa1": ("", "to-cao/", "to-cao/yeu-cau-danh-tinh/", "to-cao/khoa/"),
+    "tocao1": ("", "to-cao/", "to-cao/mo-khoa/"),
 }
 BEHIND = {  # by desk: where a link of a page leads
     "tiepdan": (("tiep-cong-dan/", "main li a"), ("ho-so/", ".case-line a")),
-    "giamdoc": (("cong-khai/", "main li a"),),
-    "giukhoa1": (),
+    "giamdoc": (("cong-khai/", "main li a[href*='/cong-khai/']"),),
+    "canbo2": (("ho-so/", ".case-line a"),),
+    "dangbai": (("cong-khai/?xem=cong-khai", "main li a[href*='/cong-khai/']"),),
+    "quantri": (("don-vi/", "main li a[href*='/don-vi/']"), ("mau-van-ban/", "main a[href*='/mau-van-ban/']")),
 }
 
 

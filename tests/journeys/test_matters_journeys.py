@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from journey_steps import (
+    Receipt,
     agree,
     assign,
     begin,
@@ -529,13 +530,49 @@ def test_a_reception_from_the_posting_to_the_public_answer(site: Site, browser: 
         assert "Sao Hôm, xã" not in read
         assert "Đinh Thị" not in read
 
-        # The conclusion of a day that is over stands under the calendar.
+
+def test_somebody_at_the_door_and_the_conclusion_of_the_day(site: Site, browser: Browser) -> None:
+    subject = "Nước thải chợ Sao Hôm chảy vào ruộng"
+    with house(site, browser) as everybody:
+        clerk = everybody.desk("tiepdan2")
         press(clerk.get_by_role("navigation", name="Việc ở bàn"), "Tiếp công dân")
-        clerk.get_by_role("link", name=re.compile(r"\d")).and_(clerk.locator("main a")).first.click()
-        words = "Kết luận thử trên trình duyệt: hai việc đã trả lời ngay."
-        clerk.get_by_label("Kết luận", exact=True).fill(words)
+        day = {"Ngày": today(), "Hình thức": "Đột xuất", "Lãnh đạo tiếp": "Lê Thị Thử", "Nơi tiếp": "Phòng 102"}
+        fill(clerk.get_by_role("main"), {**day, "Đơn vị phụ trách": "Văn phòng"})
+        clerk.get_by_role("button", name="Lập lịch").click()
+        expect(clerk.get_by_role("heading", level=1)).to_contain_text(today())
+        clerk.get_by_role("button", name="Niêm yết").click()
+        expect(clerk.get_by_role("main")).to_contain_text("Niêm yết lúc")
+        address = clerk.url
+
+        # He came without asking for a time; the clerk gives him a number, and his matter is taken up.
+        clerk.get_by_text("Cấp số cho người đến không hẹn").click()
+        person = {"Họ và tên": "Đinh Văn Sao Đêm", "Địa chỉ": "Xóm Sao Hôm, xã Mẫu Tây"}
+        fill(clerk.get_by_role("main"), {**person, "Trình bày việc gì": subject})
+        clerk.get_by_role("button", name="Cấp số", exact=True).click()
+        words = clerk.get_by_role("status").inner_text()
+        told = re.search(r"Số 1, hồ sơ (\S+), mã tra cứu ([\w-]+)", words)
+        assert told, words
+        receipt = Receipt(told[1], told[2])
+        press(clerk.get_by_role("main"), subject)
+        take_step(clerk, "Đã tiếp, ghi nội dung", {"Ghi nhận": "Ông trình bày, nộp hai ảnh."})
+        open_step(clerk, "Nhận giải quyết, lập hồ sơ", {"Loại hồ sơ mới": "Phản ánh, kiến nghị"})
+        clerk.get_by_role("main").get_by_role("button", name="Nhận giải quyết, lập hồ sơ").click()
+        expect(clerk.get_by_role("status").first).to_contain_text("Đã lập hồ sơ PAKN")
+        expect(clerk.get_by_role("heading", level=1)).to_have_text(subject)
+        him = everybody.person()
+        follow(him, receipt)
+        expect(him.get_by_role("region", name="Hồ sơ đang ở đâu")).to_contain_text("Cơ quan nhận giải quyết")
+        press(him, re.compile("^PAKN"))
+        expect(him.get_by_role("main")).to_contain_text("Cơ quan đã nhận phản ánh")
+        fits(him)
+
+        # What the leader concluded is read by everybody on the same day.
+        clerk.goto(address)
+        concluded = "Giao Văn phòng kiểm tra cống chợ Sao Hôm, báo cáo trong tuần."
+        clerk.get_by_label("Kết luận", exact=True).fill(concluded)
         clerk.get_by_role("button", name="Ghi kết luận").click()
-        expect(clerk.get_by_label("Kết luận", exact=True)).to_have_value(words)
+        expect(clerk.get_by_label("Kết luận", exact=True)).to_have_value(concluded)
         stranger = everybody.person()
         press(stranger, "Hẹn gặp")
-        expect(stranger.get_by_role("main")).to_contain_text(words)
+        expect(stranger.get_by_role("main")).to_contain_text(concluded)
+        assert "Sao Đêm" not in stranger.inner_text("main")

@@ -91,6 +91,11 @@ def may_propose(parts: frozenset[str], edge: Edge) -> bool:
     return not may_take(parts, edge) and bool(parts & {"officer", "head", "reception"})
 
 
+def handles(parts: frozenset[str]) -> bool:
+    """Whether somebody in these parts has to do with the matter itself, not only with making its answer public."""
+    return bool(parts - {"moderator"})
+
+
 def may_assign(parts: frozenset[str], actor: Actor, unit_id: int) -> bool:
     """Whether a matter may be given to a unit, or within it: desk and leaders to any, heads within their own."""
     return bool(parts & {"reception", "leader", "focal"}) or (

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from cualuat.casework.operations.publishing import marked, spans_of, unmarked
+from cualuat.casework.operations import publishing
+from cualuat.casework.operations.publishing import marked, marks_for, spans_of, unmarked
 from cualuat.casework.rules import (
     ALIKE,
     LADDER,
@@ -21,7 +22,7 @@ from cualuat.casework.rules import (
     representatives_allowed,
     runs_of,
 )
-from cualuat.files.redaction import redact_text
+from cualuat.files.redaction import Span, redact_text
 from cualuat.kernel.text import strip_marks
 
 DUE = date(2026, 12, 7)
@@ -205,3 +206,32 @@ def test_what_stands_between_marks_is_gone_and_the_rest_stays(wanted: tuple[str,
 @example(text="Tôi là Trần Thị Lan, ở thôn Đông, 0912 345 678.", known=["Trần Thị Lan"])
 def test_what_is_proposed_to_be_covered_leaves_the_words_as_they_were(text: str, known: list[str]) -> None:
     assert unmarked(marked(text, known)) == text
+
+
+@pytest.mark.parametrize(
+    ("letter", "marks"),
+    [
+        ("Không có dấu gì.", "[[ ]]"),
+        ("Một [ngoặc] thôi.", "[[ ]]"),
+        ("Xem [[Phụ lục 1]].", "{{ }}"),
+        ("Mở [[ mà không đóng.", "{{ }}"),
+        ("Đóng ]] mà không mở, có cả {{.", "<< >>"),
+        ("[[a]] {{b}} <<c>>", "[[[ ]]]"),
+        ("[[[[a]] {{b}} <<c>>", "[[[[[ ]]]]]"),
+    ],
+)
+def test_a_letter_with_marks_of_its_own_is_marked_with_others(letter: str, marks: str) -> None:
+    assert str(marks_for(letter)) == marks
+
+
+@given(wanted=places(st.text(st.sampled_from("[]{}<>ab "), max_size=60)))
+@example(wanted=("[[a]] {{b}} <<c>>", [(2, 3), (8, 9)]))
+def test_whatever_brackets_stand_in_a_letter_its_words_stay_and_what_was_marked_is_covered(
+    wanted: tuple[str, list[tuple[int, int]]],
+) -> None:
+    text, found = wanted
+    marks = marks_for(text)
+    typed = publishing.with_marks(text, [Span(start, end, "che") for start, end in found])
+    assert unmarked(typed, marks) == text
+    covered = {n for span in spans_of(typed, marks) for n in range(span.start, span.end) if text[n].isalpha()}
+    assert covered == {n for start, end in found for n in range(start, end) if text[n].isalpha()}

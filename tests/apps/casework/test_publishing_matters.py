@@ -109,6 +109,23 @@ def test_the_line_ends_of_a_browser_change_nothing(draft: Publication, office: O
     assert QUESTION[start:end] == "0912 345 678"
 
 
+def test_a_letter_with_marks_of_its_own_is_covered_and_published(bring: Bring, take: Take, office: Office) -> None:
+    """Somebody typed [[ ]] into her letter: the words stay, other marks are used, and the public reads hers."""
+    question = "Tôi là Trần Thị Lan. Mẫu đơn ghi [[họ và tên]], tôi phải điền gì?"
+    case = bring(FEEDBACK, content=question).case
+    case = take(case, "assign", "reception", **to_unit(office, "phong-mot").values)
+    case = take(case, "answer", "chief", answer=ANSWER)
+    draft = publishing.begin(case=case, by=office.actor("moderator"), at=NOW)
+    proposed = publishing.marked(question, publishing.known_of(case))
+    assert proposed == "Tôi là {{Trần Thị Lan}}. Mẫu đơn ghi [[họ và tên]], tôi phải điền gì?"
+    with pytest.raises(Refused, match=r"thêm hoặc bớt dấu \{\{ \}\}"):
+        saved(draft, office, question=proposed.replace("phải", "nên"))
+    with pytest.raises(Refused, match=r"Hãy che thêm bằng \{\{ \}\} hoặc \[\[ \]\]"):
+        publishing.publish(publication=saved(draft, office, question=question), by=office.actor("moderator"), at=NOW)
+    made = publishing.publish(publication=saved(draft, office, question=proposed), by=office.actor("moderator"), at=NOW)
+    assert made.question == "Tôi là [đã che: che]. Mẫu đơn ghi [[họ và tên]], tôi phải điền gì?"
+
+
 def test_a_draft_that_was_never_saved_is_not_published(draft: Publication, office: Office) -> None:
     with pytest.raises(Refused, match="Hãy lưu"):
         publishing.publish(publication=draft, by=office.actor("moderator"), at=NOW)

@@ -247,6 +247,33 @@ def test_numbers_at_the_door_follow_those_booked_and_end(office: Office, day: Re
     assert booked(slot_at(day, 9)).number == 4
 
 
+@pytest.mark.parametrize(
+    ("on", "posted", "says"),
+    [
+        (TODAY, False, "chưa niêm yết"),
+        (TODAY + timedelta(days=1), True, "Chưa đến ngày tiếp \\(21/11/2026\\)"),
+        (TODAY - timedelta(days=1), True, "Ngày tiếp \\(19/11/2026\\) đã qua"),
+    ],
+)
+def test_no_number_is_given_on_another_day_or_before_it_is_posted(
+    office: Office, on: date, posted: bool, says: str
+) -> None:
+    day = planned(office, mode="sudden")
+    ReceptionDay.objects.filter(pk=day.pk).update(on=on, posted_at=NOW if posted else None)
+    with pytest.raises(Refused, match=says):
+        reception.walk_in(day=day, brought=VISIT, by=office.actor("reception"), at=NOW)
+    assert not Visit.objects.exists()
+    assert not Case.objects.exists()
+
+
+def test_the_day_ends_at_midnight_in_vietnam(office: Office) -> None:
+    day = planned(office, mode="sudden", on=TODAY)
+    reception.post(day=day, by=office.actor("reception"), at=NOW)
+    last = datetime.combine(TODAY, time(23, 59), VIETNAM)
+    assert reception.door_closed(ReceptionDay.objects.get(), last) == ""
+    assert "đã qua" in reception.door_closed(ReceptionDay.objects.get(), last + timedelta(minutes=1))
+
+
 # --- giving back, postponing, concluding -------------------------------------------------------------------------
 
 
@@ -280,6 +307,16 @@ def test_everybody_who_still_comes_is_told_of_the_new_day(office: Office, day: R
     with pytest.raises(Refused, match="đã hoãn"):
         reception.cancel(day=day, reason="Lại bận", by=desk, at=NOW)
     assert public.periodic_days_of_month(DAY) == 0
+
+
+def test_a_day_is_moved_to_one_that_takes_place(office: Office, day: ReceptionDay) -> None:
+    desk = office.actor("reception")
+    gone = reception.cancel(day=planned(office), reason="Bận", by=desk, at=NOW)
+    for wrong in (gone, day):
+        with pytest.raises(Refused) as refused:
+            reception.cancel(day=day, reason="Họp", moved_to=wrong, by=desk, at=NOW)
+        assert refused.value.field == "moved_to"
+    assert ReceptionDay.objects.get(pk=day.pk).cancelled_at is None
 
 
 def test_a_day_cancelled_before_it_was_posted_is_never_posted(office: Office) -> None:

@@ -290,7 +290,7 @@ def record_sending(*, letter: Letter, on: date, how: str, by: Actor, at: datetim
     """Says when and how a letter left the house; limits that ask for the sending end. Raises NotAllowed, Refused."""
     letter = Letter.objects.select_for_update().select_related("case").get(pk=letter.pk)
     case = letter.case
-    if not access.parts_in(by, case):
+    if not access.handles(access.parts_in(by, case)):
         raise NotAllowed("Bạn không giải quyết hồ sơ này.")
     if letter.state == LetterState.SENT:
         raise Refused("Văn bản này đã được ghi là đã gửi.")
@@ -312,7 +312,7 @@ def record_sending(*, letter: Letter, on: date, how: str, by: Actor, at: datetim
 @operation
 def attach_signed(*, letter: Letter, attachment: Attachment, by: Actor, at: datetime) -> Letter:
     """Keeps the signed copy (scan or digitally signed) beside the letter. Raises NotAllowed."""
-    if not access.parts_in(by, letter.case) or letter.case.is_sealed:
+    if not access.handles(access.parts_in(by, letter.case)) or letter.case.is_sealed:
         raise NotAllowed("Bạn không giải quyết hồ sơ này.")
     letter.signed = attachment
     letter.save(update_fields=["signed"])

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
@@ -23,8 +24,36 @@ from cualuat.files.publication import publication_problems
 from cualuat.files.redaction import Span, redact_text, suggest_spans
 from cualuat.kernel.text import fold, normalise
 
-MARK = re.compile(r"\[\[(.*?)\]\]", re.DOTALL)
 COVERED = "che"
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """What stands before and behind words that are covered: [[ ]], or others where the letter itself has [[ or ]]."""
+
+    before: str
+    after: str
+
+    @property
+    def pattern(self) -> re.Pattern[str]:
+        """A marked place, its words as the group."""
+        return re.compile(f"{re.escape(self.before)}(.*?){re.escape(self.after)}", re.DOTALL)
+
+    def __str__(self) -> str:
+        return f"{self.before} {self.after}"
+
+
+MARKS = Marks("[[", "]]")
+_OTHERS = (MARKS, Marks("{{", "}}"), Marks("<<", ">>"))
+
+
+def marks_for(original: str) -> Marks:
+    """Marks that cannot be taken for words of the letter."""
+    for marks in _OTHERS:
+        if marks.before not in original and marks.after not in original:
+            return marks
+    longest = max(len(run) for run in re.findall(r"\[+|\]+|$", original))
+    return Marks("[" * (longest + 1), "]" * (longest + 1))
 
 
 def _may(by: Actor, case: Case) -> None:
@@ -41,28 +70,34 @@ def known_of(case: Case) -> list[str]:
 
 
 def marked(text: str, known: Sequence[str]) -> str:
-    """The text with what should be covered in [[ ]], for the editor to look over."""
+    """The text with what should be covered between marks, for the editor to look over."""
+    return with_marks(text, suggest_spans(text, known=known))
+
+
+def with_marks(text: str, spans: Iterable[Span]) -> str:
+    """The text with marks around these places; where one lies over another, around the first."""
+    marks = marks_for(text)
     parts, at = [], 0
-    for span in sorted(suggest_spans(text, known=known), key=lambda s: s.start):
+    for span in sorted(spans, key=lambda s: s.start):
         if span.start < at:
             continue
-        parts += [text[at : span.start], "[[", text[span.start : span.end], "]]"]
+        parts += [text[at : span.start], marks.before, text[span.start : span.end], marks.after]
         at = span.end
     return "".join([*parts, text[at:]])
 
 
-def unmarked(text: str) -> str:
+def unmarked(text: str, marks: Marks = MARKS) -> str:
     """The text without its marks."""
-    return MARK.sub(r"\1", text)
+    return marks.pattern.sub(r"\1", text)
 
 
-def spans_of(text: str) -> list[Span]:
+def spans_of(text: str, marks: Marks = MARKS) -> list[Span]:
     """The marked places, as places of the text without marks."""
     found, taken = [], 0
-    for hit in MARK.finditer(text):
+    for hit in marks.pattern.finditer(text):
         start = hit.start() - taken
         found.append(Span(start, start + len(hit[1]), COVERED))
-        taken += 4
+        taken += len(marks.before) + len(marks.after)
     return found
 
 
@@ -118,7 +153,7 @@ def save(
     by: Actor,
     at: datetime,
 ) -> Publication:
-    """Keeps what is covered. `question` and `answer` are the original words with marks: nothing else may differ.
+    """Keeps what is covered. `question` and `answer` are the original words with marks (`marks_for`): nothing else may differ.
 
     Raises NotAllowed, Refused.
     """
@@ -132,9 +167,10 @@ def save(
     for name, text in (("question", question), ("answer", answer)):
         plain = normalise(text.replace("\r\n", "\n")).strip()
         original = publication.original[name]["text"].strip()
-        if unmarked(plain) != original:
-            raise Refused("Chỉ được thêm hoặc bớt dấu [[ ]]; lời của bản gốc phải giữ nguyên.", name)
-        spans = spans_of(plain)
+        marks = marks_for(original)
+        if unmarked(plain, marks) != original:
+            raise Refused(f"Chỉ được thêm hoặc bớt dấu {marks}; lời của bản gốc phải giữ nguyên.", name)
+        spans = spans_of(plain, marks)
         publication.original[name]["spans"] = [[s.start, s.end, s.reason] for s in spans]
         setattr(publication, name, redact_text(original, spans))
     publication.title, publication.citations = words[:300], list(citations)
@@ -151,6 +187,9 @@ def add_file(
     Raises NotAllowed, Refused (naming what still hinders).
     """
     _may(by, publication.case)
+    shown = normalise(title).strip()[:200] or "Tệp kèm theo"
+    if leaking := _leaks_of("Tên hiện ra", shown, publication):  # beside a public answer it would be read at once
+        raise Refused(f"Còn lộ người gửi: {'; '.join(leaking)}. Hãy đặt tên khác.", "file_title")
     original = (file.signed or file.pdf) if isinstance(file, Letter) else file.attachment
     if file.case_id != publication.case_id or original is None:
         raise Refused("Tệp không thuộc hồ sơ này.")
@@ -179,7 +218,7 @@ def add_file(
         publication=publication,
         source=original,
         attachment=attachment,
-        title=normalise(title).strip()[:200] or "Tệp kèm theo",
+        title=shown,
         covered=[[b.page, b.x0, b.y0, b.x1, b.y1] for b in boxes],
     )
     return row
@@ -198,14 +237,15 @@ def drop_file(*, publication: Publication, file_id: int, by: Actor, at: datetime
 
 def leaks(publication: Publication) -> list[str]:
     """What of the people of the matter still stands in the public words: each a field and what was found."""
-    found = []
-    known = [text for text in known_of(publication.case) if len(fold(text)) > 3]
     texts = [(label, getattr(publication, name)) for name, label in _SHOWN.items()]
     texts += [("Tên tệp", file.title) for file in PublishedFile.objects.filter(publication=publication)]
-    for label, text in texts:
-        words, numbers = f" {folded_words(text)} ", "|".join(_digits(hit) for hit in _NUMBER.findall(text))
-        found += [f"{label}: «{mark}»" for mark in known if f" {folded_words(mark)} " in words or _told(mark, numbers)]
-    return found
+    return [leak for label, text in texts for leak in _leaks_of(label, text, publication)]
+
+
+def _leaks_of(label: str, text: str, publication: Publication) -> list[str]:
+    known = [mark for mark in known_of(publication.case) if len(fold(mark)) > 3]
+    words, numbers = f" {folded_words(text)} ", "|".join(_digits(hit) for hit in _NUMBER.findall(text))
+    return [f"{label}: «{mark}»" for mark in known if f" {folded_words(mark)} " in words or _told(mark, numbers)]
 
 
 _SHOWN = {"title": "Tên câu hỏi", "question": "Câu hỏi", "answer": "Trả lời"}
@@ -233,7 +273,9 @@ def publish(*, publication: Publication, by: Actor, at: datetime) -> Publication
     if not publication.question or not publication.answer:
         raise Refused("Hãy lưu phần đã che trước khi công khai.")
     if told := leaks(publication):
-        raise Refused("Còn lộ người gửi: " + "; ".join(told) + ". Hãy che thêm bằng [[ ]].", "question")
+        marks = {str(marks_for(text["text"])): None for text in publication.original.values()}
+        how = " hoặc ".join(marks)
+        raise Refused(f"Còn lộ người gửi: {'; '.join(told)}. Hãy che thêm bằng {how}.", "question")
     publication.state, publication.published_at, publication.published_by = PublicationState.PUBLISHED, at, by.name
     publication.withdrawn_at, publication.reason = None, ""
     publication.save()

@@ -153,6 +153,10 @@ def cancel(
     day = ReceptionDay.objects.select_for_update().get(pk=day.pk)
     if day.cancelled_at:
         raise Refused("Ngày này đã hoãn.")
+    if moved_to is not None and (moved_to.pk == day.pk or moved_to.cancelled_at is not None):
+        raise Refused(
+            "Không chuyển được sang ngày đã hoãn. Hãy chọn ngày khác, hoặc để trống nếu chưa định.", "moved_to"
+        )
     day.cancelled_at, day.reason, day.moved_to = at, reason.strip(), moved_to
     day.save()
     new = f" Ngày mới: {show(moved_to.on)}." if moved_to else " Cơ quan sẽ báo ngày mới."
@@ -187,17 +191,27 @@ def book(*, slot: Slot, brought: Brought, by: Actor, at: datetime) -> tuple[Regi
     return _visit(day, slot, brought, by=by, at=at)
 
 
+def door_closed(day: ReceptionDay, at: datetime) -> str:
+    """Why no number is given at the door of this day and what to do, as a Vietnamese sentence; nothing where it is given."""
+    today = at.astimezone(VIETNAM).date()
+    if day.cancelled_at is not None:
+        return "Ngày tiếp này đã hoãn nên không cấp số. Hãy hẹn người đến sang ngày khác."
+    if day.on < today:
+        return f"Ngày tiếp ({show(day.on)}) đã qua nên không cấp số nữa. Hãy cấp số ở ngày tiếp khác."
+    if day.posted_at is None:
+        return "Ngày tiếp này chưa niêm yết nên chưa cấp số. Hãy niêm yết trước, rồi cấp số trong ngày tiếp."
+    if day.on > today:
+        return f"Chưa đến ngày tiếp ({show(day.on)}) nên chưa cấp số tại chỗ. Hãy đặt lịch hẹn cho người đến."
+    return ""
+
+
 @operation
 def walk_in(*, day: ReceptionDay, brought: Brought, by: Actor, at: datetime) -> tuple[Registered, Visit]:
     """Gives the next number of the day to somebody at the door. Raises NotAllowed, Refused, intake.Incomplete."""
     by.require_duty("reception", "leader")
     day = ReceptionDay.objects.select_for_update().get(pk=day.pk)
-    if day.cancelled_at is not None:
-        raise Refused("Ngày tiếp này đã hoãn.")
-    if day.on > at.astimezone(VIETNAM).date():
-        raise Refused(
-            f"Chưa đến ngày tiếp ({day.on:%d/%m/%Y}) nên chưa cấp số tại chỗ. Hãy đặt lịch hẹn cho người đến."
-        )
+    if closed := door_closed(day, at):
+        raise Refused(closed)
     if Visit.objects.filter(day=day, slot=None).count() >= day.walk_ins:
         raise Refused("Đã hết số thứ tự trong ngày. Hãy hẹn người đến sang ngày khác.")
     return _visit(day, None, brought, by=by, at=at)

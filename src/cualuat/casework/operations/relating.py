@@ -22,6 +22,7 @@ from cualuat.casework.operations.letters import ELSEWHERE
 from cualuat.casework.operations.numbering import next_case_number
 from cualuat.casework.operations.recording import subject_of
 from cualuat.casework.operations.stepping import Wanted, follow, link, take
+from cualuat.casework.queries import single
 from cualuat.casework.rules import bands_of
 from cualuat.kernel.text import normalise
 from cualuat.kernel.workdays import VIETNAM
@@ -173,10 +174,18 @@ def mark_duplicate(*, case: Case, other: Case, by: Actor, at: datetime) -> Link:
     for one in (case, other):
         if not access.may_see(by, one):
             raise NotAllowed("Bạn không thấy một trong hai hồ sơ.")
+    if not access.parts_in(by, case) & {"reception", "officer", "head", "leader"}:
+        raise NotAllowed("Bạn không giải quyết hồ sơ này.")
     if case.pk == other.pk:
         raise Refused("Hãy chọn một hồ sơ khác.", "other")
     if case.is_sealed or other.is_sealed:
         raise Refused("Tố cáo không gộp với hồ sơ khác.")
+    if case.kind != other.kind:
+        raise Refused(
+            f"Hồ sơ {other.number} thuộc loại khác ({kind(other.kind).short}), trình tự khác nên không trả lời chung được. Hãy "
+            "giải quyết riêng.",
+            "other",
+        )
     if Link.objects.filter(case=other, other=case, kind=LinkKind.DUPLICATE).exists():
         raise Refused(f"Hồ sơ {other.number} đang là hồ sơ chính của hồ sơ này.")
     link(case, other, LinkKind.DUPLICATE, by=by, at=at)
@@ -188,13 +197,9 @@ def mark_duplicate(*, case: Case, other: Case, by: Actor, at: datetime) -> Link:
 @operation
 def answer_duplicates(*, case: Case, wanted: Wanted, by: Actor, at: datetime) -> int:
     """Gives the answer of a matter to those that bring the same: one letter, everybody told. How many."""
-    links = Link.objects.filter(case=case, kind=LinkKind.DUPLICATE)
-    others = Case.objects.filter(pk__in=links.values("other"), is_open=True, kind=case.kind)
     told = 0
     # All are locked before the first step locks the journal, for the reason given at `numbering.hold`.
-    for other in list(others.select_for_update().order_by("pk")):
-        if other.state not in kind(case.kind).edge(wanted.edge).sources:
-            continue
+    for other in list(single.answered_with(case, wanted.edge).select_for_update().order_by("pk")):
         values = {**wanted.typed.values, ELSEWHERE: "1", "doc_number": ""}
         follow(case=other, wanted=Wanted(wanted.edge, Typed(values)), by=by, at=at)
         told += 1

@@ -6,9 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import QuerySet
+
 from cualuat.base.actor import Actor
 from cualuat.casework import access
-from cualuat.casework.choices import PartyRole, ProposalState
+from cualuat.casework.choices import LinkKind, PartyRole, ProposalState
 from cualuat.casework.kinds import Kind, kind
 from cualuat.casework.models import (
     Case,
@@ -17,6 +19,7 @@ from cualuat.casework.models import (
     Exchange,
     Hearing,
     Letter,
+    Link,
     Note,
     Party,
     Proposal,
@@ -198,3 +201,10 @@ def alike(found: Case, *, actor: Actor) -> list[Alike]:
     ]
     close = [one for one in same if one.share >= ALIKE or one.same_person]
     return sorted(close, key=lambda one: (-one.share, not one.same_person))[:20]
+
+
+def answered_with(found: Case, edge: str) -> QuerySet[Case]:
+    """Matters that bring the same and get the answer of this step too: of the same kind, and so far that it can be given."""
+    links = Link.objects.filter(case=found, kind=LinkKind.DUPLICATE)
+    sources = kind(found.kind).edge(edge).sources
+    return Case.objects.filter(pk__in=links.values("other"), is_open=True, kind=found.kind, state__in=sources)

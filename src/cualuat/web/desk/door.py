@@ -207,6 +207,15 @@ def is_verified(request: HttpRequest) -> bool:
     return bool(getattr(request.user, "otp_device", None))
 
 
+def _without_nul(request: HttpRequest) -> None:
+    """Takes NUL out of what was typed: PostgreSQL keeps none, and nobody means it."""
+    if any("\0" in text for _, texts in request.POST.lists() for text in texts):
+        typed = request.POST.copy()
+        for name, texts in request.POST.lists():
+            typed.setlist(name, [text.replace("\0", "") for text in texts])
+        request.POST = typed  # type: ignore[assignment]
+
+
 def desk(
     role: str = "reader", *, duties: tuple[str, ...] = ()
 ) -> Callable[
@@ -235,6 +244,7 @@ def desk(
             if not is_verified(request) and accounts.has_second_factor(person):
                 return _to_sign_in(request, "sign-in-code")
             actor = organisation.actor_for(person, on=timezone.localdate())
+            _without_nul(request)
             try:
                 actor.require(role)
                 if duties:

@@ -17,6 +17,7 @@ from cualuat.base.actor import Actor, NotAllowed
 from cualuat.base.operations import Refused
 from cualuat.casework import access
 from cualuat.casework.choices import Prominence
+from cualuat.casework.kinds import all_kinds
 from cualuat.casework.needs import Typed
 from cualuat.casework.operations import assigning, letters, personal_data, relating, revealing, stepping, talking
 from cualuat.casework.queries import listing, single
@@ -102,13 +103,15 @@ _TYPED = ("text", "comment", "reply", "reason", "note", "how", "subject", "conte
 
 def _has_form(act: str, found: Case, facts: single.CaseFacts, actor: Actor, number: int | None) -> bool:
     """Whether the page still has the form that was sent: meanwhile somebody else may have done what it was for."""
-    working = found.is_open and bool(facts.parts & {"officer", "head", "reception", "leader"})
+    may_work = bool(facts.parts & {"officer", "head", "reception", "leader"})
+    working = found.is_open and may_work
     letter = next((row for row in facts.letters if row.pk == number), None)
     held = {
         "giao": found.is_open and bool(facts.parts & {"reception", "leader", "focal", "head", "officer"}),
         "cung-lam": found.is_open and bool(facts.parts & {"reception", "leader", "focal", "head", "officer"}),
         "tach": working,
         "trung": working,
+        "trao-doi": may_work,
         "trinh": any(row.pk == number and row.state == "waiting" for row in facts.proposals),
         "mo-lai": any(row.pk == number and row.granted is None for row in facts.wishes),
         "van-ban": letter is not None and letter.state != "sent",
@@ -124,7 +127,9 @@ def _may_reopen(facts: single.CaseFacts) -> bool:
 
 
 def _answers(found: Case, facts: single.CaseFacts) -> list[tuple[str, str]]:
-    asked = {ask.name: ask for ask in facts.kind.asks}
+    asked = {
+        ask.name: ask for of in (*all_kinds().values(), facts.kind) for ask in of.asks
+    }  # it may come of another kind
     shown = []
     for name, value in found.answers.items():
         ask = asked.get(name)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime, time
+from datetime import date, datetime, time
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.utils import timezone
@@ -95,16 +95,21 @@ def write(request: HttpRequest, actor: Actor, kind: str) -> HttpResponseBase:
 
 def _registered(request: HttpRequest, actor: Actor, form: Form, of: Kind) -> Registered:
     """Looks at the words before the files, and keeps no file of a letter that is not taken in."""
-    brought, now = _brought(form, of), timezone.now()
-    if errors := faults_of(brought, of, at=now):
+    now = timezone.now()
+    wrong, day = {}, timezone.localdate()
+    try:
+        day = read_day(form["received_on"].value, "received_on")
+    except Refused as error:  # told together with all else that is wrong
+        wrong["received_on"] = str(error)
+    brought = _brought(form, of, day)
+    if errors := faults_of(brought, of, at=now) | wrong:
         raise Incomplete(errors)
     with received(request, by=actor) as sent:
         return register(brought=replace(brought, files=tuple(sent)), by=actor, at=now)
 
 
-def _brought(form: Form, of: Kind) -> Brought:
+def _brought(form: Form, of: Kind, day: date) -> Brought:
     values = form.values()
-    day = read_day(values["received_on"], "received_on")
     now = timezone.now().astimezone(VIETNAM)
     moment = now if day == now.date() else datetime.combine(day, time(12), VIETNAM)
     unit = organisation.unit(int(values["unit"])) if values["unit"].isdecimal() else None

@@ -14,6 +14,7 @@ from cualuat.base.operations import Refused
 from cualuat.casework.operations import publishing
 from cualuat.casework.queries import publications, single
 from cualuat.files import operations as files
+from cualuat.files.redaction import Span
 from cualuat.kernel.citation import find_citations
 from cualuat.web.desk.door import desk, page
 from cualuat.web.desk.paging import paged
@@ -44,31 +45,23 @@ def waiting(request: HttpRequest, actor: Actor) -> HttpResponseBase:
 
 def _form(publication: Publication) -> Form:
     known = publishing.known_of(publication.case)
-    shown = {}
+    shown, hints = {}, {}
     for name in ("question", "answer"):
-        saved = publication.original[name]
+        text, spans = publication.original[name]["text"], publication.original[name]["spans"]
+        saved = bool(getattr(publication, name))
         shown[name] = (
-            _remarked(saved["text"], [tuple(span) for span in saved["spans"]])
-            if getattr(publication, name)
-            else publishing.marked(saved["text"], known)
+            publishing.with_marks(text, [Span(*span) for span in spans]) if saved else publishing.marked(text, known)
         )
+        marks = publishing.marks_for(text)
+        hints[name] = f"Phần trong {marks} được che. Chỉ thêm, bớt dấu {marks}; lời của bản gốc giữ nguyên."
     return Form(
         [
             Field("title", "Tên câu hỏi", value=publication.title, required=True, maxlength=300, hint="Công chúng thấy dòng này; không ghi tên người."),
-            Field("question", "Câu hỏi", kind="textarea", value=shown["question"], height=12, hint="Phần trong [[ ]] được che. Chỉ thêm, bớt dấu [[ ]]; lời của bản gốc giữ nguyên."),
-            Field("answer", "Trả lời", kind="textarea", value=shown["answer"], height=10),
+            Field("question", "Câu hỏi", kind="textarea", value=shown["question"], height=12, hint=hints["question"]),
+            Field("answer", "Trả lời", kind="textarea", value=shown["answer"], height=10, hint=hints["answer"]),
             Field("citations", "Căn cứ", value="; ".join(publication.citations), hint="Điều khoản được viện dẫn, cách nhau «; ».", maxlength=1000),
         ]
     )  # fmt: skip
-
-
-def _remarked(text: str, spans: list[tuple[int, int, str]]) -> str:
-    """The original words with what was covered marked again."""
-    parts, at = [], 0
-    for start, end, _ in sorted(spans):
-        parts += [text[at:start], "[[", text[start:end], "]]"]
-        at = end
-    return "".join([*parts, text[at:]])
 
 
 @desk(duties=DUTIES)

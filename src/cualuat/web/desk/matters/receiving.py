@@ -153,11 +153,14 @@ def day(request: HttpRequest, actor: Actor, pk: int) -> HttpResponseBase:
         "visits": public.visits(found, actor=actor),
         "slots": found.slots.order_by("begins"),
         "latest": reception.latest_posting(found.on, found.mode),
-        "others": public.reception_days(since=found.on, posted_only=False).exclude(pk=pk)[:20],
+        "others": public.reception_days(since=found.on, posted_only=False)
+        .filter(cancelled_at=None)
+        .exclude(pk=pk)[:20],
         "form": form,
         "error": error,
         "wrong": wrong,
         "act": act if error else "",
+        "closed": reception.door_closed(found, timezone.now()),
         "typed": request.POST,
         "may_receive": actor.does("reception", "leader"),
         "receipt": receipt,

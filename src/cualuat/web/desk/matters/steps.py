@@ -181,7 +181,7 @@ def step_context(found: Case, of: Kind, wanted: Edge, form: Form, parts: frozens
         "may_take": access.may_take(parts, wanted),
         "may_propose": access.may_propose(parts, wanted),
         "document": letters.form_of(wanted.document) if wanted.document else None,
-        "duplicates": found.links_out.filter(kind="duplicate", other__is_open=True).count() if answers else 0,
+        "duplicates": single.answered_with(found, wanted.code).count() if answers else 0,
         "who": [_WHO.get(code, code) for code in wanted.who],
     }
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from cualuat.casework.models import ReceptionDay, Slot
 
 SHOWN_DAYS = 60
+_DAY = timedelta(days=1)
 
 
 @require_safe
@@ -44,7 +46,7 @@ def schedule(request: HttpRequest) -> HttpResponseBase:
         "kind": of,
         "bases": link_all([of.requires_basis])[of.requires_basis],
         "agency": organisation.agency(),
-        "past": public.concluded_days(before=timezone.localdate())[:10],
+        "past": public.concluded_days(before=timezone.localdate() + _DAY)[:10],  # today's too, once concluded
     }
     return render(request, "public/matters/reception.html", context)
 
