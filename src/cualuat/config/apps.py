@@ -1,4 +1,4 @@
-"""Wires what must not import each other: sources of the search, jobs of the worker."""
+"""Wires what must not import each other: sources of the search, jobs of the worker, figures of reports."""
 
 from datetime import timedelta
 
@@ -12,8 +12,9 @@ class ConfigConfig(AppConfig):
     def ready(self) -> None:
         """Registers what the library gives to the search and to the worker."""
         from cualuat.audit.jobs import anchor
-        from cualuat.base import jobs
+        from cualuat.base import figures, jobs
         from cualuat.casework import jobs as casework
+        from cualuat.casework.figures import FIGURES as CASEWORK
         from cualuat.files.jobs import HANDLERS as FILES
         from cualuat.files.jobs import drop_strays, rescan_waiting
         from cualuat.law.jobs import HANDLERS as LAW
@@ -26,6 +27,7 @@ class ConfigConfig(AppConfig):
         from cualuat.timelimits import queries
 
         registry.register(LawSource())
+        figures.register(CASEWORK)
         for name, handler in (LAW | FILES | timelimits.HANDLERS).items():
             jobs.register(name, handler)
         timelimits.on_moved(casework.due_moved)
