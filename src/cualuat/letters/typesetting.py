@@ -21,6 +21,8 @@ from cualuat.letters.reading import Sheets, Table, read
 FONTS: Final = ("Times New Roman", "Tinos", "Liberation Serif", "Libertinus Serif")
 DRAFT: Final = "BẢN NHÁP, CHƯA BAN HÀNH"
 _MISSING_LETTERS: Final = "ký tự không có trong phông chữ"
+_DRAWING: Final = b"""#set page(width: auto, height: auto, margin: 0pt)
+#image(bytes(sys.inputs.svg), format: "svg", width: float(sys.inputs.width) * 1pt)"""
 _Standard = Literal["a-2a", "1.7"]
 
 
@@ -54,6 +56,18 @@ def to_pdf(docx: bytes, *, draft: bool = False) -> Typeset:
         raise CannotTypeset(f"Không dựng được bản PDF: {error}") from error
 
 
+def to_png(svg: str, *, width: float) -> bytes:
+    """A drawing as a picture `width` points wide, sharp enough for paper. Raises CannotTypeset."""
+    try:
+        made = typst.compile(
+            _DRAWING, font_paths=_fonts(), format="png", ppi=220, sys_inputs={"svg": svg, "width": str(width)}
+        )
+    except typst.TypstError as error:
+        raise CannotTypeset(f"Không vẽ được biểu đồ: {error}") from error
+    assert isinstance(made, bytes)
+    return made
+
+
 @functools.cache
 def _program() -> bytes:
     return files("cualuat.letters").joinpath("letter.typ").read_bytes()
@@ -82,6 +96,7 @@ def _plain(sheets: Sheets, draft: str) -> dict[str, Any]:
         "fonts": [font for font in FONTS if font in known],
         "draft": draft,
         "sections": [_dashed(section) for section in sheets.sections],
+        "pictures": {name: _dashed(picture) for name, picture in sheets.pictures.items()},
     }
 
 
