@@ -240,7 +240,7 @@ def _shown(value: int, whole: int | None, measure: str) -> str:
     if measure != "share":
         return grouped(value)
     if not whole:
-        return "0/0"
+        return "–"
     return f"{grouped(value)}/{grouped(whole)} ({percent_words(value * 100 / whole)})"
 
 

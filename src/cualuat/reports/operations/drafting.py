@@ -142,7 +142,9 @@ def freeze(*, report: Report, version: int | None, by: Actor, at: datetime) -> R
     still(report, ReportState.DRAFTING)
     old = {f.name: f.shown for f in composing.told(report.figures.all())}
     report.figures.all().delete()
-    now, before = Window(report.since, report.until), Window(report.before_since, report.before_until)
+    # Of a period that is not over only the days till today: what falls due later is not late.
+    now = Window(report.since, min(report.until, at.astimezone(VIETNAM).date()))
+    before = Window(report.before_since, report.before_until)
     made = [
         _frozen(report, position, figure, figure.count(now), figure.count(before))
         for position, figure in enumerate(_wanted(report.template))

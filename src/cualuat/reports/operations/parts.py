@@ -93,10 +93,9 @@ def _saved(part: ReportPart) -> None:
 @operation
 def write_part(*, part: ReportPart, text: str, version: int | None, by: Actor, at: datetime) -> ReportPart:
     """Writes a part. Anybody of its unit may, and keepers. Raises NotAllowed, SomebodyElse, Refused (naming the input)."""
-    on = at.astimezone(VIETNAM).date()
-    if not access.parts_written_by(by, on=on).filter(pk=part.pk).exists():
-        raise NotAllowed("Phần này do đơn vị khác viết.")
     part = _locked(part, version)
+    if not access.parts_written_by(by, on=at.astimezone(VIETNAM).date()).filter(pk=part.pk).exists():
+        raise NotAllowed("Phần này do đơn vị khác viết.")
     text = normalise(text).strip()
     if not text:
         raise Refused("Hãy viết nội dung. Không có gì để báo cáo thì ghi «Không có.»", "text")

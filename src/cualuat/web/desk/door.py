@@ -109,6 +109,22 @@ NAVIGATION = (
     ),
     Section("publications", "Công khai", _duty("moderator", "leader"), within=("publication", "publication-file")),
     Section("plans", "Kế hoạch", _role("reader"), within=("plan", "plan-task", "plan-file")),
+    Section(
+        "period-reports",
+        "Báo cáo",
+        _role("reader"),
+        within=(
+            "period-report",
+            "period-report-new",
+            "period-report-figure",
+            "period-report-part",
+            "period-report-file",
+            "report-templates",
+            "report-template",
+            "report-template-file",
+            "report-shipped-file",
+        ),
+    ),
     Section("registers", "Sổ", _duty(*access.DESK), within=("register-file",)),
     Section(
         "documents",

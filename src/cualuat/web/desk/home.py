@@ -15,6 +15,7 @@ from cualuat.casework.kinds import kind
 from cualuat.casework.queries import listing, public, publications, rights
 from cualuat.law import queries
 from cualuat.organisation import queries as organisation
+from cualuat.reports import queries as report_queries
 from cualuat.sealed import access as sealed_access
 from cualuat.sealed import queries as sealed
 from cualuat.web.desk.door import desk, page, person_of
@@ -88,6 +89,8 @@ def _asks(request: HttpRequest, actor: Actor) -> list[dict[str, Any]]:
     if actor.does("denunciation"):
         news = listing.sealed(actor=actor).filter(has_news=True).count()
         found.append({"count": news, "url": reverse("desk:sealed"), "words": "tố cáo có tin mới"})
+    to_write = report_queries.parts_to_write(actor=actor, on=timezone.localdate()).count()
+    found.append({"count": to_write, "url": reverse("desk:period-reports"), "words": "phần báo cáo cần viết"})
     if actor.does("denunciation", "custodian") and sealed.key_of(person_of(request).pk) is None:
         found.append({"count": 1, "url": reverse("desk:sealed-key"), "words": "khóa niêm phong bạn chưa tạo"})
     return found
