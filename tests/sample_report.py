@@ -114,6 +114,14 @@ def a_report(office: Office, template: ReportTemplate | None = None, at: datetim
     return drafting.make_report(template=template or a_template(office), wanted=wanted(**changes), by=by, at=at)
 
 
+def a_world_report(office: Office) -> Report:
+    """A report on the real figures of this office, frozen, with a part asked of a unit."""
+    by = office.actor("focal")
+    report = a_report(office, templates.adopt(code="project-977", by=by, at=NOW))
+    parts.ask_parts(report=report, heading="Tình hình", units=[office.units["phong-mot"]], due=None, by=by, at=NOW)
+    return drafting.freeze(report=report, version=None, by=by, at=NOW)
+
+
 def ready(office: Office, report: Report, at: datetime = NOW) -> Report:
     """The same with its figures frozen and its parts written, before the leaders."""
     by = office.actor("focal")

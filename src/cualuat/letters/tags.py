@@ -123,7 +123,8 @@ class _Reader:
             self.wrong(f"Thẻ «{word}» không được dùng trong mẫu; chỉ có if, elif, else, endif, for, endfor.")
 
     def begin(self, word: str, scope: str, rest: str) -> None:
-        target, items = "", {}
+        target = ""
+        items: Mapping[str, str] = {}
         if word == "for":
             found = _LOOP.fullmatch(rest)
             if found is None or found["target"] in self.vocabulary.groups or found["target"] in (FIELDS, "loop"):

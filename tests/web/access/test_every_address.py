@@ -31,6 +31,13 @@ OF_LAW = frozenset(
 )  # editor and publisher pages: only the administrator of this office has such a role
 WHO: dict[str, frozenset[str]] = {
     **dict.fromkeys(("home", "account", "second-factor", "second-factor-off", "plans", "plan", "plan-file"), EVERYBODY),
+    **dict.fromkeys(
+        ("period-reports", "period-report", "period-report-figure", "period-report-part", "period-report-file"), EVERYBODY
+    ),
+    **dict.fromkeys(
+        ("period-report-new", "report-templates", "report-template", "report-template-file", "report-shipped-file"),
+        frozenset({"focal", "leader", "deputy"}),
+    ),
     **dict.fromkeys(("cases", "registers", "register-file"), DESK),
     **dict.fromkeys(
         (

@@ -121,9 +121,14 @@ class _Acts:
 
     def edit(self) -> str:
         typed = self.values("edit")
-        due = read_day(typed.pop("due"), "due") if typed["due"] else None
-        typed.pop("due", None)
-        drafting.edit_report(due=due, **typed, **self._common())
+        drafting.edit_report(
+            title=typed["title"],
+            addressee=typed["addressee"],
+            asked_by=typed["asked_by"],
+            asked_what=typed["asked_what"],
+            due=read_day(typed["due"], "due") if typed["due"] else None,
+            **self._common(),
+        )
         return "Đã sửa."
 
     def ask(self) -> str:
