@@ -14,10 +14,9 @@ from cualuat.letters import layout, packages, templating, typesetting, variables
 from cualuat.letters.tags import TemplateProblem
 from cualuat.letters.variables import Picture
 from cualuat.organisation import queries as organisation
-from cualuat.reports import vocabulary
+from cualuat.reports import regimes, vocabulary
 from cualuat.reports.charts import WIDTH, Bar, Chart, bars
 from cualuat.reports.models import Report, ReportFigure, ReportPart, ReportTemplate
-from cualuat.reports.regimes import shipped_form
 from cualuat.reports.rules import KIND_NAMES, NOTHING, Told, name_of, percent_words, summary
 
 MOST_BARS: Final = 10
@@ -43,7 +42,7 @@ def word_file(template: ReportTemplate) -> bytes:
     kept = template.files.first()
     if kept is not None:
         return kept.attachment.path.read_bytes()
-    form = shipped_form(template.shipped)
+    form = regimes.shipped_form(template.shipped)
     if form is None:
         raise Refused("Mẫu này chưa có tệp Word. Hãy nạp tệp ở trang của mẫu.", "file")
     return layout.template(form.form)
@@ -68,9 +67,21 @@ def told(figures: Iterable[ReportFigure]) -> list[Told]:
     ]  # fmt: skip
 
 
-def chart_of(figures: Sequence[Told], wanted: Sequence[str], *, now: str, before: str) -> Chart | None:
-    """The chart of a report: the figures its template names, else the largest; None where nothing is above zero."""
+@dataclass(frozen=True, slots=True)
+class Charts:
+    """The chart of a report, and the same for narrow screens."""
+
+    wide: Chart
+    narrow: Chart
+
+
+def charts(report: Report, figures: Sequence[Told], *, public: bool = False) -> Charts | None:
+    """The chart of a report: the figures its template names, else the largest (in public always of those shown).
+
+    None where nothing is above zero.
+    """
     counts = [f for f in figures if f.measure != "share"]
+    wanted = [] if public else report.template.chart
     chosen = [f for code in wanted for f in counts if f.code == code]
     if not wanted:
         largest = sorted(counts, key=lambda f: -max(f.value, f.before or 0))[:MOST_BARS]
@@ -78,22 +89,22 @@ def chart_of(figures: Sequence[Told], wanted: Sequence[str], *, now: str, before
     if not any(f.value or f.before for f in chosen):
         return None
     shown = [Bar(f.name, f.value, f.before) for f in chosen[:MOST_BARS]]
-    return bars("Số liệu kỳ này và kỳ trước", shown, now=now, before=before)
-
-
-def chart(report: Report, figures: Sequence[Told]) -> Chart | None:
-    """The chart of one report."""
-    return chart_of(
-        figures,
-        report.template.chart,
-        now=period_name(report),
-        before=name_of(report.before_since, report.before_until),
+    title, now, before = "Số liệu kỳ này và kỳ trước", period_name(report), before_name(report)
+    return Charts(
+        bars(title, shown, now=now, before=before),
+        bars(title, shown, now=now, before=before, ident="bieu-do-hep", narrow=True),
     )
 
 
 def period_name(report: Report) -> str:
     """What its period is called."""
     return report.period or name_of(report.since, report.until)
+
+
+def before_name(report: Report) -> str:
+    """What the period is called with which it is compared."""
+    own = regimes.period_name(report.regime, report.before_since, report.before_until)
+    return own or name_of(report.before_since, report.before_until)
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,14 +156,14 @@ def _context(
     shown = told(figures)
     groups = [f.group for f in figures]
     parts = list(report.parts.select_related("unit"))
-    drawn = chart(report, shown)
+    drawn = charts(report, shown)
     return {
         **_of_letters(signed, report, unit),
         "ky": {
             "ten": period_name(report),
             "tu": report.since,
             "den": report.until,
-            "truoc": name_of(report.before_since, report.before_until),
+            "truoc": before_name(report),
             "truoc_tu": report.before_since,
             "truoc_den": report.before_until,
             "chot": _cut_off(report),
@@ -169,7 +180,7 @@ def _context(
         "phan": {part.key: part.text for part in parts if part.key},
         "cac": {"phan": [_part(part) for part in parts if not part.key and part.text]},
         "bang": {"so_lieu": [_row(n, f, group) for n, (f, group) in enumerate(zip(shown, groups, strict=True), 1)]},
-        "hinh": {"so_lieu": _picture(drawn) if drawn else ""},
+        "hinh": {"so_lieu": _picture(drawn.wide) if drawn else ""},
     }
 
 

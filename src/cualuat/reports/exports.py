@@ -11,7 +11,7 @@ from cualuat.letters.workbooks import Page, workbook
 from cualuat.organisation import queries as organisation
 from cualuat.reports import composing, queries
 from cualuat.reports.models import Report, ReportFigure
-from cualuat.reports.rules import Told, name_of
+from cualuat.reports.rules import Told
 
 _FIGURES: Final = (
     Column("n", "STT", 5, "number"),
@@ -37,7 +37,7 @@ def annex(report: Report, *, actor: Actor) -> bytes:
     figures = list(report.figures.all())
     agency = organisation.agency()
     head = [f"Kỳ: {composing.period_name(report)}, từ {show(report.since)} đến {show(report.until)}"]
-    head.append(f"So với: {name_of(report.before_since, report.before_until)}")
+    head.append(f"So với: {composing.before_name(report)}")
     if report.cut_off:
         head.append(f"Số liệu chốt lúc {report.cut_off.astimezone(VIETNAM):%H:%M %d/%m/%Y}")
     if report.number and report.day:

@@ -15,7 +15,7 @@ from cualuat.casework.models import Case
 from cualuat.reports import access
 from cualuat.reports.models import PartState, Report, ReportFigure, ReportPart, ReportState, ReportTemplate
 from cualuat.reports.regimes import Shipped, regimes, shipped
-from cualuat.reports.rules import Period, Regime, Span, last_ended, running, spans_round
+from cualuat.reports.rules import Period, Regime, Span, last_ended, running
 
 _BEHIND: Final = timedelta(days=120)  # a report on a period that ended longer ago is not asked for any more
 _AHEAD: Final = timedelta(days=60)
@@ -174,13 +174,6 @@ def _spans(period: Period, on: date) -> list[tuple[Span, bool]]:
     if now is not None and now.until <= on + _AHEAD:
         found.append((now, False))
     return found
-
-
-def period_name(regime: str, since: date, until: date) -> str:
-    """What a regime calls a window; «» where it is none of its periods."""
-    found = (one for one in regimes() if one.code == regime)
-    spans = (span for one in found for period in one.periods for span in spans_round(period, until))
-    return next((span.name for span in spans if (span.since, span.until) == (since, until)), "")
 
 
 # --- templates ---------------------------------------------------------------------------------------------------

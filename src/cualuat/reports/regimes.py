@@ -5,11 +5,12 @@ from __future__ import annotations
 import functools
 import tomllib
 from dataclasses import dataclass
+from datetime import date
 from importlib.resources import files
 from typing import Any
 
 from cualuat.letters.forms import Form
-from cualuat.reports.rules import KIND_NAMES, Period, Regime, span_of
+from cualuat.reports.rules import KIND_NAMES, Period, Regime, span_of, spans_round
 
 _EVIDENCE = ("V", "S", "M", "?")
 _ANY_YEAR = 2024
@@ -41,6 +42,13 @@ def regimes() -> tuple[Regime, ...]:
 def regime(code: str) -> Regime | None:
     """The regime with this code."""
     return next((one for one in regimes() if one.code == code), None)
+
+
+def period_name(regime: str, since: date, until: date) -> str:
+    """What a regime calls a window; «» where it is none of its periods."""
+    found = (one for one in regimes() if one.code == regime)
+    spans = (span for one in found for period in one.periods for span in spans_round(period, until))
+    return next((span.name for span in spans if (span.since, span.until) == (since, until)), "")
 
 
 @functools.cache

@@ -199,10 +199,11 @@ SVG = "{http://www.w3.org/2000/svg}"
             st.one_of(st.none(), st.integers(0, 10**7)),
         ),
         max_size=6,
-    )
+    ),
+    st.booleans(),
 )
-def test_a_chart_is_whole_xml_has_words_and_keeps_to_its_width(shown: list[Bar]) -> None:
-    made = bars("Biểu đồ <&>", shown, now="năm 2026", before="năm 2025")
+def test_a_chart_is_whole_xml_has_words_and_keeps_to_its_width(shown: list[Bar], narrow: bool) -> None:
+    made = bars("Biểu đồ <&>", shown, now="năm 2026", before="năm 2025", narrow=narrow)
     tree = ElementTree.fromstring(made.svg)
     title, desc = tree.find(f"{SVG}title"), tree.find(f"{SVG}desc")
     assert title is not None
@@ -211,5 +212,5 @@ def test_a_chart_is_whole_xml_has_words_and_keeps_to_its_width(shown: list[Bar])
     assert tree.get("aria-labelledby") == f"{title.get('id')} {desc.get('id')}"
     assert all(grouped(bar.value) in made.words for bar in shown)
     for rect in tree.iter(f"{SVG}rect"):
-        assert float(rect.get("x", "")) + float(rect.get("width", "")) <= 680
+        assert float(rect.get("x", "")) + float(rect.get("width", "")) <= float(tree.get("width", ""))
     assert "style" not in {name for one in tree.iter() for name in one.attrib}

@@ -174,7 +174,7 @@ def test_the_forms_that_come_with_the_program_work_with_all_figures(office: Offi
         "Số: 01/BC-STP",
         "SỞ TƯ PHÁP TỈNH MẪU",
         "Kính gửi: UBND tỉnh Mẫu",
-        "Cán bộ leader",
+        "Cán bộ deputy",
         "năm 2026",
     ):
         assert words in text, words

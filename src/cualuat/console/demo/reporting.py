@@ -36,8 +36,8 @@ def add_reports(house: House) -> None:
     """All three; quickly, for the figures are counted once each."""
     today = house.almanac.today
     year = _yearly(house, today.year - 1, _moment(house, max(date(today.year, 1, 8), today - timedelta(days=210))))
-    _issued(house, year, _OF_LAST_YEAR, to="UBND tỉnh Mẫu", public=True)
-    _issued(house, _quarterly(house, today), _OF_QUARTER, to="Thanh tra tỉnh Mẫu", public=False)
+    _issued(house, year, _OF_LAST_YEAR, to="UBND tỉnh Mẫu", public=False)
+    _issued(house, _quarterly(house, today), _OF_QUARTER, to="Thanh tra tỉnh Mẫu", public=True)
     _being_written(house, _yearly(house, today.year, _moment(house, today - timedelta(days=12))))
 
 

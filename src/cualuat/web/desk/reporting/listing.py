@@ -18,7 +18,7 @@ from cualuat.reports import access, queries
 from cualuat.reports.operations import drafting
 from cualuat.reports.operations import templates as template_operations
 from cualuat.reports.queries import Proposal
-from cualuat.reports.regimes import regimes, shipped
+from cualuat.reports.regimes import period_name, regimes, shipped
 from cualuat.web.desk.door import desk, page
 from cualuat.web.desk.paging import paged
 from cualuat.web.shell.fields import Field, Form, show_date
@@ -104,7 +104,7 @@ def _propose(form: Form, asked: QueryDict) -> None:
         form["title"].value = name
         return
     form["since"].value, form["until"].value = show_date(since), show_date(until)
-    form["title"].value = f"{name} {queries.period_name(found.code, since, until)}".strip()
+    form["title"].value = f"{name} {period_name(found.code, since, until)}".strip()
     form["template"].value = _template_of(found.template, form)
 
 
@@ -125,7 +125,7 @@ def _made(values: dict[str, str], actor: Actor) -> Report:
         until=until,
         compare="last_year" if values["compare"] == "last_year" else "before",
         regime=values["regime"] if any(one.code == values["regime"] for one in regimes()) else "",
-        period=queries.period_name(values["regime"], since, until),
+        period=period_name(values["regime"], since, until),
         addressee=values["addressee"],
         asked_by=values["asked_by"],
         asked_what=values["asked_what"],

@@ -21,7 +21,7 @@ from cualuat.reports import access, composing, queries
 from cualuat.reports.operations import drafting, issuing, parts
 from cualuat.reports.operations.issuing import Signature
 from cualuat.reports.regimes import regime
-from cualuat.reports.rules import Told, name_of, summary
+from cualuat.reports.rules import Told, summary
 from cualuat.web.desk.door import desk, page
 from cualuat.web.desk.paging import paged
 from cualuat.web.desk.record import lines
@@ -228,10 +228,10 @@ def _shown(found: Report, actor: Actor) -> dict[str, Any]:
         "report": found,
         "regime": regime(found.regime),
         "period": composing.period_name(found),
-        "before": name_of(found.before_since, found.before_until),
+        "before": composing.before_name(found),
         "groups": [(name, [one for one in some]) for name, some in groupby(rows, key=lambda row: row[0].group)],
         "summary": summary(told),
-        "chart": composing.chart(found, told),
+        "charts": composing.charts(found, told),
         "parts": written,
         "unwritten": [part for part in written if part.state != "written"],
         "writable": queries.writable(found, actor=actor, on=today) if found.state == "drafting" else frozenset(),
@@ -264,6 +264,6 @@ def figure(request: HttpRequest, actor: Actor, pk: int, code: str) -> HttpRespon
         "hidden": rows.hidden,
         "is_before": before,
         "period": composing.period_name(found),
-        "before": name_of(found.before_since, found.before_until),
+        "before": composing.before_name(found),
     }
     return page(request, actor, "desk/reporting/figure.html", context)

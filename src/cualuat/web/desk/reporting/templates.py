@@ -29,6 +29,7 @@ from cualuat.web.shell.fields import Field, Form
 if TYPE_CHECKING:
     from cualuat.reports.models import ReportTemplate
 
+_SAME = "Kỳ trước, chênh lệch, tỷ lệ: thay «so» bằng chữ khác, tên giữ nguyên"
 _PARTS_HINT = "Mỗi dòng một phần: ket_qua: Kết quả thực hiện. Trong tệp Word phần ấy đứng ở chỗ có thẻ phan.ket_qua."
 
 
@@ -166,11 +167,9 @@ def _tags(found: ReportTemplate) -> list[tuple[str, list[tuple[str, str]]]]:
     for group, names in groups.items():
         if group in OF_FIGURES[1:]:
             continue
-        words = GROUP_NAMES[group]
+        made.append((GROUP_NAMES[group], [(f"{group}.{name}", told) for name, told in names.items()]))
         if group == "so":
-            others = "; ".join(f"{name}.… {GROUP_NAMES[name].lower()}" for name in OF_FIGURES[1:])
-            words = f"{words}. Cùng tên: {others}"
-        made.append((words, [(f"{group}.{name}", told) for name, told in names.items()]))
+            made.append((_SAME, [(f"{name}.complaint_received", GROUP_NAMES[name]) for name in OF_FIGURES[1:]]))
     made += [(f"Mỗi mục của {group}.{name}", [(f"d.{key}", told) for key, told in items.items()]) for (group, name), items in LISTS.items()]  # fmt: skip
     return made
 

@@ -7,7 +7,6 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from cualuat.reports import composing, queries
-from cualuat.reports.rules import name_of
 from cualuat.web.public.finding.asked import public_page
 
 SHOWN = 100
@@ -28,12 +27,11 @@ def report(request: HttpRequest, pk: int) -> HttpResponseBase:
     if found is None:
         raise Http404("no such report")
     told = composing.told(queries.shown_figures(found))
-    now, before = composing.period_name(found), name_of(found.before_since, found.before_until)
     context = {
         "report": found,
         "figures": told,
-        "period": now,
-        "before": before,
-        "chart": composing.chart_of(told, [], now=now, before=before),
+        "period": composing.period_name(found),
+        "before": composing.before_name(found),
+        "charts": composing.charts(found, told, public=True),
     }
     return render(request, "public/reporting/report.html", context)
