@@ -28,7 +28,7 @@ from cualuat.reports.operations.templates import WrongTemplate, read_parts
 from cualuat.reports.regimes import shipped
 from matter_pages import assigned
 from office import NOW, TODAY, Office, make_office
-from sample_report import LAST, Live, a_report, a_template, issued, kept, only_live, ready, wanted, word
+from sample_report import LAST, Live, a_report, a_template, issued, kept, only_live, plain_template, ready, wanted, word
 
 
 @pytest.fixture(scope="module")
@@ -242,7 +242,7 @@ def test_the_database_itself_takes_a_number_once(office: Office, live: Live, mon
     ],
 )
 def test_windows_that_cannot_be(office: Office, live: Live, since: date, until: date, field: str) -> None:
-    template = a_template(office)
+    template = plain_template(office)
     with pytest.raises(Refused) as told:
         a_report(office, template, since=since, until=until)
     assert told.value.field == field

@@ -33,7 +33,7 @@ from matter_pages import (
     upload,
 )
 from office import NOW, TODAY, Office
-from sample_report import WORDS, Live, a_report, a_template, issued, only_live, ready, word
+from sample_report import WORDS, Live, a_report, a_template, issued, only_live, plain_template, ready, word
 
 
 @pytest.fixture(scope="module")
@@ -302,7 +302,7 @@ def test_a_report_that_cannot_be_is_refused_and_what_was_typed_stays(
     office: Office, changes: dict[str, str], field: str, words: str
 ) -> None:
     browser, where = officer(office, "focal"), reverse("desk:period-report-new")
-    template = a_template(office)
+    template = plain_template(office)
     form = form_with(text(browser.get(where)), "title")
     given = {"title": "Báo cáo thử", "template": str(template.pk), "since": "01/01/2026", "until": "31/10/2026", "asked_what": "Nêu số xóm"}  # fmt: skip
     page = text(browser.post(where, form.data(**(given | changes))), 422)
