@@ -111,6 +111,8 @@ def test_a_regular_report_is_proposed_made_frozen_written_signed_and_sent(office
     assert "Ủy ban nhân dân tỉnh, Sở Tư pháp" in seen(text(done))
     row = report.dispatches.get()
     received = {"act": "received", "row": str(row.pk), "received_on": "20/11/2026"}
+    wrong = text(browser.post(address(report), received | {"received_on": "hôm kia"}), 422)
+    assert 'value="hôm kia"' in wrong
     assert "đã nhận 20/11/2026" in seen(text(browser.post(address(report), received, follow=True)))
     assert "Chốt lại số liệu" not in seen(page)
     assert "Yêu cầu đơn vị viết" not in seen(page)
@@ -266,6 +268,9 @@ def test_a_form_that_comes_with_the_program_is_taken_changed_in_word_and_brought
     late = text(browser.post(page, stale.data(file=upload("sua-2.docx", out.getvalue()))), 422)
     assert "Có người vừa sửa mẫu này." in seen(late)
     assert "bản 1: sua.docx" in seen(text(browser.get(page)))
+    old = browser.get(reverse("desk:report-template-file", args=[template.pk, "ban-1"]))
+    assert b"".join(old.streaming_content) == out.getvalue()  # type: ignore[attr-defined]
+    assert browser.get(reverse("desk:report-template-file", args=[template.pk, "ban-7"])).status_code == 404
     tried = browser.get(reverse("desk:report-template-file", args=[template.pk, "xem-thu"]))
     assert tried.content.startswith(b"%PDF-")
 

@@ -15,6 +15,7 @@ from cualuat.casework.kinds import kind
 from cualuat.casework.queries import listing, public, publications, rights
 from cualuat.law import queries
 from cualuat.organisation import queries as organisation
+from cualuat.reports import access as report_access
 from cualuat.reports import queries as report_queries
 from cualuat.sealed import access as sealed_access
 from cualuat.sealed import queries as sealed
@@ -89,6 +90,9 @@ def _asks(request: HttpRequest, actor: Actor) -> list[dict[str, Any]]:
     if actor.does("denunciation"):
         news = listing.sealed(actor=actor).filter(has_news=True).count()
         found.append({"count": news, "url": reverse("desk:sealed"), "words": "tố cáo có tin mới"})
+    if actor.does(*report_access.KEEPERS):
+        due = [one for one in report_queries.proposals(on=timezone.localdate()) if one.over and not one.needs_review]
+        found.append({"count": len(due), "url": reverse("desk:period-reports"), "words": "báo cáo đến kỳ, chưa lập"})
     to_write = report_queries.parts_to_write(actor=actor, on=timezone.localdate()).count()
     found.append({"count": to_write, "url": reverse("desk:period-reports"), "words": "phần báo cáo cần viết"})
     if actor.does("denunciation", "custodian") and sealed.key_of(person_of(request).pk) is None:

@@ -19,6 +19,7 @@ from cualuat.reports.operations import drafting
 from cualuat.reports.operations import templates as template_operations
 from cualuat.reports.queries import Proposal
 from cualuat.reports.regimes import period_name, regimes, shipped
+from cualuat.reports.rules import kind_of
 from cualuat.web.desk.door import desk, page
 from cualuat.web.desk.paging import paged
 from cualuat.web.shell.fields import Field, Form, show_date
@@ -104,6 +105,8 @@ def _propose(form: Form, asked: QueryDict) -> None:
         form["title"].value = name
         return
     form["since"].value, form["until"].value = show_date(since), show_date(until)
+    if kind_of(since, until) in ("half", "nine_months"):  # the months before belong to another year's work
+        form["compare"].value = "last_year"
     form["title"].value = f"{name} {period_name(found.code, since, until)}".strip()
     form["template"].value = _template_of(found.template, form)
 

@@ -205,7 +205,14 @@ def report(request: HttpRequest, actor: Actor, pk: int) -> HttpResponseBase:
             return redirect("desk:period-reports") if act == "discard" else redirect("desk:period-report", pk=pk)
         found = found_or_404(pk, actor)
     wrong = bool(error) or any(form.wrong for form in forms.values())
-    context = _shown(found, actor) | {"forms": forms, "form": forms.get(act), "act": act, "error": error}
+    typed = {"row": request.POST.get("row", ""), "on": request.POST.get("received_on", "")}
+    context = _shown(found, actor) | {
+        "forms": forms,
+        "form": forms.get(act),
+        "act": act,
+        "error": error,
+        "typed": typed,
+    }
     return page(request, actor, "desk/reporting/report.html", context, status=422 if wrong else 200)
 
 

@@ -25,6 +25,7 @@ from cualuat.reports.vocabulary import GROUP_NAMES, LISTS, OF_FIGURES, vocabular
 from cualuat.web.desk.door import desk, page
 from cualuat.web.public.matters.uploads import received
 from cualuat.web.shell.fields import Field, Form
+from cualuat.web.shell.serving import as_download
 
 if TYPE_CHECKING:
     from cualuat.reports.models import ReportTemplate
@@ -127,7 +128,7 @@ def template(request: HttpRequest, actor: Actor, pk: int) -> HttpResponseBase:
             return redirect("desk:report-template", pk=pk)
     context = {
         "template": found,
-        "files": found.files.select_related("attachment"),
+        "files": [(row, f"ban-{row.version}") for row in found.files.select_related("attachment")],
         "shipped": shipped_form(found.shipped),
         "forms": forms,
         "form": forms.get(act),
@@ -185,7 +186,7 @@ _EXAMPLES = (
 
 @desk(duties=access.KEEPERS)
 def template_file(request: HttpRequest, actor: Actor, pk: int, which: str) -> HttpResponseBase:
-    """«word» the file in use, to be changed in Word; «xem-thu» what it gives with invented values, as PDF."""
+    """«word» the file in use, to be changed in Word; «xem-thu» what it gives with invented values, as PDF; «ban-2»."""
     found = _found(pk)
     kept = found.files.first()
     if kept is not None and not file_queries.may_be_opened(kept.attachment):
@@ -195,12 +196,21 @@ def template_file(request: HttpRequest, actor: Actor, pk: int, which: str) -> Ht
         if which == "word":
             return _sent(data, issuing.DOCX, f'attachment; filename="mau-bao-cao-{pk}.docx"')
         if which != "xem-thu":
-            raise Http404(which)
+            return _older(found, which)
         made = composing.tried(data, composing.parts_of(found))
     except Refused as refused:
         messages.error(request, str(refused))
         return redirect("desk:report-template", pk=pk)
     return _sent(made.pdf, "application/pdf", 'inline; filename="xem-thu.pdf"')
+
+
+def _older(found: ReportTemplate, which: str) -> HttpResponseBase:
+    """«ban-2»: the second version of the file, whatever came after it."""
+    number = which.removeprefix("ban-")
+    row = found.files.filter(version=int(number)).first() if number.isdecimal() and len(number) < 7 else None
+    if row is None or not file_queries.may_be_opened(row.attachment):
+        raise Http404(which)
+    return as_download(row.attachment)
 
 
 @desk(duties=access.KEEPERS)
