@@ -244,6 +244,7 @@ def test_an_answer_given_to_many_does_not_wait_in_a_circle_with_a_step_in_one_of
     first, one, two = (register(brought=FEEDBACK, by=ANYONE, at=NOW).case for _ in range(3))
     for case in (first, one, two):
         stepping.take(case=case, wanted=assign, by=desk, at=NOW)
+    first = Case.objects.get(pk=first.pk)  # with the unit it was given
     for case in (one, two):
         relating.mark_duplicate(case=first, other=case, by=chief, at=NOW)
     answered, locked = threading.Event(), threading.Event()
