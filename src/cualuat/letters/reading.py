@@ -19,6 +19,7 @@ _INLINE: Final = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessi
 _BLIP: Final = "{http://schemas.openxmlformats.org/drawingml/2006/main}blip"
 _DRAWN: Final = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff")  # how pictures begin that can be set
 _EMU: Final = 12_700  # in a point
+_NO_WORDS: Final = "Hình ảnh"  # for a picture whose maker wrote none; PDF/A asks for some
 _CHOICE: Final = "{http://schemas.openxmlformats.org/markup-compatibility/2006}AlternateContent"
 _TAB: Final = 36.0
 _MOST_PARAGRAPHS: Final = 40_000
@@ -134,16 +135,16 @@ class Sheets:
     pictures: dict[str, Drawn] = field(default_factory=dict)
 
 
-def read(docx: bytes) -> Sheets:
-    """What a Word file holds. Raises NotAWordFile."""
-    return _Reader(Package(docx)).read()
+def read(docx: bytes, *, pictures: bool = True) -> Sheets:
+    """What a Word file holds, its pictures left out where they are not wanted. Raises NotAWordFile."""
+    return _Reader(Package(docx), pictures).read()
 
 
 class _Reader:
     """Walks once over the body; remembers what it left out."""
 
-    def __init__(self, package: Package) -> None:
-        self.package = package
+    def __init__(self, package: Package, with_pictures: bool) -> None:
+        self.package, self.with_pictures = package, with_pictures
         self.formats = Formats(package.tree("word/styles.xml"), package.tree("word/numbering.xml"))
         self.relations = package.relations("word/document.xml")
         self.shown = self.relations  # of the part that is being read
@@ -279,7 +280,7 @@ class _Reader:
     def _picture(self, part: Any, look: Text) -> Text | None:
         """A picture that stands in the line as a letter does; None for any that floats, or that cannot be set."""
         inline, blip = part.find(_INLINE), next(part.iter(_BLIP), None)
-        if inline is None or blip is None:
+        if inline is None or blip is None or not self.with_pictures:
             return None
         _, target = self.shown.get(blip.get(_EMBED, ""), ("", ""))
         name = f"word/{target}"
@@ -289,7 +290,8 @@ class _Reader:
         extent = next((e for e in inline if _local(e) == "extent"), None)
         described = next((e for e in inline if _local(e) == "docPr"), None)
         cx = extent.get("cx", "") if extent is not None else ""
-        self.pictures[name] = Drawn(list(data), described.get("descr", "") if described is not None else "")
+        alt = described.get("descr", "") if described is not None else ""
+        self.pictures[name] = Drawn(list(data), alt.strip() or _NO_WORDS)
         width = int(cx) / _EMU if cx.isdecimal() else 0.0
         return replace(look, text=name).as_kind("image", width=width or 200.0)
 

@@ -44,6 +44,15 @@ def to_pdf(docx: bytes, *, draft: bool = False) -> Typeset:
     The same letter gives the same bytes on the same machine. Raises NotAWordFile, CannotTypeset.
     """
     sheets = read(docx)
+    try:
+        return _set(sheets, draft)
+    except CannotTypeset:
+        if not sheets.pictures:
+            raise
+    return _set(read(docx, pictures=False), draft)  # a picture that is broken costs no more than itself
+
+
+def _set(sheets: Sheets, draft: bool) -> Typeset:
     data = json.dumps(_plain(sheets, DRAFT if draft else ""), ensure_ascii=False)
     try:
         return Typeset(_compiled(data, "a-2a"), sheets.left_out)
