@@ -22,6 +22,7 @@ from cualuat.programme.operations import obstacles, plans, running
 from cualuat.sealed import operations as sealed
 from office import BEGAN, NOW, Office, make_office
 from sample_plan import a_plan
+from sample_report import a_world_report
 
 PASSPHRASE = "nón lá tàu điện mực tím"
 SENDER = PersonGiven(
@@ -110,6 +111,7 @@ def _work(world: World) -> None:
     visit = _reception(world)
     shown, hidden = CaseFile.objects.filter(case=case).order_by("pk")
     own = {"pk": case.pk}
+    report = a_world_report(world.office)
     box = {"pk": world.sealed.case.pk}
     world.keys = {
         "case-step": {**own, "edge": "close"},
@@ -126,6 +128,13 @@ def _work(world: World) -> None:
         "publication-file": {**own, "number": 1},
         "register-file": {"form": "xlsx"},
         **_programme(world),
+        "period-report": {"pk": report.pk},
+        "period-report-figure": {"pk": report.pk, "code": "feedback_received"},
+        "period-report-part": {"pk": report.pk, "number": report.parts.first().pk},
+        "period-report-file": {"pk": report.pk, "form": "xlsx"},
+        "report-template": {"pk": report.template_id},
+        "report-template-file": {"pk": report.template_id, "which": "word"},
+        "report-shipped-file": {"code": "project-977"},
         "data-request": {"pk": asked.pk},
         "unit": {"pk": unit.pk},
         "form": {"code": "feedback-receipt"},

@@ -34,6 +34,13 @@ WHO: dict[str, frozenset[str]] = {
     **dict.fromkeys(("programme", "plan-progress", "work", "work-item", "work-calendar", "obstacles"), EVERYBODY),
     "work-evidence": EVERYBODY,
     "obstacle": frozenset({"officer", "colleague", "chief", "focal", "leader", "deputy"}),  # its unit, and who decides
+    **dict.fromkeys(
+        ("period-reports", "period-report", "period-report-figure", "period-report-part", "period-report-file"), EVERYBODY
+    ),
+    **dict.fromkeys(
+        ("period-report-new", "report-templates", "report-template", "report-template-file", "report-shipped-file"),
+        frozenset({"focal", "leader", "deputy"}),
+    ),
     **dict.fromkeys(("cases", "registers", "register-file"), DESK),
     **dict.fromkeys(
         (

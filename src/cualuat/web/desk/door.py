@@ -118,6 +118,22 @@ NAVIGATION = (
                 "plans", "Kế hoạch", _role("reader"), within=("plan", "plan-task", "plan-instruct", "plan-progress")
             ),
             Section("obstacles", "Vướng mắc", _role("reader"), within=("obstacle",)),
+            Section(
+                "period-reports",
+                "Báo cáo",
+                _role("reader"),
+                within=(
+                    "period-report",
+                    "period-report-new",
+                    "period-report-figure",
+                    "period-report-part",
+                    "period-report-file",
+                    "report-templates",
+                    "report-template",
+                    "report-template-file",
+                    "report-shipped-file",
+                ),
+            ),
         ),
     ),
     Section("registers", "Sổ", _duty(*access.DESK), within=("register-file",)),

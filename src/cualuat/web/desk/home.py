@@ -17,6 +17,8 @@ from cualuat.law import queries
 from cualuat.organisation import queries as organisation
 from cualuat.programme.queries import obstacles
 from cualuat.programme.queries import running as work
+from cualuat.reports import access as report_access
+from cualuat.reports import queries as report_queries
 from cualuat.sealed import access as sealed_access
 from cualuat.sealed import queries as sealed
 from cualuat.web.desk.door import desk, page, person_of
@@ -90,6 +92,11 @@ def _asks(request: HttpRequest, actor: Actor) -> list[dict[str, Any]]:
     if actor.does("denunciation"):
         news = listing.sealed(actor=actor).filter(has_news=True).count()
         found.append({"count": news, "url": reverse("desk:sealed"), "words": "tố cáo có tin mới"})
+    if actor.does(*report_access.KEEPERS):
+        due = [one for one in report_queries.proposals(on=timezone.localdate()) if one.over and not one.needs_review]
+        found.append({"count": len(due), "url": reverse("desk:period-reports"), "words": "báo cáo đến kỳ, chưa lập"})
+    to_write = report_queries.parts_to_write(actor=actor, on=timezone.localdate()).count()
+    found.append({"count": to_write, "url": reverse("desk:period-reports"), "words": "phần báo cáo cần viết"})
     if actor.does("denunciation", "custodian") and sealed.key_of(person_of(request).pk) is None:
         found.append({"count": 1, "url": reverse("desk:sealed-key"), "words": "khóa niêm phong bạn chưa tạo"})
     return found

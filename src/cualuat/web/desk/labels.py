@@ -73,6 +73,27 @@ EVENTS: Final = {
     "programme.obstacle_asked": "Hỏi thêm về vướng mắc",
     "programme.obstacle_forwarded": "Trình lãnh đạo vướng mắc",
     "programme.obstacle_decided": "Quyết định về vướng mắc",
+    "reports.adopt_template": "Dùng mẫu báo cáo kèm chương trình",
+    "reports.add_template": "Thêm mẫu báo cáo",
+    "reports.replace_file": "Thay tệp của mẫu báo cáo",
+    "reports.set_template": "Sửa mẫu báo cáo",
+    "reports.make": "Lập báo cáo",
+    "reports.edit": "Sửa thông tin báo cáo",
+    "reports.discard": "Bỏ bản soạn báo cáo",
+    "reports.freeze": "Chốt số liệu báo cáo",
+    "reports.ask_part": "Yêu cầu đơn vị viết phần báo cáo",
+    "reports.assign_part": "Giao phần báo cáo cho đơn vị",
+    "reports.write_part": "Viết phần báo cáo",
+    "reports.return_part": "Trả lại phần báo cáo",
+    "reports.drop_part": "Bỏ một phần báo cáo",
+    "reports.to_review": "Trình duyệt báo cáo",
+    "reports.send_back": "Trả lại báo cáo để soạn tiếp",
+    "reports.sign": "Ban hành báo cáo",
+    "reports.attach_signed": "Giữ bản ký của báo cáo",
+    "reports.dispatch": "Ghi việc gửi báo cáo",
+    "reports.confirm_receipt": "Ghi nơi nhận đã nhận báo cáo",
+    "reports.publish": "Công khai báo cáo",
+    "reports.unpublish": "Gỡ báo cáo khỏi trang công khai",
     "casework.register": "Tiếp nhận hồ sơ",
     "casework.step": "Làm một bước",
     "casework.propose": "Trình một bước",
@@ -235,6 +256,17 @@ FIELDS: Final = {
     "products": "Sản phẩm",
     "funding": "Kinh phí",
     "line": "Dòng",
+    # reports
+    "asked_by": "Nơi yêu cầu",
+    "due": "Hạn",
+    "figures": "Số chỉ tiêu",
+    "old_values": "Số đã chốt trước đó",
+    "heading": "Phần",
+    "units": "Các đơn vị",
+    "to": "Gửi tới",
+    "received_on": "Ngày nơi nhận nhận được",
+    "shown": "Chỉ tiêu công khai",
+    "in_use": "Đang dùng",
     # sealed
     "fingerprint": "Dấu của khóa",
     "hours": "Số giờ",
@@ -246,6 +278,7 @@ FIELDS: Final = {
 _FIELDS_OF: Final = {
     "organisation.": {"title": "Chức danh", "place": "Địa danh"},
     "timelimits.": {"duty": "Phải làm", "unit": "Tính theo", "name": "Tên thời hạn"},
+    "reports.": {"source": "Tệp", "how": "Cách gửi", "day": "Ngày ký"},
     "law.": {"kind": "Loại văn bản"},
 }
 
@@ -320,7 +353,7 @@ _VALUES: Final[dict[str, Mapping[str, str]]] = {
     "unit": {str(unit): name for unit, name in UNIT_NAMES.items()},
     "evidence": EVIDENCE_NAMES,
 }
-_LISTS: Final = frozenset({"parts"})  # lists that are no pair of old and new
+_LISTS: Final = frozenset({"parts", "units", "shown"})  # lists that are no pair of old and new
 _BLANK: Final = "(trống)"
 
 
