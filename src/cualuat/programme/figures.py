@@ -62,8 +62,8 @@ def _obstacles(window: Window, *, decided: bool) -> Counted:
     if decided:
         rows = rows.filter(state=ObstacleState.DECIDED)
     found = tuple(
-        Row(row.text[:160], timezone.localdate(row.raised_at), "obstacle", str(row.pk))
-        for row in rows.order_by("raised_at", "pk")
+        Row(f"Vướng mắc ở {row.instance}", timezone.localdate(row.raised_at), "obstacle", str(row.pk))
+        for row in rows.select_related("instance__task").order_by("raised_at", "pk")
     )
     return Counted(len(found), found, whole=every if decided else None)
 

@@ -179,7 +179,10 @@ def _context(
         **_of_figures(shown),
         "phan": {part.key: part.text for part in parts if part.key},
         "cac": {"phan": [_part(part) for part in parts if not part.key and part.text]},
-        "bang": {"so_lieu": [_row(n, f, group) for n, (f, group) in enumerate(zip(shown, groups, strict=True), 1)]},
+        "bang": {
+            "so_lieu": [_row(n, f, group) for n, (f, group) in enumerate(zip(shown, groups, strict=True), 1)],
+            "nhiem_vu": [_task(n, row) for n, row in enumerate(report.tasks, 1)],
+        },
         "hinh": {"so_lieu": _picture(drawn.wide) if drawn else ""},
     }
 
@@ -212,6 +215,13 @@ def _row(number: int, figure: Told, group: str) -> dict[str, object]:
     return {
         "stt": number, "ten": figure.name, "nhom": group, "don_vi": figure.unit, "so": figure.shown,
         "truoc": figure.shown_before, "lech": figure.difference, "so_sanh": figure.compared,
+    }  # fmt: skip
+
+
+def _task(number: int, row: Mapping[str, str]) -> dict[str, object]:
+    return {
+        "stt": number, "ke_hoach": row["plan"], "muc": row["path"], "ten": row["text"], "don_vi": row["unit"],
+        "thoi_gian": row["due"], "tinh_trang": row["state"], "ket_qua": row["result"],
     }  # fmt: skip
 
 

@@ -24,6 +24,16 @@ _FIGURES: Final = (
     Column("difference", "Chênh lệch", 18),
     Column("sheet", "Trang chi tiết", 10),
 )
+_TASKS: Final = (
+    Column("plan", "Kế hoạch", 16),
+    Column("path", "Mục", 10),
+    Column("text", "Nhiệm vụ", 60),
+    Column("unit", "Đơn vị", 30),
+    Column("due", "Thời gian", 24),
+    Column("state", "Tình trạng", 22),
+    Column("percent", "Mức hoàn thành, %", 11, "number"),
+    Column("result", "Kết quả", 60),
+)
 _ROWS: Final = (
     Column("n", "STT", 6, "number"),
     Column("label", "Buổi, hồ sơ, việc được đếm", 60),
@@ -44,7 +54,8 @@ def annex(report: Report, *, actor: Actor) -> bytes:
         head.append(f"Báo cáo số {report.number} ngày {show(report.day)}")
     told = composing.told(figures)
     first = Page("Số liệu", report.title, _FIGURES, [_figure(n, one) for n, one in enumerate(told, 1)], head)
-    pages = [first, *(_rows(n, one, actor) for n, one in enumerate(figures, 1))]
+    tasks = [Page("Nhiệm vụ", "Nhiệm vụ của các kế hoạch", _TASKS, report.tasks, head)] if report.tasks else []
+    pages = [first, *tasks, *(_rows(n, one, actor) for n, one in enumerate(figures, 1))]
     return workbook(pages, title=report.title, author=agency.name if agency else "", on=report.day)
 
 

@@ -85,7 +85,8 @@ class TemplateFile(models.Model):
 
 
 class Report(models.Model):
-    """A report on a window, both days included. `cut_off` is when its figures were frozen.
+    """A report on a window, both days included. `cut_off` is when its figures were frozen, and `tasks`: of every task
+    of the programme plan, path, text, unit, due, state, result as it stood then.
 
     `asked_by`, `asked_what`: of reports on instruction; `due`: when it must be sent. Number, day, signer are empty until it is
     issued; then the files are kept and nothing changes any more but where it was sent and what of it is public (`shown`:
@@ -108,6 +109,7 @@ class Report(models.Model):
     state = models.CharField(max_length=10, choices=ReportState, default=ReportState.DRAFTING)
     cut_off = models.DateTimeField(null=True, blank=True)
     cut_off_by = models.CharField(max_length=200, blank=True)
+    tasks = models.JSONField(default=list, blank=True)
     remark = models.TextField(blank=True)
     number = models.CharField(max_length=60, blank=True)
     day = models.DateField(null=True, blank=True)

@@ -89,12 +89,17 @@ def parts_to_write(*, actor: Actor, on: date) -> QuerySet[ReportPart]:
 
 @dataclass(frozen=True, slots=True)
 class FrozenRow:
-    """One of the things that were counted; `case` the key of a matter that the actor may open, else None."""
+    """One of the things that were counted; `case` the key of a matter that the actor may open, else None.
+
+    `about` and `key` say what else there is to open (`task-instance`, 12); whoever may not is refused there.
+    """
 
     label: str
     on: date | None
     amount: int
     case: int | None
+    about: str = ""
+    key: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +136,7 @@ def _row(row: Sequence[Any], seen: set[int], gone: set[int]) -> FrozenRow | None
     label, on, about, key, amount = row
     day = date.fromisoformat(on) if on else None
     if about != "case":
-        return FrozenRow(label, day, amount, None)
+        return FrozenRow(label, day, amount, None, about, key)
     case = int(key)
     if case in seen:
         return FrozenRow(label, day, amount, case)

@@ -56,6 +56,16 @@ LISTS: Final[Mapping[tuple[str, str], Mapping[str, str]]] = {
         "lech": "chênh lệch",
         "so_sanh": "so sánh bằng lời",
     },
+    ("bang", "nhiem_vu"): {
+        "stt": "số thứ tự",
+        "ke_hoach": "số của kế hoạch",
+        "muc": "mục trong kế hoạch: II.1.a",
+        "ten": "nhiệm vụ",
+        "don_vi": "đơn vị thực hiện",
+        "thoi_gian": "thời gian như kế hoạch ghi",
+        "tinh_trang": "tình trạng: hoàn thành, đang thực hiện, quá hạn",
+        "ket_qua": "kết quả mà đơn vị đã ghi",
+    },
     ("cac", "phan"): {"tieu_de": "tiêu đề", "don_vi": "đơn vị viết", "noi_dung": "lời văn"},
 }
 _OF_LETTERS: Final = ("agency", "unit", "signer", "doc")
@@ -75,7 +85,10 @@ def vocabulary(parts: Iterable[tuple[str, str]], known: Iterable[tuple[str, str]
     groups |= {
         "phan": dict(parts),
         "cac": {"phan": "các phần, mỗi phần có tieu_de, don_vi, noi_dung"},
-        "bang": {"so_lieu": "các chỉ tiêu, mỗi dòng có stt, ten, don_vi, so, truoc, lech"},
+        "bang": {
+            "so_lieu": "các chỉ tiêu, mỗi dòng có stt, ten, don_vi, so, truoc, lech",
+            "nhiem_vu": "nhiệm vụ của các kế hoạch, mỗi dòng có stt, muc, ten, don_vi, tinh_trang, ket_qua",
+        },
         "hinh": {"so_lieu": "biểu đồ kỳ này và kỳ trước"},
     }
     groups |= {name: VARIABLES[name] for name in _OF_LETTERS}
@@ -86,6 +99,7 @@ def samples(parts: Iterable[tuple[str, str]]) -> list[dict[str, dict[str, object
     """A report with everything, and one with hardly anything."""
     codes = [figure.code for figure in all_figures()]
     row: dict[str, object] = dict.fromkeys(LISTS["bang", "so_lieu"], "thử")
+    task: dict[str, object] = dict.fromkeys(LISTS["bang", "nhiem_vu"], "thử")
     full: dict[str, dict[str, object]] = {name: full_context()[name] for name in _OF_LETTERS}
     full |= {
         "ky": {
@@ -101,7 +115,7 @@ def samples(parts: Iterable[tuple[str, str]]) -> list[dict[str, dict[str, object
         "ty_le_truoc": dict.fromkeys(codes, "75%"),
         "phan": {key: f"Lời văn thử của phần {heading}.\nĐoạn thứ hai." for key, heading in parts},
         "cac": {"phan": [{"tieu_de": "Phần thử", "don_vi": "Phòng Một", "noi_dung": "Lời văn thử."}] * 2},
-        "bang": {"so_lieu": [{**row, "stt": n} for n in (1, 2)]},
+        "bang": {"so_lieu": [{**row, "stt": n} for n in (1, 2)], "nhiem_vu": [{**task, "stt": n} for n in (1, 2)]},
         "hinh": {"so_lieu": Picture(_DOT, 150, "Biểu đồ thử")},
     }  # fmt: skip
     sparse: dict[str, dict[str, object]] = {

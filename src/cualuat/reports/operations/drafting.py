@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date, datetime
 
 from cualuat.audit import operations as audit
@@ -14,6 +14,7 @@ from cualuat.kernel.text import normalise
 from cualuat.kernel.workdays import VIETNAM
 from cualuat.letters.packages import Package, paragraphs
 from cualuat.letters.tags import tags_of
+from cualuat.programme.queries.results import task_results
 from cualuat.reports import composing
 from cualuat.reports.models import Report, ReportFigure, ReportPart, ReportState, ReportTemplate
 from cualuat.reports.operations.locking import keep, locked, saved, still, subject_of
@@ -150,6 +151,9 @@ def freeze(*, report: Report, version: int | None, by: Actor, at: datetime) -> R
         for position, figure in enumerate(_wanted(report.template))
     ]
     ReportFigure.objects.bulk_create(made, batch_size=20)
+    report.tasks = [
+        asdict(row) for row in task_results(since=now.since, until=now.until, on=at.astimezone(VIETNAM).date())
+    ]
     report.cut_off, report.cut_off_by = at, by.name
     saved(report)
     audit.record(

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
 
 from cualuat.audit import queries as audit
@@ -253,6 +254,21 @@ def _shown(found: Report, actor: Actor) -> dict[str, Any]:
     }
 
 
+# What a row is about → the page of the desk that shows it.
+_OPENS = {
+    "task-instance": "desk:work-item",
+    "obstacle": "desk:obstacle",
+    "reception-day": "desk:reception-day",
+    "publication": "desk:publication",
+}
+
+
+def _address(row: queries.FrozenRow) -> str:
+    if row.case is not None:
+        return reverse("desk:case", args=[row.case])
+    return reverse(_OPENS[row.about], args=[row.key]) if row.about in _OPENS and row.key.isdecimal() else ""
+
+
 @desk()
 def figure(request: HttpRequest, actor: Actor, pk: int, code: str) -> HttpResponseBase:
     """The frozen rows behind a figure, of this period or of the one before."""
@@ -263,11 +279,13 @@ def figure(request: HttpRequest, actor: Actor, pk: int, code: str) -> HttpRespon
     before = request.GET.get("ky") == "truoc"
     rows = queries.rows_of(row, actor=actor, before=before)
     told: Told = composing.told([row])[0]
+    shown = paged(request, rows.shown, size=100)
     context = {
         "report": found,
         "figure": row,
         "told": told,
-        "list": paged(request, rows.shown, size=100),
+        "list": shown,
+        "rows": [(one, _address(one)) for one in shown.rows],
         "hidden": rows.hidden,
         "is_before": before,
         "period": composing.period_name(found),
