@@ -69,7 +69,7 @@ def build(
     house.diary.live(lambda done, of: report(STAGE, done, of))
     missing = set(plans) - set(house.book)
     assert not missing, f"not lived: {missing}"
-    programme.add_plan(house)
+    programme.add_programme(house, at=at)
     timelimit_jobs.recount(at=at)
     casework_jobs.remind(at=at)
     reporting.add_reports(house)

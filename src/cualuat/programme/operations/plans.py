@@ -11,6 +11,7 @@ from cualuat.base.actor import Actor
 from cualuat.base.operations import Refused, operation
 from cualuat.files.models import Attachment
 from cualuat.kernel.plans import Plan as ReadPlan
+from cualuat.kernel.plans import Pace as KernelPace
 from cualuat.kernel.plans import Task, read_plan, read_schedule
 from cualuat.kernel.text import fold, normalise
 from cualuat.kernel.workdays import VIETNAM
@@ -21,6 +22,7 @@ from cualuat.programme.models import Plan, PlanBasis, PlanRecipient, PlanRemark,
 from cualuat.programme.operations import running
 
 _LONGEST = 200_000  # letters of a plan
+_ENDING = (KernelPace.ONCE, KernelPace.PERIOD)  # once their end is over, nothing is left to do
 
 
 class SomebodyElse(Refused):
@@ -163,7 +165,7 @@ def edit_task(*, task: PlanTask, wanted: TaskWanted, version: int | None, by: Ac
             "thường xuyên; theo chỉ đạo.",
             "time",
         )
-    if schedule and plan.day and schedule.ends and schedule.ends < plan.day:
+    if schedule and schedule.pace in _ENDING and plan.day and schedule.ends and schedule.ends < plan.day:
         raise Refused(f"Thời gian này đã hết trước ngày của kế hoạch ({plan.day:%d/%m/%Y}).", "time")
     before = {name: str(getattr(task, name) or "") for name in _TOLD}
     task.text, task.content = normalise(wanted.text).strip(), normalise(wanted.content).strip()
