@@ -67,7 +67,7 @@ def value_of(text: str) -> Assignment:
         if found := assignment_in(clause):
             leads += found.leads
             cooperating += found.cooperating
-        elif _begins_with_unit(clause) or not leads:
+        elif begins_with_unit(clause) or not leads:
             leads += split_units(clause)
     return Assignment(tuple(dict.fromkeys(leads)), tuple(dict.fromkeys(cooperating)))
 
@@ -81,7 +81,7 @@ def assignment_in(text: str) -> Assignment | None:
     text = _PREMISE.sub("", text)
     asked = _ASKED.match(text)
     rest = text[asked.end() :] if asked else text
-    if not _begins_with_unit(rest):
+    if not begins_with_unit(rest):
         return _chair_alone(rest)
     verb = _VERBS.search(rest)
     if verb is None:
@@ -92,7 +92,7 @@ def assignment_in(text: str) -> Assignment | None:
     return Assignment(split_units(who), _cooperating(rest))
 
 
-def _begins_with_unit(text: str) -> bool:
+def begins_with_unit(text: str) -> bool:
     """«Tổ công tác …», not «Tổ chức thực hiện …»."""
     return bool(_UNIT.match(text)) and not _VERB_FIRST.match(text)
 
@@ -113,7 +113,7 @@ def unit_heading(text: str) -> tuple[str, ...]:
     asked = _ASKED.match(text)
     rest = (text[asked.end() :] if asked else text).strip()
     bare = re.sub(r"\s*\([^)]*\)", "", rest).rstrip(" :.;")
-    if not _begins_with_unit(bare) or len(bare.split()) > 40 or "." in bare:
+    if not begins_with_unit(bare) or len(bare.split()) > 40 or "." in bare:
         return ()
     verb = _VERBS.search(bare)
     if verb is not None and not re.match(

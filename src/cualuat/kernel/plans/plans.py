@@ -374,6 +374,12 @@ def _label(text: str) -> tuple[str, str]:
     return "", ""
 
 
+def label_of(line: str) -> int:
+    """Where the value begins in a line like «- Thời gian thực hiện: Hằng quý»; 0 where it has no such label."""
+    start = len(line) - len(line.lstrip("-–+ "))
+    return next((start + found.end() for _, pattern in _LABELS if (found := pattern.match(line[start:]))), 0)
+
+
 def _take(task: Task, name: str, value: str, child: Item, year: int | None) -> None:
     """An attribute that is an item of its own, perhaps with a list below it."""
     if name == "leads" and child.children:
@@ -470,11 +476,7 @@ def _closing(sections: Sequence[Section]) -> list[Line]:
     """The sentences at the end: whom to tell of obstacles, the demand to carry out."""
     if not sections:
         return []
-    return [
-        (n, text)
-        for n, text in _all_lines(sections[-1])
-        if _is_closing(text)
-    ]
+    return [(n, text) for n, text in _all_lines(sections[-1]) if _is_closing(text)]
 
 
 def _is_closing(text: str) -> bool:
