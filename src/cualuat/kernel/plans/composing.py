@@ -53,11 +53,12 @@ class Annex:
     title: list[str] = field(default_factory=list)
     given: str = ""
     blocks: list[Block] = field(default_factory=list)
+    is_wide: bool = False
 
-    @property
-    def is_wide(self) -> bool:
-        """Whether a table in it asks for the paper across."""
-        return any(len(row) >= _WIDE for block in self.blocks for row in block.rows[:1])
+    def add(self, block: Block) -> None:
+        """What follows in it; a table of many columns asks for the paper across."""
+        self.blocks.append(block)
+        self.is_wide = self.is_wide or any(len(row) >= _WIDE for row in block.rows[:1])
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +120,9 @@ def assignment_annex(tasks: Iterable[TaskWords], name: str, given: str) -> Annex
     if not rows:
         return None
     table = [_COLUMNS, *((str(n), *row) for n, row in enumerate(rows, 1))]
-    return Annex(name, ["BẢNG PHÂN CÔNG NHIỆM VỤ"], given, [Block(BlockKind.TABLE, rows=tuple(table))])
+    said = [x for x in range(len(_COLUMNS)) if any(row[x] for row in table[1:])]
+    table = [tuple(row[x] for x in said) for row in table]
+    return Annex(name, ["BẢNG PHÂN CÔNG NHIỆM VỤ"], given, [Block(BlockKind.TABLE, rows=tuple(table))], is_wide=True)
 
 
 def _cell(words: str) -> str:
@@ -222,7 +225,7 @@ def _annexes(blocks: Iterable[Block]) -> tuple[list[Block], list[Annex]]:
         elif not annexes:
             notes.append(block)
         elif annexes[-1].blocks or block.kind is BlockKind.TABLE or not _of_title(annexes[-1], block.text):
-            annexes[-1].blocks.append(_in_annex(block))
+            annexes[-1].add(_in_annex(block))
     return notes, [annex for annex in annexes if not any(repeats(block.rows) for block in annex.blocks)]
 
 
