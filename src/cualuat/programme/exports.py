@@ -51,6 +51,15 @@ def as_pdf(plan: Plan, shape: Shape = WHOLE) -> bytes:
     return found
 
 
+def text_of(plan: Plan) -> str:
+    """The text of the plan, the corrected words in their places, everything else as it was read."""
+    return kernel.rewritten(plan.text, _tasks(plan))
+
+
+def _tasks(plan: Plan) -> list[TaskWords]:
+    return [_words(row) for row in plan.tasks.order_by("position")]
+
+
 def file_name(plan: Plan) -> str:
     """«ke-hoach-12-KH-STP», for the names of its files; ASCII."""
     number = "".join(c if c.isascii() and c.isalnum() else "-" for c in strip_marks(plan.number))
@@ -58,14 +67,9 @@ def file_name(plan: Plan) -> str:
     return f"ke-hoach-{told or f'du-thao-{plan.pk}'}"
 
 
-def has_assignments(plan: Plan) -> bool:
-    """Whether any task says who does it, by when or what comes of it."""
-    return any(row.leads or row.time or row.products for row in plan.tasks.all())
-
-
 def paper(plan: Plan, shape: Shape = WHOLE) -> Paper:
     """All that stands in the document."""
-    tasks = [_words(row) for row in plan.tasks.order_by("position")]
+    tasks = _tasks(plan)
     found = kernel.composed(kernel.rewritten(plan.text, tasks))
     agency = organisation.agency()
     superior, issuer = _agency(found, agency)

@@ -125,6 +125,7 @@ def _work(world: World) -> None:
         "publication-file": {**own, "number": 1},
         "register-file": {"form": "xlsx"},
         **{key: {"pk": plan.pk} for key in ("plan", "plan-file")},
+        "plan-out": {"pk": plan.pk, "form": "docx"},
         "plan-task": {"pk": plan.pk, "number": plan.tasks.first().pk},
         "data-request": {"pk": asked.pk},
         "unit": {"pk": unit.pk},

@@ -31,7 +31,7 @@ _VERBS: Final = re.compile(
     r"|thực hiện|căn cứ|chỉ đạo(?!\s+(?:các|phòng|chương trình|thành phố|tỉnh))|chủ động|đăng tải|báo cáo|tổng hợp|quan tâm|tiến hành|trình(?=\s)"
     r"|phổ biến|tuyên truyền|nghiêm túc|cân đối|đẩy mạnh|tiếp tục|kịp thời|lồng ghép|nghiên cứu|kiểm tra|giám sát|vận động|thúc đẩy|hỗ trợ|cung cấp"
     r"|đề xuất|lập|ban hành|nêu cao|phát huy|quán triệt|thường xuyên|tập trung|được giao|được phân công|theo chức năng|theo nhiệm vụ|trong phạm vi"
-    r"|xem xét|phê duyệt|duy trì|ưu tiên|nâng cao|phát triển|tuần tra|giúp|kiến nghị|cụ thể hóa|tạo điều kiện|là lực lượng|tham gia|đổi mới|đăng ký|chấp hành|đảm bảo|bảo đảm|gửi)(?!\w)",
+    r"|xem xét|phê duyệt|duy trì|ưu tiên|nâng cao|phát triển|tuần tra|(?<!rợ )giúp|kiến nghị|cụ thể hóa|tạo điều kiện|là lực lượng|tham gia|đổi mới|đăng ký|chấp hành|đảm bảo|bảo đảm|gửi)(?!\w)",
 )
 _VERB_FIRST: Final = re.compile(_VERBS.pattern, re.IGNORECASE)
 _ASKED: Final = re.compile(r"(?:\*+)?(?:Giao(?:\s+cho)?|Đề nghị|Yêu cầu|Phân công|Ủy quyền)\s+", re.IGNORECASE)

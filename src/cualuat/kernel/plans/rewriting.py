@@ -128,6 +128,10 @@ class _Edits:
         """A line as it stands, without blanks around."""
         return self.lines[number - 1].strip()
 
+    def now(self, number: int) -> str:
+        """A line as it will stand, as it was where it goes."""
+        return self.changed.get(number) or self.line(number)
+
     def change(self, number: int, line: str | None) -> None:
         """Another line instead, or none."""
         self.changed[number] = line
@@ -160,8 +164,8 @@ def _correct(edits: _Edits, read: Plan, task: Task, kept: TaskWords) -> None:
     if _flat(kept.text) != _flat(task.text):
         line = edits.line(task.line)
         edits.change(task.line, line.removesuffix(task.text) + _flat(kept.text) + _mark(task.text, kept.text))
-    _content(edits, task, _listed(kept.content))
     _attributes(edits, task, kept)
+    _content(edits, task, _listed(kept.content))
 
 
 def _mark(old: str, new: str) -> str:
@@ -175,13 +179,14 @@ def _content(edits: _Edits, task: Task, wanted: list[str]) -> None:
         if kind == "equal":
             continue
         for old, new in zip(range(a, b), wanted[c:d], strict=False):
-            line = edits.line(task.said[old])
+            line = edits.now(task.said[old])
             edits.change(task.said[old], line.removesuffix(task.content[old]) + new)
         for old in range(a + d - c, b):
             edits.change(task.said[old], None)
         anchor = task.said[b - 1] if b else task.line
+        bullet = _bullet(edits.now(anchor))
         for new in wanted[c + b - a : d]:
-            edits.insert(anchor, (_bullet(edits.line(anchor)) if b else "") + new)
+            edits.insert(anchor, (bullet if b else "") + new)
 
 
 def _attributes(edits: _Edits, task: Task, kept: TaskWords, *, only_missing: bool = False) -> None:
@@ -206,8 +211,7 @@ def _replace(edits: _Edits, task: Task, name: str, wanted: str) -> None:
     else:
         edits.change(first, None)
     for number in below:
-        told = number in task.said and edits.changed.get(number, "") is not None
-        edits.change(number, marker_of(edits.changed.get(number) or edits.line(number))[3] if told else None)
+        edits.change(number, marker_of(edits.line(number))[3] if number in task.said else None)
 
 
 def _insert(edits: _Edits, task: Task, name: str, wanted: str) -> None:

@@ -97,6 +97,7 @@ def plan(request: HttpRequest, actor: Actor, pk: int) -> HttpResponseBase:
     context = {
         "plan": found,
         "rows": rows,
+        "has_assignments": any(row["task"].leads or row["task"].time or row["task"].products for row in rows),
         "bases": found.bases.order_by("-implements", "pk"),
         "recipients": found.recipients.all(),
         "remarks": open_remarks,
