@@ -79,7 +79,6 @@ def paper(plan: Plan, shape: Shape = WHOLE) -> Paper:
         made = kernel.assignment_annex(tasks, name, _given(found, agency))
         annexes += [made] if made else []
     recipients = plan.recipients.filter(archive=False) if shape.public else plan.recipients.all()
-    signed = found.has_foot or bool(plan.signer)
     return Paper(
         type=found.kind or "KẾ HOẠCH",
         subject="" if plan.title == plan.source.name else plan.title,
@@ -91,7 +90,7 @@ def paper(plan: Plan, shape: Shape = WHOLE) -> Paper:
         blocks=_blocks(found.blocks),
         recipients=tuple(_recipient(row) for row in recipients.order_by("position")),
         beside=found.beside,
-        signature=(*plan.signature_forms, *filter(None, [plan.signature_title])) if signed else (),
+        signature=_signature(plan, found),
         signer=plan.signer,
         notes=_blocks(found.notes),
         annexes=tuple(
@@ -147,6 +146,12 @@ def _dated(plan: Plan, found: Composed, agency: Unit | None) -> str:
 def _given(found: Composed, agency: Unit | None) -> str:
     """The line below the title of an annex; number and day stay blank in an e-document (Decree 30/2020, Annex I)."""
     return f"(Kèm theo Kế hoạch số {_ROOM}/{_symbol(found, agency)} ngày {_ROOM} tháng {_ROOM} năm {_ROOM})"
+
+
+def _signature(plan: Plan, found: Composed) -> tuple[str, ...]:
+    """The lines above the name, all that the text has where nobody changed them since."""
+    kept = (*plan.signature_forms, *filter(None, [plan.signature_title]))
+    return found.signature if set(kept) <= set(found.signature) else kept
 
 
 def _recipient(row: PlanRecipient) -> str:

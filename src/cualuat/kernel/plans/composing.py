@@ -66,7 +66,7 @@ class Composed:
     """All that a text of a plan says, each line once. `strange`: what stands above the title and nobody understood.
 
     `superior`, `issuer`: the lines of the superior and of the issuing agency; `dated`: the line of place and day.
-    `beside`: lines among the recipients that name nobody; `notes`: what follows the signature outside of annexes.
+    `signature`: the lines above the name of who signs. `beside`: lines among the recipients that name nobody; `notes`: what follows the signature outside of annexes.
     """
 
     superior: tuple[str, ...]
@@ -77,9 +77,9 @@ class Composed:
     strange: tuple[str, ...]
     blocks: tuple[Block, ...]
     beside: tuple[str, ...]
+    signature: tuple[str, ...]
     notes: tuple[Block, ...]
     annexes: tuple[Annex, ...]
-    has_foot: bool
 
 
 def composed(text: str) -> Composed:
@@ -104,9 +104,9 @@ def composed(text: str) -> Composed:
         strange=tuple(b.text for n, b in body if n in strange),
         blocks=tuple(_ended([_dressed(plan, n, b) for n, b in body if n not in strange], plan)),
         beside=tuple(words for _, words in plan.foot.unread),
+        signature=plan.foot.signature.lines,
         notes=(*within, *notes),
         annexes=tuple(annexes),
-        has_foot=plan.foot_line is not None,
     )
 
 

@@ -54,11 +54,15 @@ class Recipient:
 
 @dataclass(frozen=True, slots=True)
 class Signature:
-    """`forms` are the lines before the title, e.g. «KT. GIÁM ĐỐC»; `title` and `name` of the person who signs."""
+    """`forms` are the lines before the title, e.g. «KT. GIÁM ĐỐC»; `title` and `name` of the person who signs.
+
+    `lines`: all that stands above the name.
+    """
 
     forms: tuple[str, ...] = ()
     title: str = ""
     name: str = ""
+    lines: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,7 +203,8 @@ def _signature(lines: list[str]) -> Signature:
     forms = [text for text in lines if _FORMS.match(text)]
     name = next((text for text in reversed(lines) if _is_name(text)), "")
     titles = [text for text in lines if text not in forms and text != name]
-    return Signature(tuple(forms), titles[-1] if titles else "", name)
+    above = tuple(text for text in lines if text != name)
+    return Signature(tuple(forms), titles[-1] if titles else "", name, above)
 
 
 def _is_name(text: str) -> bool:

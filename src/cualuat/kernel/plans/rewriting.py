@@ -114,6 +114,7 @@ class _Edits:
     text: str
     lines: list[str] = field(init=False)
     changed: dict[int, str | None] = field(default_factory=dict)
+    content: dict[int, list[str]] = field(default_factory=dict)
     after: dict[int, list[str]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -122,7 +123,7 @@ class _Edits:
     @property
     def is_any(self) -> bool:
         """Whether anything changes."""
-        return bool(self.after) or any(self.lines[n - 1] != line for n, line in self.changed.items())
+        return bool(self.content or self.after) or any(self.lines[n - 1] != line for n, line in self.changed.items())
 
     def line(self, number: int) -> str:
         """A line as it stands, without blanks around."""
@@ -140,6 +141,10 @@ class _Edits:
         """A line below another, and below what was put there before."""
         self.after.setdefault(number, []).append(line)
 
+    def tell(self, number: int, line: str) -> None:
+        """A line of content below another, above what is inserted there."""
+        self.content.setdefault(number, []).append(line)
+
     def written(self) -> tuple[str, dict[int, int]]:
         """The changed text, and the new number of every line that is left."""
         made: list[str] = []
@@ -149,7 +154,7 @@ class _Edits:
             if kept is not None:
                 made.append(kept)
                 moved[number] = len(made)
-            made += self.after.get(number, [])
+            made += [*self.content.get(number, []), *self.after.get(number, [])]
         return "\n".join(made), moved
 
 
@@ -186,7 +191,7 @@ def _content(edits: _Edits, task: Task, wanted: list[str]) -> None:
         anchor = task.said[b - 1] if b else task.line
         bullet = _bullet(edits.now(anchor))
         for new in wanted[c + b - a : d]:
-            edits.insert(anchor, (bullet if b else "") + new)
+            edits.tell(anchor, (bullet if b else "") + new)
 
 
 def _attributes(edits: _Edits, task: Task, kept: TaskWords, *, only_missing: bool = False) -> None:
