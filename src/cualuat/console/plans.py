@@ -127,9 +127,9 @@ def _show_stored(stored: StoredPlan, *, is_new: bool, as_json: bool) -> None:
         print(json.dumps({**about, **described(plan)}, ensure_ascii=False, indent=2))
         return
     if is_new:
-        print(f"Đã lưu kế hoạch số {stored.pk} trong danh sách, xem tại {address}")
+        print(f"Đã lưu kế hoạch. Xem tại {address}")
     else:
-        print(f"Tệp này đã được đưa vào trước đây, không lưu thêm. Kế hoạch {stored.pk}, xem tại {address}")
+        print(f"Tệp này đã được đưa vào trước đây, không lưu thêm. Xem tại {address}")
     _show(plan)
 
 
