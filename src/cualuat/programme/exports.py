@@ -67,6 +67,11 @@ def file_name(plan: Plan) -> str:
     return f"ke-hoach-{told or f'du-thao-{plan.pk}'}"
 
 
+def has_assignments(plan: Plan) -> bool:
+    """Whether any task says who does it, by when or what comes of it."""
+    return plan.tasks.exclude(leads="", time="", products="").exists()
+
+
 def paper(plan: Plan, shape: Shape = WHOLE) -> Paper:
     """All that stands in the document."""
     tasks = _tasks(plan)

@@ -19,6 +19,7 @@ from cualuat.law.load.readers.document import read_document
 from cualuat.law.load.readers.extraction import UnreadableFile
 from cualuat.organisation import queries as organisation
 from cualuat.programme import access, operations, queries
+from cualuat.programme.exports import has_assignments
 from cualuat.web.desk.door import desk, page
 from cualuat.web.public.matters.uploads import received
 from cualuat.web.shell.fields import Field, Form, show_date
@@ -97,7 +98,7 @@ def plan(request: HttpRequest, actor: Actor, pk: int) -> HttpResponseBase:
     context = {
         "plan": found,
         "rows": rows,
-        "has_assignments": any(row["task"].leads or row["task"].time or row["task"].products for row in rows),
+        "has_assignments": has_assignments(found),
         "bases": found.bases.order_by("-implements", "pk"),
         "recipients": found.recipients.all(),
         "remarks": open_remarks,
