@@ -102,7 +102,7 @@ def composed(text: str) -> Composed:
         dated=plan.head.dated,
         kind=plan.head.kind,
         strange=tuple(b.text for n, b in body if n in strange),
-        blocks=tuple(_ended([_dressed(plan, n, b) for n, b in body if n not in strange], plan)),
+        blocks=tuple(_ended(_dressed(plan, [(n, b) for n, b in body if n not in strange]), plan)),
         beside=tuple(words for _, words in plan.foot.unread),
         signature=plan.foot.signature.lines,
         notes=(*within, *notes),
@@ -167,17 +167,24 @@ def _with_rows(plan: Plan, lines: Sequence[tuple[int, str]]) -> list[tuple[int, 
     return found
 
 
-def _dressed(plan: Plan, line: int, block: Block) -> Block:
-    """The block with what it is in the plan."""
-    if block.kind is BlockKind.TABLE:
-        return block
-    if any(basis.line == line for basis in plan.head.bases):
-        return block if block.text.endswith(":") else replace(block, kind=BlockKind.BASIS)
-    section = next((one for one in plan.sections if one.line == line), None)
-    if section is not None:
-        return replace(block, kind=_kind_of_section(block.text, bool(section.items or section.paragraphs)))
-    item = next((one for one in _items(plan) if one.line == line), None)
-    return replace(block, kind=BlockKind.HEADING) if item is not None and _is_heading(item) else block
+def _dressed(plan: Plan, blocks: Iterable[tuple[int, Block]]) -> list[Block]:
+    """The blocks with what each is in the plan."""
+    bases = {basis.line for basis in plan.head.bases}
+    sections = {one.line: one for one in plan.sections}
+    titled = {one.line for one in _items(plan) if _is_heading(one)}
+    found = []
+    for line, block in blocks:
+        kind = block.kind
+        if kind is BlockKind.TABLE:
+            pass
+        elif line in bases and not block.text.endswith(":"):
+            kind = BlockKind.BASIS
+        elif section := sections.get(line):
+            kind = _kind_of_section(block.text, bool(section.items or section.paragraphs))
+        elif line in titled:
+            kind = BlockKind.HEADING
+        found.append(replace(block, kind=kind))
+    return found
 
 
 def _kind_of_section(text: str, has_more: bool) -> BlockKind:
