@@ -27,6 +27,7 @@ ORDER = (
     "law",
     "casework",
     "programme",
+    "reports",
     "web",
     "config",
 )

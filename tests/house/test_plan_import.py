@@ -15,9 +15,9 @@ from django.utils import timezone
 from cualuat.accounts.models import Person
 from cualuat.console.main import main
 from cualuat.files.models import Attachment
-from cualuat.programme import operations
 from cualuat.programme.models import Plan
-from cualuat.programme.operations import TaskWanted
+from cualuat.programme.operations import plans as operations
+from cualuat.programme.operations.plans import TaskWanted
 from office import Office, make_office
 from sample_plan import PLAN
 

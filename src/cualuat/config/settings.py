@@ -70,6 +70,7 @@ INSTALLED_APPS = [
     "cualuat.law",
     "cualuat.casework",
     "cualuat.programme",
+    "cualuat.reports",
     "cualuat.web",
     "cualuat.config",
 ]

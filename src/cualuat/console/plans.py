@@ -66,7 +66,8 @@ def import_plan(options: argparse.Namespace) -> int:
     from cualuat.base.actor import NotAllowed
     from cualuat.base.operations import Refused
     from cualuat.files import operations as files
-    from cualuat.programme import operations, queries
+    from cualuat.programme.operations import plans as operations
+    from cualuat.programme.queries import plans as queries
 
     by, at = _actor(options.by), timezone.now()
     try:

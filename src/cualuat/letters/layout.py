@@ -18,6 +18,7 @@ from cualuat.letters.frame import WIDTH
 from cualuat.letters.markup import Sheet, Words
 
 _NARROW: Final = int(Mm(14))
+_WORDY: Final = ("CHỈ TIÊU",)  # columns that take as much room as two
 _MADE: Final = datetime(2026, 7, 1, tzinfo=UTC)
 _DATE_LINE: Final = "{{ agency.place|cham }}, {{ doc.issued_on|ngay }}"
 
@@ -256,7 +257,9 @@ def _end(rest: Sequence[tuple[str, str]]) -> str:
 
 
 def _widths(head: Sequence[str]) -> list[int]:
-    """«STT» narrow, the rest in equal parts."""
-    narrow = [title.strip().upper() in ("STT", "TT") for title in head]
-    wide = (WIDTH - sum(narrow) * _NARROW) // max(1, len(head) - sum(narrow))
-    return [_NARROW if small else wide for small in narrow]
+    """«STT» narrow, the rest in equal parts, two of them for what is always long."""
+    titles = [title.strip().upper() for title in head]
+    narrow = sum(title in ("STT", "TT") for title in titles)
+    parts = [2 if title in _WORDY else 1 for title in titles]
+    wide = (WIDTH - narrow * _NARROW) // max(1, sum(parts) - narrow)
+    return [_NARROW if title in ("STT", "TT") else wide * n for title, n in zip(titles, parts, strict=True)]

@@ -16,7 +16,6 @@ from casework_matters import FEEDBACK, INFORMATION, VISIT, to_unit
 from django.db import IntegrityError, OperationalError, connection
 from django.db.models import Model
 from django.db.models.signals import post_save, pre_save
-from own_database import at_once, own_database, raised, take_locks_off
 
 from cualuat.audit import queries as audit
 from cualuat.audit.models import Event
@@ -35,6 +34,7 @@ from cualuat.sealed import operations as sealed
 from cualuat.sealed.crypto import Cost
 from cualuat.sealed.models import Box
 from office import NOW, TODAY, Office, make_office
+from own_database import at_once, own_database, raised, take_locks_off
 
 pytestmark = pytest.mark.django_db(transaction=True)
 DAYS = iter(TODAY + timedelta(days=n) for n in range(30, 300))

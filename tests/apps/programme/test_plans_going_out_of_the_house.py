@@ -14,10 +14,11 @@ from django.db import transaction
 from cualuat.kernel.plans import Plan as ReadPlan
 from cualuat.kernel.plans import read_plan, words_of
 from cualuat.law.load.readers.document import read_document
-from cualuat.programme import exports, operations
+from cualuat.programme import exports
 from cualuat.programme.exports import Shape
 from cualuat.programme.models import Plan
-from cualuat.programme.operations import TaskWanted
+from cualuat.programme.operations import plans as operations
+from cualuat.programme.operations.plans import TaskWanted
 from office import NOW, Office, make_office
 from sample_plan import PLAN, a_plan
 

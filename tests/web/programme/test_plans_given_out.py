@@ -14,8 +14,8 @@ from django.core.cache import cache
 from django.http import HttpResponse
 from django.urls import reverse
 
-from cualuat.programme import operations
 from cualuat.programme.models import Plan
+from cualuat.programme.operations import plans as operations
 from matter_pages import Browser, office_once, officer, seen, text
 from office import NOW, Office
 from sample_plan import a_plan

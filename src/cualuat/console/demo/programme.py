@@ -7,7 +7,7 @@ from pathlib import Path
 
 from cualuat.console.demo.house import House
 from cualuat.files import operations as files
-from cualuat.programme import operations
+from cualuat.programme.operations import plans as operations
 
 _FILE = Path(__file__).with_name("ke-hoach.txt")
 

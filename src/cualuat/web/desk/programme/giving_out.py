@@ -5,8 +5,8 @@ from __future__ import annotations
 from django.http import Http404, HttpRequest, HttpResponseBase
 
 from cualuat.base.actor import Actor
-from cualuat.programme import queries
 from cualuat.programme.exports import Shape
+from cualuat.programme.queries import plans as queries
 from cualuat.web.desk.door import desk
 from cualuat.web.public.programme.giving_out import given_out
 

@@ -9,8 +9,9 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.views.decorators.http import require_safe
 
 from cualuat.letters.typesetting import CannotTypeset
-from cualuat.programme import exports, queries
+from cualuat.programme import exports
 from cualuat.programme.exports import Shape
+from cualuat.programme.queries import plans as queries
 from cualuat.web.public.finding.asked import public_page
 
 if TYPE_CHECKING:

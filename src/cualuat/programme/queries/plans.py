@@ -50,16 +50,9 @@ def task(plan: Plan, pk: int) -> PlanTask | None:
     return plan.tasks.select_related("unit").filter(pk=pk).first()
 
 
-def schedule_of(task: PlanTask) -> Schedule | None:
-    """The time line of a task; None where it has none."""
-    if not task.pace:
-        return None
-    return Schedule(task.time, KernelPace(task.pace), task.begins, task.ends)
-
-
 def next_occasion(task: PlanTask, *, on: date) -> Occasion | None:
     """When a task falls due next, from a day on, within a year; None of one that waits for somebody's word."""
-    schedule = schedule_of(task)
+    schedule = Schedule(task.time, KernelPace(task.pace), task.begins, task.ends) if task.pace else None
     if schedule is None:
         return None
     until = date.fromordinal(on.toordinal() + AHEAD)
