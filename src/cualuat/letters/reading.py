@@ -94,7 +94,7 @@ Blocks = list[Paragraph | Table | PageBreak]
 
 @dataclass(slots=True)
 class Section:
-    """Pages of one size; header and footer of the first page differ where `first_differs`."""
+    """Pages of one size; header and footer of the first page differ where `first_differs`; `starts`: its number, 0 for the next."""
 
     blocks: Blocks = field(default_factory=list)
     width: float = 595.3
@@ -106,6 +106,7 @@ class Section:
     header_distance: float = 28.3
     footer_distance: float = 28.3
     first_differs: bool = False
+    starts: int = 0
     header: Blocks = field(default_factory=list)
     footer: Blocks = field(default_factory=list)
     first_header: Blocks = field(default_factory=list)
@@ -191,6 +192,7 @@ class _Reader:
                 setattr(section, side, abs(points(margins, side, getattr(section, side))))
             section.header_distance = points(margins, "header", section.header_distance)
             section.footer_distance = points(margins, "footer", section.footer_distance)
+        section.starts = whole(properties.find(f"{W}pgNumType"), "start", 0)
         section.first_differs = properties.find(f"{W}titlePg") is not None
         for name in ("header", "footer"):
             for reference in properties.findall(f"{W}{name}Reference"):

@@ -9,7 +9,6 @@ from typing import Any
 
 import pytest
 from django.db import transaction
-from programme_office import issued, work
 
 from cualuat.base.actor import NotAllowed
 from cualuat.base.operations import Refused
@@ -19,6 +18,7 @@ from cualuat.programme.operations import obstacles
 from cualuat.programme.operations.running import Changed
 from cualuat.programme.queries import obstacles as queries
 from office import NOW, Office, make_office
+from programme_office import issued, work
 
 DUE = date(2026, 12, 31)
 

@@ -9,7 +9,6 @@ from typing import Any
 
 import pytest
 from django.db import transaction
-from programme_office import issued, work
 
 from cualuat.base.actor import NotAllowed
 from cualuat.base.operations import Refused
@@ -19,6 +18,7 @@ from cualuat.programme import jobs
 from cualuat.programme.models import Plan, TaskInstance, TaskReminder
 from cualuat.programme.operations import reminding, running
 from office import NOW, Office, make_office
+from programme_office import issued, work
 
 DUE = date(2026, 12, 31)
 

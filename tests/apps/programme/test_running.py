@@ -9,7 +9,6 @@ from typing import Any
 
 import pytest
 from django.db import transaction
-from programme_office import issued, work
 
 from cualuat.audit import queries as audit
 from cualuat.base.actor import ANYONE, SYSTEM, NotAllowed
@@ -25,6 +24,7 @@ from cualuat.programme.operations.plans import TaskWanted
 from cualuat.programme.operations.running import Changed
 from cualuat.programme.queries import running as queries
 from office import NOW, TODAY, Office, make_office
+from programme_office import issued, work
 
 Q4 = date(2026, 12, 31)
 

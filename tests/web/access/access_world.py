@@ -196,6 +196,7 @@ def _programme(world: World) -> dict[str, dict[str, Any]]:
     assert task is not None
     return {
         **{key: {"pk": plan.pk} for key in ("plan", "plan-file", "plan-progress")},
+        "plan-out": {"pk": plan.pk, "form": "docx"},
         **{key: {"pk": plan.pk, "number": task.pk} for key in ("plan-task", "plan-instruct")},
         "work-item": {"pk": work.pk},
         "work-evidence": {"pk": entry.evidence.get().pk},

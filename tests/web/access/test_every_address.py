@@ -30,7 +30,7 @@ OF_LAW = frozenset(
     {"administrator"}
 )  # editor and publisher pages: only the administrator of this office has such a role
 WHO: dict[str, frozenset[str]] = {
-    **dict.fromkeys(("home", "account", "second-factor", "second-factor-off", "plans", "plan", "plan-file"), EVERYBODY),
+    **dict.fromkeys(("home", "account", "second-factor", "second-factor-off", "plans", "plan", "plan-file", "plan-out"), EVERYBODY),
     **dict.fromkeys(("programme", "plan-progress", "work", "work-item", "work-calendar", "obstacles"), EVERYBODY),
     "work-evidence": EVERYBODY,
     "obstacle": frozenset({"officer", "colleague", "chief", "focal", "leader", "deputy"}),  # its unit, and who decides

@@ -30,6 +30,11 @@ def plan(pk: int, *, actor: Actor) -> Plan | None:
     return access.visible_to(actor).filter(pk=pk).first()
 
 
+def plan_from(sha256: str, *, actor: Actor) -> Plan | None:
+    """The plan, the first where there are several, that was read from a file of these bytes."""
+    return access.visible_to(actor).filter(source__sha256=sha256).order_by("pk").first()
+
+
 def public_plans() -> QuerySet[Plan]:
     """What anybody may read, the newest first."""
     return access.visible_to(ANYONE).order_by("-day", "-pk")

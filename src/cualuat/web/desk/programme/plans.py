@@ -19,6 +19,7 @@ from cualuat.law.load.readers.document import read_document
 from cualuat.law.load.readers.extraction import UnreadableFile
 from cualuat.organisation import queries as organisation
 from cualuat.programme import access
+from cualuat.programme.exports import has_assignments
 from cualuat.programme.operations import plans as operations
 from cualuat.programme.queries import plans as queries
 from cualuat.web.desk.door import desk, page
@@ -106,6 +107,7 @@ def plan(request: HttpRequest, actor: Actor, pk: int) -> HttpResponseBase:
     context = {
         "plan": found,
         "rows": rows,
+        "has_assignments": has_assignments(found),
         "bases": found.bases.order_by("-implements", "pk"),
         "recipients": found.recipients.all(),
         "remarks": open_remarks,

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from django.urls import path
 
-from cualuat.web.desk.programme import feed, obstacles, plans, standing, work
+from cualuat.web.desk.programme import feed, giving_out, obstacles, plans, standing, work
 
 urlpatterns = [
     path("chuong-trinh/", standing.standing, name="programme"),
     path("ke-hoach/", plans.plans, name="plans"),
     path("ke-hoach/<int:pk>/", plans.plan, name="plan"),
     path("ke-hoach/<int:pk>/tep/", plans.source, name="plan-file"),
+    path("ke-hoach/<int:pk>/tai/<str:form>/", giving_out.plan_out, name="plan-out"),
     path("ke-hoach/<int:pk>/tien-do/", standing.plan_progress, name="plan-progress"),
     path("ke-hoach/<int:pk>/nhiem-vu/<int:number>/", plans.task, name="plan-task"),
     path("ke-hoach/<int:pk>/nhiem-vu/<int:number>/giao/", standing.instruct, name="plan-instruct"),
