@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Final
 
 from django.db.models import F, Q, QuerySet
-from django.utils import timezone
 
 from cualuat.base.figures import Counted, Figure, Row, Window
+from cualuat.kernel.workdays import VIETNAM
 from cualuat.programme.models import Obstacle, ObstacleState, PlanState, TaskInstance, WorkState
 from cualuat.programme.rules import period_name
 
@@ -48,9 +47,8 @@ def _tasks_in_time(window: Window) -> Counted:
 
 
 def _tasks_late(window: Window) -> Counted:
-    """Due in the window, before today, and not done, or done after the due day."""
-    today: date = timezone.localdate()
-    late = Q(state=WorkState.OPEN, ends__lt=today) | Q(state=WorkState.DONE, done_on__gt=F("ends"))
+    """Due in the window and over, and not done, or done after the due day."""
+    late = Q(state=WorkState.OPEN, ends__lt=window.late_before) | Q(state=WorkState.DONE, done_on__gt=F("ends"))
     return _listed(_due(window).filter(late))
 
 
@@ -62,7 +60,7 @@ def _obstacles(window: Window, *, decided: bool) -> Counted:
     if decided:
         rows = rows.filter(state=ObstacleState.DECIDED)
     found = tuple(
-        Row(f"Vướng mắc ở {row.instance}", timezone.localdate(row.raised_at), "obstacle", str(row.pk))
+        Row(f"Vướng mắc ở {row.instance}", row.raised_at.astimezone(VIETNAM).date(), "obstacle", str(row.pk))
         for row in rows.select_related("instance__task").order_by("raised_at", "pk")
     )
     return Counted(len(found), found, whole=every if decided else None)

@@ -24,9 +24,9 @@ _NEXT_UNIT: Final = re.compile(
 _PREMISE: Final = re.compile(
     rf"^(?:Căn cứ|Trên cơ sở|Trong phạm vi|Theo|Tùy|Hằng năm|Hàng năm|Định kỳ)\b(?:(?!chủ trì|phối hợp)[^.;])*?,\s+(?=(?:(?i:đề nghị|yêu cầu|giao)\s+)?(?:(?:{_UNIT_WORDS})\b|{_SEVERAL}))"
 )
-# What a unit does; the name ends where one of these begins.
+# What a unit does; the name ends where one of these begins: «Phòng Xây dựng và kiểm tra văn bản» goes on after «và».
 _VERBS: Final = re.compile(
-    r"(?:chủ trì|phối hợp|có trách nhiệm|có nhiệm vụ|chịu trách nhiệm|theo dõi|tham mưu|tổ chức(?!\s+(?:chính trị|xã hội|thành viên|có|liên"
+    r"(?<!và )(?:chủ trì|phối hợp|có trách nhiệm|có nhiệm vụ|chịu trách nhiệm|theo dõi|tham mưu|tổ chức(?!\s+(?:chính trị|xã hội|thành viên|có|liên"
     r"|,|;|và|khác|đoàn|hành nghề|kinh tế|tôn giáo))|xây dựng(?=\s+(?:[Kk]ế|dự|chương|nội|và|các|báo))|rà soát|triển khai|bố trí|tăng cường|kiện toàn|hướng dẫn|đôn đốc"
     r"|thực hiện|căn cứ|chỉ đạo(?!\s+(?:các|phòng|chương trình|thành phố|tỉnh))|chủ động|đăng tải|báo cáo|tổng hợp|quan tâm|tiến hành|trình(?=\s)"
     r"|phổ biến|tuyên truyền|nghiêm túc|cân đối|đẩy mạnh|tiếp tục|kịp thời|lồng ghép|nghiên cứu|kiểm tra|giám sát|vận động|thúc đẩy|hỗ trợ|cung cấp"

@@ -18,5 +18,5 @@ def renew(*, by: Actor, at: datetime) -> CalendarFeed:
         raise NotAllowed("Hãy đăng nhập.")
     values = {"key": secrets.token_urlsafe(32), "made_at": at}
     made, _ = CalendarFeed.objects.update_or_create(person_id=by.person_id, defaults=values)
-    audit.record(action="programme.feed", subject=("person", by.person_id, by.name), by=by, at=at, detail={})
+    audit.record(action="programme.feed", subject=("person", by.person_id, by.name), by=by, at=at)
     return made

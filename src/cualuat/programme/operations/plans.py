@@ -10,8 +10,8 @@ from cualuat.audit import operations as audit
 from cualuat.base.actor import Actor
 from cualuat.base.operations import Refused, operation
 from cualuat.files.models import Attachment
-from cualuat.kernel.plans import Plan as ReadPlan
 from cualuat.kernel.plans import Pace as KernelPace
+from cualuat.kernel.plans import Plan as ReadPlan
 from cualuat.kernel.plans import Task, read_plan, read_schedule
 from cualuat.kernel.text import fold, normalise
 from cualuat.kernel.workdays import VIETNAM

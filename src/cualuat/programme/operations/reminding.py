@@ -205,6 +205,6 @@ def urge(*, instances: Sequence[TaskInstance], text: str, by: Actor, at: datetim
         )  # fmt: skip
     subject = ("task_instance", rows[0].pk, rows[0].task.text[:100])
     audit.record(
-        action="programme.urge", subject=subject, by=by, at=at, detail={"tasks": len(rows), "letters": len(letters)}
+        action="programme.urge", subject=subject, by=by, at=at, detail={"tasks": len(rows), "mails": len(letters)}
     )
     return len(letters)

@@ -246,7 +246,7 @@ def _counted(entry: Entry, instance: TaskInstance, code: str, on: date) -> Evide
         wanted = figure(code)
     except KeyError as unknown:
         raise Refused("Không có số liệu này. Hãy chọn lại.", "figures") from unknown
-    window = Window(instance.begins, max(instance.begins, min(on, instance.ends)))
+    window = Window(instance.begins, max(instance.begins, min(on, instance.ends)), on=on)
     found = wanted.count(window)
     return Evidence(
         entry=entry, label=wanted.name[:300], figure=code, value=found.value, whole=found.whole, since=window.since,

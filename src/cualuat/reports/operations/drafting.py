@@ -144,16 +144,15 @@ def freeze(*, report: Report, version: int | None, by: Actor, at: datetime) -> R
     old = {f.name: f.shown for f in composing.told(report.figures.all())}
     report.figures.all().delete()
     # Of a period that is not over only the days till today: what falls due later is not late.
-    now = Window(report.since, min(report.until, at.astimezone(VIETNAM).date()))
+    today = at.astimezone(VIETNAM).date()
+    now = Window(report.since, min(report.until, today), on=today)
     before = Window(report.before_since, report.before_until)
     made = [
         _frozen(report, position, figure, figure.count(now), figure.count(before))
         for position, figure in enumerate(_wanted(report.template))
     ]
     ReportFigure.objects.bulk_create(made, batch_size=20)
-    report.tasks = [
-        asdict(row) for row in task_results(since=now.since, until=now.until, on=at.astimezone(VIETNAM).date())
-    ]
+    report.tasks = [asdict(row) for row in task_results(since=now.since, until=now.until, on=today)]
     report.cut_off, report.cut_off_by = at, by.name
     saved(report)
     audit.record(

@@ -246,6 +246,8 @@ FIELDS: Final = {
     "late": "Niêm yết muộn",
     # plans
     "tasks": "Số nhiệm vụ",
+    "mails": "Số thư đã gửi",
+    "weights": "Tỷ trọng, phần nghìn",
     "unread": "Số dòng cần xem",
     "path": "Mục",
     "text": "Lời văn",
