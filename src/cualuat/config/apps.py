@@ -23,11 +23,13 @@ class ConfigConfig(AppConfig):
         from cualuat.notices.rules import OfficeHours
         from cualuat.sealed.jobs import PERIODIC as SEALED
         from cualuat.search import registry
+        from cualuat.standards.figures import FIGURES as STANDARDS
         from cualuat.timelimits import jobs as timelimits
         from cualuat.timelimits import queries
 
         registry.register(LawSource())
         figures.register(CASEWORK)
+        figures.register(STANDARDS)
         for name, handler in (LAW | FILES | timelimits.HANDLERS).items():
             jobs.register(name, handler)
         timelimits.on_moved(casework.due_moved)
