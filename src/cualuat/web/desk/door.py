@@ -109,6 +109,21 @@ NAVIGATION = (
     ),
     Section("publications", "Công khai", _duty("moderator", "leader"), within=("publication", "publication-file")),
     Section("plans", "Kế hoạch", _role("reader"), within=("plan", "plan-task", "plan-file")),
+    Section(
+        "standards",
+        "Chuẩn xã",
+        _role("reader"),
+        below=(
+            Section("standards-compare", "So sánh các xã", _role("reader")),
+            Section(
+                "standard-sets",
+                "Bộ tiêu chí",
+                _role("reader"),
+                within=("standard-set", "standard-set-file", "standard-indicator", "standard-indicator-add"),
+            ),
+        ),
+        within=("standard-card", "standard-card-file", "standard-score", "standard-evidence", "standards-file"),
+    ),
     Section("registers", "Sổ", _duty(*access.DESK), within=("register-file",)),
     Section(
         "documents",
@@ -138,7 +153,13 @@ NAVIGATION = (
         "data-requests", "Dữ liệu cá nhân", _duty("data_protection", "leader"), within=("data-request", "retention")
     ),
 )
-FIRST_BELOW = {"documents": "Văn bản", "people": "Người dùng", "data-requests": "Yêu cầu", "sealed": "Tố cáo"}
+FIRST_BELOW = {
+    "documents": "Văn bản",
+    "people": "Người dùng",
+    "data-requests": "Yêu cầu",
+    "sealed": "Tố cáo",
+    "standards": "Phiếu chấm",
+}
 
 
 def person_of(request: HttpRequest) -> Person:

@@ -9,6 +9,7 @@ from cualuat.web.desk.house.urls import urlpatterns as house
 from cualuat.web.desk.matters.urls import urlpatterns as matters
 from cualuat.web.desk.programme.urls import urlpatterns as programme
 from cualuat.web.desk.sealed.urls import urlpatterns as sealed
+from cualuat.web.desk.standards.urls import urlpatterns as standards
 
 app_name = "desk"
 urlpatterns = [
@@ -16,6 +17,7 @@ urlpatterns = [
     *house,
     *sealed,
     *programme,
+    *standards,
     path("", home.home, name="home"),
     path("dang-nhap/", signing.sign_in, name="sign-in"),
     path("dang-nhap/ma/", signing.sign_in_code, name="sign-in-code"),
