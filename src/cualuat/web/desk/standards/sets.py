@@ -43,7 +43,7 @@ def _upload_form() -> Form:
 @desk()
 def sets(request: HttpRequest, actor: Actor) -> HttpResponseBase:
     """All sets; a form for administrators to put in a whole file."""
-    form, faults = _upload_form(), ()
+    form, faults = _upload_form(), tuple[str, ...]()
     if request.method == "POST":
         access.require_setter(actor)
         try:
