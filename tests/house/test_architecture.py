@@ -28,6 +28,7 @@ ORDER = (
     "casework",
     "standards",
     "programme",
+    "reports",
     "web",
     "config",
 )

@@ -86,7 +86,7 @@ def _published(window: Window) -> Counted:
     if window.unit is not None:
         rows = rows.filter(case__unit_id=window.unit)
     found = tuple(
-        Row(row.title, row.published_at.date() if row.published_at else None, "publication", str(row.pk))
+        Row(row.title, row.published_at.date() if row.published_at else None, "publication", str(row.case_id))
         for row in rows.order_by("published_at", "pk")
     )
     return Counted(len(found), found)

@@ -71,6 +71,7 @@ INSTALLED_APPS = [
     "cualuat.casework",
     "cualuat.standards",
     "cualuat.programme",
+    "cualuat.reports",
     "cualuat.web",
     "cualuat.config",
 ]

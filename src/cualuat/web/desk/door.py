@@ -108,7 +108,34 @@ NAVIGATION = (
         ),
     ),
     Section("publications", "Công khai", _duty("moderator", "leader"), within=("publication", "publication-file")),
-    Section("plans", "Kế hoạch", _role("reader"), within=("plan", "plan-task", "plan-file")),
+    Section(
+        "programme",
+        "Chương trình",
+        _role("reader"),
+        below=(
+            Section("work", "Việc theo kế hoạch", _role("reader"), within=("work-item", "work-calendar")),
+            Section(
+                "plans", "Kế hoạch", _role("reader"), within=("plan", "plan-task", "plan-instruct", "plan-progress")
+            ),
+            Section("obstacles", "Vướng mắc", _role("reader"), within=("obstacle",)),
+            Section(
+                "period-reports",
+                "Báo cáo",
+                _role("reader"),
+                within=(
+                    "period-report",
+                    "period-report-new",
+                    "period-report-figure",
+                    "period-report-part",
+                    "period-report-file",
+                    "report-templates",
+                    "report-template",
+                    "report-template-file",
+                    "report-shipped-file",
+                ),
+            ),
+        ),
+    ),
     Section(
         "standards",
         "Chuẩn xã",
@@ -158,6 +185,7 @@ FIRST_BELOW = {
     "people": "Người dùng",
     "data-requests": "Yêu cầu",
     "sealed": "Tố cáo",
+    "programme": "Cả chương trình",
     "standards": "Phiếu chấm",
 }
 
