@@ -512,7 +512,7 @@ def read_standard(text: str) -> Standard:
         data = tomllib.loads(text.replace("\r\n", "\n"), parse_float=Decimal)
     except (tomllib.TOMLDecodeError, RecursionError, ArithmeticError) as error:
         found = re.search(r"at line (\d+), column (\d+)", str(error))
-        place = f"Dòng {found[1]}, cột {found[2]}" if found else "Tệp"
+        place = f"Dòng {found[1]}, cột {found[2]}" if found else f"Dòng cuối ({text.count(chr(10)) + 1})"
         raise BrokenStandard([f"{place}: không đúng cách viết TOML."]) from error
     reader = _Reader()
     made = _standard(reader, data)
