@@ -210,7 +210,7 @@ def test_from_self_score_to_the_public_decision(office: Office, hour: Hour) -> N
     assert "Hãy ghi số" in error_beside(page, "number")
     assert "Đã ghi quyết định công nhận." in seen(text(step(leader, card, "recognise", number="15/QĐ-UBND")))
     page = seen(text(stranger.get(public)))
-    assert "Đạt chuẩn: 15/QĐ-UBND, 26/11/2026." in page
+    assert "Đạt chuẩn : 15/QĐ-UBND, 26/11/2026." in page
     assert "9/10 điểm" in page
     history = seen(text(browser.get(address(card))))
     for words in ("Làm một bước của phiếu chấm", "Thẩm định một chỉ tiêu", "Một tổ chưa họp."):
