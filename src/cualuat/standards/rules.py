@@ -354,6 +354,8 @@ def _line(standard: Standard, indicator: Indicator, given: Given) -> Line:
     worth = standard.worth(indicator)
     if given.value is None:
         return Line(indicator, None, _NONE, worth, "chưa chấm")
+    if value_fault(standard, indicator, given.value):  # the set was changed since
+        return Line(indicator, given.value, _NONE, worth, "không còn hợp với cách chấm, phải chấm lại")
     if indicator.proof_needed and not given.proofs and given.value:
         return Line(indicator, given.value, _NONE, worth, "chưa có minh chứng nên chưa được tính")
     return Line(indicator, given.value, points_of(standard, indicator, given.value), worth, "")

@@ -243,6 +243,13 @@ def test_what_is_missing_is_said(changed: dict[str, Decimal], told: str) -> None
     assert told in result.short
 
 
+def test_a_value_that_the_changed_set_no_longer_allows_counts_nothing() -> None:
+    standard = read_standard(SET.replace("points = 4\nevidence", "points = 3\nevidence"))
+    result = score(standard, {"2.1": Given(Decimal(4))})
+    assert result.total == 0
+    assert "Chỉ tiêu 2.1: không còn hợp với cách chấm, phải chấm lại." in result.open
+
+
 def test_a_set_whose_points_do_not_add_up_is_incomplete() -> None:
     standard = read_standard(SET.replace("points_total = 10", "points_total = 11"))
     assert standard.gaps == ("Các chỉ tiêu cộng lại 10 điểm, phải đúng 11.",)

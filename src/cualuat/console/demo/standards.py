@@ -47,7 +47,8 @@ _KINDS: Final = ("boolean", "ratio", "score")
 
 def _sample(standard: Standard) -> Standard:
     """The set with invented names and points where it has gaps."""
-    names, rows = iter(_NAMES[standard.code]), []
+    names = iter(_NAMES[standard.code])
+    rows: list[Indicator] = []
     for criterion, number in zip(standard.criteria, _SPREAD[standard.code], strict=True):
         for n in range(1, number + 1):
             kind = _KINDS[len(rows) % 3]
@@ -95,7 +96,7 @@ def _fill(house: House, card: ScoreCard, standard: Standard, share: float, at: d
             wanted = EvidenceWanted(
                 "link", f"Báo cáo chỉ tiêu {one.code} (mẫu)", link=f"https://xa-mau-dong.example/{one.code}"
             )
-            if number % 2:
+            if card.year == house.almanac.today.year and number % 2:
                 wanted = EvidenceWanted("figure", figure="feedback_in_time")
             scoring.add_evidence(card=card, code=one.code, wanted=wanted, by=by, at=at)
         most = one.points or Decimal(100)

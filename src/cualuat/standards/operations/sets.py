@@ -181,6 +181,7 @@ class FrameWanted:
     posting_days: str = ""
     posting_unit: str = "calendar_day"
     submit_before: str = ""
+    note: str = ""
 
 
 @operation
@@ -200,6 +201,7 @@ def set_frame(*, code: str, wanted: FrameWanted, source: str, seen: int | None, 
         total_needed=_number(wanted.total_needed, "total_needed"),
         criterion_percent=_number(wanted.criterion_percent, "criterion_percent"),
         indicators_expected=_whole(wanted.indicators, "indicators"),
+        note=normalise(wanted.note).strip(),
         posting=_posting(standard.posting, wanted, source),
         deadlines=_deadlines(standard, wanted.submit_before, source),
     )

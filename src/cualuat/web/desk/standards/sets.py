@@ -93,6 +93,7 @@ def _frame_form(standard: Standard) -> Form:
                   value=posting.unit if posting else "calendar_day"),
             Field("submit_before", "Gửi hồ sơ trước ngày (của năm sau)", maxlength=5, hint="Ngày/tháng, ví dụ 10/01.",
                   value=f"{deadline.day:02d}/{deadline.month:02d}" if deadline else ""),
+            Field("note", "Ghi chú", kind="textarea", value=standard.note, height=2),
             Field("source", "Văn bản nguồn", required=True, maxlength=1000, hint=_SOURCE_HINT),
         ]
     )  # fmt: skip
