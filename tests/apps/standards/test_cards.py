@@ -429,6 +429,8 @@ def test_tables_say_what_the_card_says_and_who_took_them(office: Office) -> None
     card = submitted(office, NOW)
     by = office.actor("focal")
     scoring.assess(card=card, code="2.1", typed="2", reason="Hai tổ chưa họp.", version=None, by=by, at=NOW)
+    row = card.scores.get(code="1.1")
+    row.evidence.create(kind="figure", name="Đơn", figure="x", value=3, whole=4, added_at=NOW, added_by="x")
     table = exporting.card_table(card=card, by=by, at=NOW)
     rows = {str(row.get("code", row["name"])): row for row in table.rows}
     assert (rows["1.2"]["own"], rows["1.2"]["own_points"], rows["1.2"]["evidence"]) == (
@@ -441,6 +443,7 @@ def test_tables_say_what_the_card_says_and_who_took_them(office: Office) -> None
         "2",
         "Thẩm định: Hai tổ chưa họp.",
     )
+    assert rows["1.1"]["evidence"] == "Đơn: 3/4"
     assert rows["TỔNG"]["own_points"] == "9,5"
     year = exporting.year_table(year=2025, by=office.actor("nobody"), at=NOW)
     assert [(row["commune"], row["total"]) for row in year.rows] == [("xã Mẫu Đông", "9,5/10")]

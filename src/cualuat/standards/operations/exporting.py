@@ -12,7 +12,7 @@ from cualuat.base.actor import Actor, NotAllowed
 from cualuat.base.operations import operation
 from cualuat.letters.registers import Column
 from cualuat.standards import access, queries
-from cualuat.standards.models import Score, ScoreCard
+from cualuat.standards.models import Evidence, Score, ScoreCard
 from cualuat.standards.queries import Scored
 from cualuat.standards.rules import Indicator, Line, Standard, points_of, show_number
 
@@ -119,8 +119,15 @@ def _words(score: Score | None) -> dict[str, object]:
     reason = f"Thẩm định: {score.reason}" if score.reason else ""
     return {
         "words": "\n".join(filter(None, [score.words, reason])),
-        "evidence": "\n".join(one.name for one in score.evidence.all()),
+        "evidence": "\n".join(_proof(one) for one in score.evidence.all()),
     }
+
+
+def _proof(one: Evidence) -> str:
+    """The name; of a figure what was counted, too."""
+    if one.value is None:
+        return one.name
+    return f"{one.name}: {one.value}" + (f"/{one.whole}" if one.whole is not None else "")
 
 
 def _yes(value: object) -> str:
