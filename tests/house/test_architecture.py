@@ -26,6 +26,7 @@ ORDER = (
     "sealed",
     "law",
     "casework",
+    "standards",
     "programme",
     "reports",
     "web",

@@ -25,11 +25,12 @@ class ConfigConfig(AppConfig):
         from cualuat.programme.figures import FIGURES as PROGRAMME
         from cualuat.sealed.jobs import PERIODIC as SEALED
         from cualuat.search import registry
+        from cualuat.standards.figures import FIGURES as STANDARDS
         from cualuat.timelimits import jobs as timelimits
         from cualuat.timelimits import queries
 
         registry.register(LawSource())
-        figures.register((*PROGRAMME, *CASEWORK))
+        figures.register((*PROGRAMME, *STANDARDS, *CASEWORK))
         for name, handler in (LAW | FILES | timelimits.HANDLERS).items():
             jobs.register(name, handler)
         timelimits.on_moved(casework.due_moved)

@@ -69,6 +69,7 @@ INSTALLED_APPS = [
     "cualuat.search",
     "cualuat.law",
     "cualuat.casework",
+    "cualuat.standards",
     "cualuat.programme",
     "cualuat.reports",
     "cualuat.web",

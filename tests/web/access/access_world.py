@@ -20,9 +20,12 @@ from cualuat.organisation import operations as organisation
 from cualuat.programme.models import TaskInstance
 from cualuat.programme.operations import obstacles, plans, running
 from cualuat.sealed import operations as sealed
+from cualuat.standards.operations import scoring
+from cualuat.standards.operations.scoring import EvidenceWanted
 from office import BEGAN, NOW, Office, make_office
 from sample_plan import a_plan
 from sample_report import a_world_report
+from sample_standard import a_card
 
 PASSPHRASE = "nón lá tàu điện mực tím"
 SENDER = PersonGiven(
@@ -151,6 +154,23 @@ def _work(world: World) -> None:
     }
 
 
+def _standard_keys(office: Office) -> dict[str, dict[str, object]]:
+    """A card of this year with a file as evidence, by the set that ships."""
+    card, by = a_card(office, NOW, year=2026), office.actor("officer")
+    kept = files.take_in(name="minh-chung.txt", chunks=[b"minh chung"], by=by, at=NOW)
+    proof = scoring.add_evidence(card=card, code="1.1", wanted=EvidenceWanted("file", file=kept), by=by, at=NOW)
+    own, of_set = {"pk": card.pk}, {"code": "qd-27-2025"}
+    return {
+        "standards-file": {"year": 2026, "form": "xlsx"},
+        "standard-card": own,
+        "standard-card-file": {**own, "form": "docx"},
+        "standard-score": {**own, "code": "1.1"},
+        "standard-evidence": {**own, "number": proof.pk},
+        **dict.fromkeys(("standard-set", "standard-set-file", "standard-indicator-add"), of_set),
+        "standard-indicator": {**of_set, "indicator": "1.1"},
+    }
+
+
 def _publish(world: World) -> Publication:
     by = world.office.actor("moderator")
     row = publishing.begin(case=world.case, by=by, at=NOW)
@@ -196,6 +216,7 @@ def _programme(world: World) -> dict[str, dict[str, Any]]:
     assert task is not None
     return {
         **{key: {"pk": plan.pk} for key in ("plan", "plan-file", "plan-progress")},
+        **_standard_keys(world.office),
         "plan-out": {"pk": plan.pk, "form": "docx"},
         **{key: {"pk": plan.pk, "number": task.pk} for key in ("plan-task", "plan-instruct")},
         "work-item": {"pk": work.pk},

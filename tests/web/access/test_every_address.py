@@ -33,6 +33,14 @@ WHO: dict[str, frozenset[str]] = {
     **dict.fromkeys(("home", "account", "second-factor", "second-factor-off", "plans", "plan", "plan-file", "plan-out"), EVERYBODY),
     **dict.fromkeys(("programme", "plan-progress", "work", "work-item", "work-calendar", "obstacles"), EVERYBODY),
     "work-evidence": EVERYBODY,
+    **dict.fromkeys(
+        (
+            "standards", "standards-compare", "standards-file", "standard-card", "standard-card-file", "standard-score",
+            "standard-evidence", "standard-sets", "standard-set", "standard-set-file",
+        ),
+        EVERYBODY,
+    ),
+    **dict.fromkeys(("standard-indicator", "standard-indicator-add"), ADMINISTRATOR),
     "obstacle": frozenset({"officer", "colleague", "chief", "focal", "leader", "deputy"}),  # its unit, and who decides
     **dict.fromkeys(
         ("period-reports", "period-report", "period-report-figure", "period-report-part", "period-report-file"), EVERYBODY

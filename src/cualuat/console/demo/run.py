@@ -14,7 +14,7 @@ from cualuat.casework import jobs as casework_jobs
 from cualuat.casework.operations import outbox
 from cualuat.casework.queries import listing
 from cualuat.casework.queries.listing import Wanted
-from cualuat.console.demo import denunciations, extras, matters, programme, reception, reporting
+from cualuat.console.demo import denunciations, extras, matters, programme, reception, reporting, standards
 from cualuat.console.demo.diary import Almanac
 from cualuat.console.demo.house import House
 from cualuat.console.demo.people import Account, make_agency
@@ -69,6 +69,7 @@ def build(
     house.diary.live(lambda done, of: report(STAGE, done, of))
     missing = set(plans) - set(house.book)
     assert not missing, f"not lived: {missing}"
+    standards.add_standards(house)
     programme.add_programme(house, at=at)
     timelimit_jobs.recount(at=at)
     casework_jobs.remind(at=at)

@@ -136,6 +136,21 @@ NAVIGATION = (
             ),
         ),
     ),
+    Section(
+        "standards",
+        "Chuẩn xã",
+        _role("reader"),
+        below=(
+            Section("standards-compare", "So sánh các xã", _role("reader")),
+            Section(
+                "standard-sets",
+                "Bộ tiêu chí",
+                _role("reader"),
+                within=("standard-set", "standard-set-file", "standard-indicator", "standard-indicator-add"),
+            ),
+        ),
+        within=("standard-card", "standard-card-file", "standard-score", "standard-evidence", "standards-file"),
+    ),
     Section("registers", "Sổ", _duty(*access.DESK), within=("register-file",)),
     Section(
         "documents",
@@ -171,6 +186,7 @@ FIRST_BELOW = {
     "data-requests": "Yêu cầu",
     "sealed": "Tố cáo",
     "programme": "Cả chương trình",
+    "standards": "Phiếu chấm",
 }
 
 

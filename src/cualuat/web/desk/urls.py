@@ -10,6 +10,7 @@ from cualuat.web.desk.matters.urls import urlpatterns as matters
 from cualuat.web.desk.programme.urls import urlpatterns as programme
 from cualuat.web.desk.reporting.urls import urlpatterns as reporting
 from cualuat.web.desk.sealed.urls import urlpatterns as sealed
+from cualuat.web.desk.standards.urls import urlpatterns as standards
 
 app_name = "desk"
 urlpatterns = [
@@ -18,6 +19,7 @@ urlpatterns = [
     *sealed,
     *programme,
     *reporting,
+    *standards,
     path("", home.home, name="home"),
     path("dang-nhap/", signing.sign_in, name="sign-in"),
     path("dang-nhap/ma/", signing.sign_in_code, name="sign-in-code"),

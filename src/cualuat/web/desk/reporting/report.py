@@ -257,6 +257,7 @@ def _shown(found: Report, actor: Actor) -> dict[str, Any]:
 # What a row is about → the page of the desk that shows it.
 _OPENS = {
     "task-instance": "desk:work-item",
+    "score-card": "desk:standard-card",
     "obstacle": "desk:obstacle",
     "reception-day": "desk:reception-day",
     "publication": "desk:publication",
