@@ -200,7 +200,7 @@ def _count(made: Evidence, code: str, year: int, today: date) -> None:
     except KeyError as error:
         raise Refused("Hãy chọn một số liệu.", "figure") from error
     made.figure, made.since, made.until = code, date(year, 1, 1), min(date(year, 12, 31), today)
-    counted = figure.count(figures.Window(made.since, made.until))
+    counted = figure.count(figures.Window(made.since, made.until, on=today))
     made.value, made.whole = counted.value, counted.whole
     made.name = made.name or figure.name
 
