@@ -165,7 +165,7 @@ def test_evidence_of_every_kind(office: Office, monkeypatch: pytest.MonkeyPatch)
         assert scoring.add_evidence(card=card, code="1.2", wanted=wanted, by=by, at=NOW).name == name
     frozen = card.scores.get(code="1.2").evidence.get(kind="figure")
     assert (frozen.value, frozen.since, frozen.until) == (0, date(2025, 1, 1), date(2025, 12, 31))
-    assert seen == [Window(date(2025, 1, 1), date(2025, 12, 31))]
+    assert seen == [Window(date(2025, 1, 1), date(2025, 12, 31), on=NOW.date())]
     scoring.remove_evidence(evidence=frozen, by=by, at=NOW)
     assert card.scores.get(code="1.2").evidence.count() == 2
 

@@ -75,7 +75,7 @@ def test_a_leader_sees_in_one_page_what_is_late_and_whose(plan: Plan, office: Of
 def test_a_report_goes_in_with_its_file_and_its_figure(one: TaskInstance, office: Office) -> None:
     browser = officer(office, "officer")
     sent = {
-        "act": "report", "version": "1", "percent": "40%", "text": "Xong hai xóm.", "figures": ["reception_days"],
+        "act": "report", "version": "1", "percent": "40%", "text": "Xong hai xóm.", "figures": "reception_days",
         "files": upload("bien-ban.txt", b"42 nguoi"),
     }  # fmt: skip
     page = seen(text(browser.post(page_of(one), sent, follow=True)))

@@ -169,7 +169,7 @@ def _refuse(form: Form | None, refused: Exception) -> None:
 
 
 def _forms(found: TaskInstance, on: date) -> dict[str, Form]:
-    figures = [(one.code, f"{one.name} ({one.group})") for one in all_figures()]
+    figures = [("", "– không chọn –"), *((one.code, f"{one.group}: {one.name}") for one in all_figures())]
     units = [("", "– chưa giao –"), *((str(unit.pk), unit.name) for unit in organisation.units(on=on))]
     doers = [("", "– cả đơn vị –"), *((str(one.pk), one.name) for one in queries.doers_of(found, on=on))]
     return {
@@ -178,7 +178,7 @@ def _forms(found: TaskInstance, on: date) -> dict[str, Form]:
             Field("text", "Đã làm được gì", kind="textarea", required=True, height=4),
             Field("done", "Việc này đã xong", kind="check"),
             Field("files", "Tệp làm minh chứng", kind="file", hint="Biên bản, ảnh, báo cáo… Mỗi tệp không quá 20 MB."),
-            Field("figures", "Số liệu có sẵn làm minh chứng", kind="checks", options=figures,
+            Field("figures", "Số liệu có sẵn làm minh chứng", kind="select", options=figures,
                   hint="Chương trình đếm từ ngày bắt đầu việc này đến hôm nay và giữ lại con số."),
         ]),
         "obstacle": Form([
