@@ -59,6 +59,7 @@ GATHERED = {
         "time",
         "products",
         "funding",
+        "each",
     },
     "law/operations.py:edit_metadata": {*METADATA_FIELDS, "headings"},
 }
@@ -70,7 +71,7 @@ HANDING_ON = {
     "sealed/operations/keys.py:_record",
     "sealed/operations/keys.py:_record_unlock",
     "casework/operations/publishing.py:_record",
-    "programme/operations/plans.py:_record",
+    "programme/operations/plans.py:record",
     "programme/operations/running.py:record",
     "organisation/operations.py:_set_end",
 }

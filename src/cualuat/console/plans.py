@@ -118,10 +118,10 @@ def _actor(username: str) -> Actor:
 def _show_stored(stored: StoredPlan, *, is_new: bool, as_json: bool) -> None:
     from django.urls import reverse
 
-    from cualuat.programme import exports
+    from cualuat.programme.queries import plans as plan_queries
 
     address = reverse("desk:plan", args=[stored.pk])
-    plan = read_plan(exports.text_of(stored))
+    plan = read_plan(plan_queries.text_of(stored))
     plan.head = replace(plan.head, number=stored.number, day=stored.day, title=stored.title)
     if as_json:
         about = {"id": stored.pk, "address": address, "stored": is_new, "state": stored.state}

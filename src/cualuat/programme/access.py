@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db.models import Q, QuerySet
 
 from cualuat.base.actor import Actor, NotAllowed
+from cualuat.organisation.models import Unit
 from cualuat.programme.models import Obstacle, Plan, TaskInstance
 
 # Everybody of the staff sees the plans, they are to be read; the focal unit and the leaders change them.
@@ -50,6 +51,29 @@ def require_keeper(actor: Actor) -> None:
     """Raises NotAllowed unless the actor may change plans."""
     if not may_keep(actor):
         raise NotAllowed("Chỉ đơn vị đầu mối và lãnh đạo cơ quan được lập, sửa kế hoạch.")
+
+
+def may_draft(actor: Actor, unit: Unit | int | None) -> bool:
+    """Whether the actor may write the plan of a unit, or of the whole agency (None): keepers any, a head that of the unit."""
+    key = unit.pk if isinstance(unit, Unit) else unit
+    return may_keep(actor) or (key is not None and key in actor.units_with("head"))
+
+
+def require_drafter(actor: Actor, unit: Unit | int | None) -> None:
+    """Raises NotAllowed unless the actor may write such a plan."""
+    if not may_draft(actor, unit):
+        raise NotAllowed(
+            "Chỉ đơn vị đầu mối, lãnh đạo cơ quan và người đứng đầu đơn vị (với kế hoạch của đơn vị) được làm việc này."
+        )
+
+
+def may_approve(actor: Actor, plan: Plan) -> bool:
+    """Whether the actor may approve a draft: leaders; of a unit's own plan its head too."""
+    return (
+        actor.is_system
+        or actor.does("leader")
+        or (plan.unit_id is not None and plan.unit_id in actor.units_with("head"))
+    )
 
 
 def may_report(actor: Actor, instance: TaskInstance) -> bool:

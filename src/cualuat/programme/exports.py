@@ -10,14 +10,15 @@ from django.core.cache import cache
 
 from cualuat.kernel import plans as kernel
 from cualuat.kernel.citation import int_to_roman
-from cualuat.kernel.plans import Composed, TaskWords
+from cualuat.kernel.plans import Composed
 from cualuat.kernel.text import fold, strip_marks
 from cualuat.letters.papers import Annex, Block, Paper, paper_docx
 from cualuat.letters.printing import day_in_words, number_of_document
 from cualuat.letters.typesetting import to_pdf
 from cualuat.organisation import queries as organisation
 from cualuat.organisation.models import Unit
-from cualuat.programme.models import Plan, PlanRecipient, PlanTask
+from cualuat.programme.models import Plan, PlanRecipient
+from cualuat.programme.queries.plans import words_of
 
 _ROOM = "     "  # to be written in by hand
 _BLANK = "……"
@@ -51,15 +52,6 @@ def as_pdf(plan: Plan, shape: Shape = WHOLE) -> bytes:
     return found
 
 
-def text_of(plan: Plan) -> str:
-    """The text of the plan, the corrected words in their places, everything else as it was read."""
-    return kernel.rewritten(plan.text, _tasks(plan))
-
-
-def _tasks(plan: Plan) -> list[TaskWords]:
-    return [_words(row) for row in plan.tasks.order_by("position")]
-
-
 def file_name(plan: Plan) -> str:
     """«ke-hoach-12-KH-STP», for the names of its files; ASCII."""
     number = "".join(c if c.isascii() and c.isalnum() else "-" for c in strip_marks(plan.number))
@@ -74,7 +66,7 @@ def has_assignments(plan: Plan) -> bool:
 
 def paper(plan: Plan, shape: Shape = WHOLE) -> Paper:
     """All that stands in the document."""
-    tasks = _tasks(plan)
+    tasks = [words_of(row) for row in plan.tasks.order_by("position")]
     found = kernel.composed(kernel.rewritten(plan.text, tasks))
     agency = organisation.agency()
     superior, issuer = _agency(found, agency)
@@ -86,7 +78,7 @@ def paper(plan: Plan, shape: Shape = WHOLE) -> Paper:
     recipients = plan.recipients.filter(archive=False) if shape.public else plan.recipients.all()
     return Paper(
         type=found.kind or "KẾ HOẠCH",
-        subject="" if plan.title == plan.source.name else plan.title,
+        subject="" if plan.source and plan.title == plan.source.name else plan.title,
         superior=superior,
         agency=issuer,
         number=_number(plan, found, agency),
@@ -102,12 +94,6 @@ def paper(plan: Plan, shape: Shape = WHOLE) -> Paper:
             Annex(one.name, tuple(one.title), one.given, _blocks(one.blocks), one.is_wide) for one in annexes
         ),
         day=plan.day,
-    )
-
-
-def _words(row: PlanTask) -> TaskWords:
-    return TaskWords(
-        row.path, row.line, row.text, row.content, row.leads, row.cooperating, row.time, row.products, row.funding
     )
 
 

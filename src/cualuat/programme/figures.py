@@ -8,14 +8,14 @@ from django.db.models import F, Q, QuerySet
 
 from cualuat.base.figures import Counted, Figure, Row, Window
 from cualuat.kernel.workdays import VIETNAM
-from cualuat.programme.models import Obstacle, ObstacleState, PlanState, TaskInstance, WorkState
+from cualuat.programme.models import IN_FORCE, Obstacle, ObstacleState, TaskInstance, WorkState
 from cualuat.programme.rules import period_name
 
 GROUP: Final = "Thực hiện kế hoạch"
 
 
 def _due(window: Window) -> QuerySet[TaskInstance]:
-    rows = TaskInstance.objects.filter(ends__range=(window.since, window.until), task__plan__state=PlanState.ISSUED)
+    rows = TaskInstance.objects.filter(ends__range=(window.since, window.until), task__plan__state__in=IN_FORCE)
     if window.unit is not None:
         rows = rows.filter(unit_id=window.unit)
     return rows.exclude(state=WorkState.DROPPED).select_related("task", "unit").order_by("ends", "pk")

@@ -18,7 +18,7 @@ from cualuat.casework.operations.stepping import Wanted
 from cualuat.files import operations as files
 from cualuat.organisation import operations as organisation
 from cualuat.programme.models import TaskInstance
-from cualuat.programme.operations import obstacles, plans, running
+from cualuat.programme.operations import drafting, obstacles, plans, running
 from cualuat.sealed import operations as sealed
 from cualuat.standards.operations import scoring
 from cualuat.standards.operations.scoring import EvidenceWanted
@@ -214,9 +214,13 @@ def _programme(world: World) -> dict[str, dict[str, Any]]:
     obstacle = obstacles.raise_obstacle(instance=work, text="Vướng.", proposal="", by=chief, at=NOW)
     task = plan.tasks.first()
     assert task is not None
+    draft = drafting.clone(plan=plan, year=2027, by=focal, at=NOW)
+    own = drafting.derive(plan=plan, unit=world.office.units["phong-mot"], year=2026, by=chief, at=NOW)
     return {
         **{key: {"pk": plan.pk} for key in ("plan", "plan-file", "plan-progress")},
         **_standard_keys(world.office),
+        **{key: {"pk": draft.pk} for key in ("plan-draft", "plan-text", "plan-compare")},
+        "plan-coverage": {"pk": own.pk},
         "plan-out": {"pk": plan.pk, "form": "docx"},
         **{key: {"pk": plan.pk, "number": task.pk} for key in ("plan-task", "plan-instruct")},
         "work-item": {"pk": work.pk},

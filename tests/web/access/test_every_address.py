@@ -32,7 +32,7 @@ OF_LAW = frozenset(
 WHO: dict[str, frozenset[str]] = {
     **dict.fromkeys(("home", "account", "second-factor", "second-factor-off", "plans", "plan", "plan-file", "plan-out"), EVERYBODY),
     **dict.fromkeys(("programme", "plan-progress", "work", "work-item", "work-calendar", "obstacles"), EVERYBODY),
-    "work-evidence": EVERYBODY,
+    **dict.fromkeys(("work-evidence", "plan-draft", "plan-compare", "plan-coverage"), EVERYBODY),
     **dict.fromkeys(
         (
             "standards", "standards-compare", "standards-file", "standard-card", "standard-card-file", "standard-score",
@@ -64,7 +64,7 @@ WHO: dict[str, frozenset[str]] = {
     **dict.fromkeys(("data-requests", "data-request", "retention"), frozenset({"data_protection", "leader", "deputy"})),
     **dict.fromkeys(("sealed", "sealed-key", "sealed-unlock", "sealed-lock", "sealed-log"), SEALED),
     **dict.fromkeys(("sealed-grants", "sealed-reshare"), frozenset({"custodian"})),
-    **dict.fromkeys(("plan-task", "plan-instruct"), frozenset({"focal", "leader", "deputy"})),
+    **dict.fromkeys(("plan-task", "plan-instruct", "plan-text"), frozenset({"focal", "leader", "deputy"})),
     "sealed-paper": frozenset({"reception", "denunciation", "denunciation_two"}),
     **dict.fromkeys(
         (

@@ -11,6 +11,7 @@ from cualuat.kernel.plans.outlines import Irregularity, Item
 from cualuat.kernel.plans.plans import Part, Plan, Reporting, Section, Task, citations_of, read_plan
 from cualuat.kernel.plans.rewriting import TaskWords, rewritten, words_of
 from cualuat.kernel.plans.schedules import Pace, Schedule, read_schedule
+from cualuat.kernel.plans.succeeding import Change, changes, concerns, matched, moved_on, task_lines
 
 __all__ = [
     "Annex",
@@ -18,6 +19,7 @@ __all__ = [
     "Basis",
     "Block",
     "BlockKind",
+    "Change",
     "Composed",
     "Foot",
     "Head",
@@ -36,14 +38,19 @@ __all__ = [
     "TaskWords",
     "assignment_annex",
     "assignment_in",
+    "changes",
     "citations_of",
     "composed",
+    "concerns",
     "described",
+    "matched",
+    "moved_on",
     "occasions",
     "read_plan",
     "read_schedule",
     "rewritten",
     "split_units",
+    "task_lines",
     "unit_heading",
     "value_of",
     "waits",

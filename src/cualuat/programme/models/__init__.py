@@ -1,6 +1,18 @@
 """Tables of the programme: plans, and what is done about their tasks."""
 
-from cualuat.programme.models.plans import Pace, Plan, PlanBasis, PlanRecipient, PlanRemark, PlanState, PlanTask
+from cualuat.programme.models.plans import (
+    IN_FORCE,
+    UNISSUED,
+    Pace,
+    Plan,
+    PlanBasis,
+    PlanComment,
+    PlanExemption,
+    PlanRecipient,
+    PlanRemark,
+    PlanState,
+    PlanTask,
+)
 from cualuat.programme.models.running import (
     CalendarFeed,
     Entry,
@@ -16,6 +28,8 @@ from cualuat.programme.models.running import (
 )
 
 __all__ = [
+    "IN_FORCE",
+    "UNISSUED",
     "CalendarFeed",
     "Entry",
     "EntryKind",
@@ -27,6 +41,8 @@ __all__ = [
     "Pace",
     "Plan",
     "PlanBasis",
+    "PlanComment",
+    "PlanExemption",
     "PlanRecipient",
     "PlanRemark",
     "PlanState",

@@ -13,8 +13,16 @@ class PlanState(models.TextChoices):
     """How far a plan is."""
 
     DRAFT = "draft", "Đang soạn"
+    REVIEW = "review", "Chờ duyệt"
+    APPROVED = "approved", "Đã duyệt, chờ số"
     ISSUED = "issued", "Đã ban hành"
     REPLACED = "replaced", "Đã thay thế"
+
+
+# States in which nothing of a plan runs yet.
+UNISSUED = (PlanState.DRAFT, PlanState.REVIEW, PlanState.APPROVED)
+# States in which what was done of a plan counts.
+IN_FORCE = (PlanState.ISSUED, PlanState.REPLACED)
 
 
 class Pace(models.TextChoices):
@@ -33,7 +41,11 @@ class Pace(models.TextChoices):
 class Plan(models.Model):
     """A plan. `number` and `day` are empty until it is issued; `text` is what was read, a paragraph a line.
 
-    `runs_from`: the day from which its tasks are followed here. `version` grows with each change: whoever saves what somebody else has changed meanwhile is told.
+    `runs_from`: the day from which its tasks are followed here. `version` grows with each change: whoever saves what somebody
+    else has changed meanwhile is told. `made_here`: written in this program, not read from a signed paper, so it must be
+    approved before it gets a number. `unit`: whose plan it is where it is not that of the whole agency. `follows`: the plan of
+    the year before; `above`: the plan that it carries out; `amends`: the plan in whose place it comes. `remark`: why the
+    leader gave it back.
     """
 
     title = models.CharField(max_length=1000)
@@ -47,18 +59,24 @@ class Plan(models.Model):
     signature_title = models.CharField(max_length=200, blank=True)
     signer = models.CharField(max_length=200, blank=True)
     text = models.TextField()
-    source = models.ForeignKey(Attachment, on_delete=models.PROTECT, related_name="+")
+    source = models.ForeignKey(Attachment, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     version = models.PositiveIntegerField(default=1)
     runs_from = models.DateField(null=True, blank=True)
     added_at = models.DateTimeField()
     added_by = models.CharField(max_length=200)
     published_at = models.DateTimeField(null=True, blank=True)
+    made_here = models.BooleanField(default=False)
+    unit = models.ForeignKey(Unit, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    follows = models.ForeignKey("self", null=True, blank=True, on_delete=models.SET_NULL, related_name="followed_by")
+    above = models.ForeignKey("self", null=True, blank=True, on_delete=models.SET_NULL, related_name="below")
+    amends = models.ForeignKey("self", null=True, blank=True, on_delete=models.SET_NULL, related_name="amended_by")
+    remark = models.TextField(blank=True)
 
     class Meta:
         constraints = [
             models.CheckConstraint(condition=Q(state__in=PlanState.values), name="plan_state_known"),
-            models.CheckConstraint(condition=Q(state="draft") | (~Q(number="") & Q(day__isnull=False)), name="plan_issued_has_number"),
-            models.CheckConstraint(condition=Q(published_at=None) | ~Q(state="draft"), name="plan_draft_is_not_public"),
+            models.CheckConstraint(condition=Q(state__in=UNISSUED) | (~Q(number="") & Q(day__isnull=False)), name="plan_issued_has_number"),
+            models.CheckConstraint(condition=Q(published_at=None) | ~Q(state__in=UNISSUED), name="plan_draft_is_not_public"),
         ]  # fmt: skip
 
     def __str__(self) -> str:
@@ -84,7 +102,8 @@ class PlanBasis(models.Model):
 class PlanTask(models.Model):
     """One thing to be done. `leads`, `cooperating` as the plan names them, one a line; `unit` the lead where we know it.
 
-    `weight`: its share, in thousandths, of what stands under the same heading; None: the same as those beside it.
+    `each`: units each of which does the whole task for itself («các phòng, đơn vị …»), in place of `unit`. `derived_from`: the
+    task of the plan above that this one carries out. `weight`: its share, in thousandths, of what stands under the same heading; None: the same as those beside it.
     """
 
     plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="tasks")
@@ -105,6 +124,8 @@ class PlanTask(models.Model):
     funding = models.TextField(blank=True)
     weight = models.PositiveSmallIntegerField(null=True, blank=True)
     line = models.PositiveIntegerField(null=True, blank=True)
+    each = models.ManyToManyField(Unit, blank=True, related_name="+")
+    derived_from = models.ForeignKey("self", null=True, blank=True, on_delete=models.SET_NULL, related_name="derived")
 
     class Meta:
         ordering = ["plan", "position"]
@@ -155,3 +176,49 @@ class PlanRemark(models.Model):
 
     def __str__(self) -> str:
         return self.message or self.text
+
+
+class PlanComment(models.Model):
+    """What somebody says of a draft, of one of its tasks where given (`path` as it was then), and what was answered.
+
+    `accepted`: None until it is answered.
+    """
+
+    plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="comments")
+    task = models.ForeignKey(PlanTask, null=True, blank=True, on_delete=models.SET_NULL, related_name="comments")
+    path = models.CharField(max_length=60, blank=True)
+    unit = models.ForeignKey(Unit, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    text = models.TextField()
+    by = models.CharField(max_length=200)
+    at = models.DateTimeField()
+    accepted = models.BooleanField(null=True, blank=True)
+    answer = models.TextField(blank=True)
+    answered_by = models.CharField(max_length=200, blank=True)
+    answered_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["plan", "at", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(accepted=None) | Q(answered_at__isnull=False), name="plan_comment_answered_has_day"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class PlanExemption(models.Model):
+    """A task of the plan above that this plan rightly leaves out, and why."""
+
+    plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="exemptions")
+    task = models.ForeignKey(PlanTask, on_delete=models.CASCADE, related_name="+")
+    reason = models.CharField(max_length=500)
+    by = models.CharField(max_length=200)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["plan", "task"], name="plan_exemption_once")]
+
+    def __str__(self) -> str:
+        return self.reason

@@ -55,12 +55,14 @@ class Measure(models.TextChoices):
 class TaskInstance(models.Model):
     """One time that a task is to be done: from `begins` to `ends`, both included; due at the end of `ends`.
 
-    `planned_*` are the days that the schedule gave: they stay when somebody moves the end. `version` grows with each change.
+    `planned_*` are the days that the schedule gave: they stay when somebody moves the end. `part`: 0, or the key of the unit
+    where each of several units does the task for itself. `version` grows with each change.
     """
 
     task = models.ForeignKey(PlanTask, on_delete=models.CASCADE, related_name="instances")
     planned_begins = models.DateField()
     planned_ends = models.DateField()
+    part = models.PositiveBigIntegerField(default=0)
     begins = models.DateField()
     ends = models.DateField()
     unit = models.ForeignKey(Unit, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
@@ -75,7 +77,7 @@ class TaskInstance(models.Model):
     class Meta:
         ordering = ["ends", "pk"]
         constraints = [
-            models.UniqueConstraint(fields=["task", "planned_begins", "planned_ends"], name="task_instance_once"),
+            models.UniqueConstraint(fields=["task", "planned_begins", "planned_ends", "part"], name="task_instance_once"),
             models.CheckConstraint(condition=Q(ends__gte=F("begins")), name="task_instance_period"),
             models.CheckConstraint(condition=Q(percent__lte=100), name="task_instance_percent"),
             models.CheckConstraint(condition=Q(state__in=WorkState.values), name="task_instance_state_known"),

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+
+from django.db.models import F
 
 from cualuat.audit import operations as audit
 from cualuat.base.actor import Actor
@@ -12,16 +14,19 @@ from cualuat.base.operations import Refused, operation
 from cualuat.files.models import Attachment
 from cualuat.kernel.plans import Pace as KernelPace
 from cualuat.kernel.plans import Plan as ReadPlan
-from cualuat.kernel.plans import Task, read_plan, read_schedule
+from cualuat.kernel.plans import Task, matched, read_plan, read_schedule
+from cualuat.kernel.plans import words_of as kernel_words
 from cualuat.kernel.text import fold, normalise
 from cualuat.kernel.workdays import VIETNAM
 from cualuat.organisation import queries as organisation
 from cualuat.organisation.models import Unit
 from cualuat.programme import access
-from cualuat.programme.models import Plan, PlanBasis, PlanRecipient, PlanRemark, PlanState, PlanTask
-from cualuat.programme.operations import running
+from cualuat.programme.models import UNISSUED, Plan, PlanBasis, PlanRecipient, PlanRemark, PlanState, PlanTask
+from cualuat.programme.operations import carrying, running
+from cualuat.programme.queries.plans import words_of
 
-_LONGEST = 200_000  # letters of a plan
+LONGEST = 200_000  # letters of a plan
+_ROOM = 1_000_000  # rows move out of the way while their places are given anew
 _ENDING = (KernelPace.ONCE, KernelPace.PERIOD)  # once their end is over, nothing is left to do
 
 
@@ -36,7 +41,8 @@ def _today(at: datetime) -> date:
     return at.astimezone(VIETNAM).date()
 
 
-def _record(action: str, plan: Plan, by: Actor, at: datetime, **detail: object) -> None:
+def record(action: str, plan: Plan, by: Actor, at: datetime, **detail: object) -> None:
+    """Writes into the audit log what happened to a plan."""
     audit.record(action=action, subject=("plan", plan.pk, plan.title), by=by, at=at, detail=detail)
 
 
@@ -44,35 +50,56 @@ def _record(action: str, plan: Plan, by: Actor, at: datetime, **detail: object) 
 def import_plan(*, text: str, source: Attachment, by: Actor, at: datetime) -> Plan:
     """Stores a plan as it is read from its text. Raises NotAllowed; Refused where there is nothing to read."""
     access.require_keeper(by)
-    if len(text) > _LONGEST:
+    if len(text) > LONGEST:
         raise Refused("Tệp dài quá mức của một kế hoạch. Hãy nạp riêng phần kế hoạch.", "file")
     read = read_plan(text)
     if not read.sections and not read.assigned:
         raise Refused(
             "Không thấy phần, mục nào của một kế hoạch trong tệp (I., 1., a)…). Hãy kiểm tra lại tệp.", "file"
         )
+    plan = Plan(text=text, source=source, title=source.name[:1000], added_at=at, added_by=by.name)
+    write_head(plan, read)
+    plan.save()
+    write_body(plan, read, at=at)
+    record("programme.import", plan, by, at, tasks=plan.tasks.count(), unread=plan.remarks.count())
+    return plan
+
+
+def write_head(plan: Plan, read: ReadPlan) -> None:
+    """What stands above and below the tasks, as it was read; not saved."""
     head, signature = read.head, read.foot.signature
-    plan = Plan.objects.create(
-        title=(head.title or source.name)[:1000], issuer=head.issuer[:300], number=head.number[:60], place=head.place[:100],
-        day=head.day, year=head.year, signature_forms=list(signature.forms), signature_title=signature.title[:200],
-        signer=signature.name[:200], text=text, source=source, added_at=at, added_by=by.name,
-    )  # fmt: skip
+    plan.title, plan.issuer = (head.title or plan.title)[:1000], head.issuer[:300]
+    plan.number, plan.place, plan.day, plan.year = head.number[:60], head.place[:100], head.day, head.year
+    plan.signature_forms, plan.signature_title = list(signature.forms), signature.title[:200]
+    plan.signer = signature.name[:200]
+
+
+def write_body(plan: Plan, read: ReadPlan, *, at: datetime) -> None:
+    """Bases, tasks, recipients and what was not understood, in place of those there were.
+
+    A task that goes on with an earlier one keeps its row: its weight, what was said of it, what it is derived from.
+    """
+    plan.bases.all().delete()
+    plan.recipients.all().delete()
     _store_bases(plan, read)
     _store_tasks(plan, read, _today(at))
-    recipients = enumerate(read.foot.recipients)
     PlanRecipient.objects.bulk_create(
         PlanRecipient(plan=plan, position=n, name=r.name[:500], purpose=r.purpose[:200], archive=r.archive)
-        for n, r in recipients
+        for n, r in enumerate(read.foot.recipients)
     )
+    settled = {row.text: row for row in plan.remarks.exclude(settled_at=None)}
+    plan.remarks.all().delete()
+    lines = plan.text.split("\n")
     remarks = [PlanRemark(plan=plan, line=line, text=words) for line, words in read.unread]
-    lines = text.split("\n")
     remarks += [
         PlanRemark(plan=plan, line=row.line, text=lines[row.line - 1], message=row.message[:300])
         for row in read.irregularities
     ]
+    for row in remarks:
+        if row.text in settled:
+            was = settled[row.text]
+            row.settled_at, row.settled_by, row.note = was.settled_at, was.settled_by, was.note
     PlanRemark.objects.bulk_create(remarks)
-    _record("programme.import", plan, by, at, tasks=plan.tasks.count(), unread=len(remarks))
-    return plan
 
 
 def _store_bases(plan: Plan, read: ReadPlan) -> None:
@@ -91,29 +118,27 @@ def _store_bases(plan: Plan, read: ReadPlan) -> None:
 
 
 def _store_tasks(plan: Plan, read: ReadPlan, on: date) -> None:
-    """Parents first, so that children can name them."""
+    """Parents first, so that children can name them; rows that go on are written anew, the others go."""
     units = {fold(unit.name): unit for unit in organisation.units(on=on)}
+    old = list(plan.tasks.order_by("position"))
+    walked = list(_walk(read.tasks, None, 0))
+    pairs = matched([words_of(row) for row in old], [kernel_words(task) for task, _, _ in walked])
+    plan.tasks.exclude(pk__in=[old[k].pk for k in pairs if k is not None]).delete()
+    plan.tasks.update(position=F("position") + _ROOM, parent=None)
     stored: dict[int, PlanTask] = {}
-    for position, (task, parent, depth) in enumerate(_walk(read.tasks, None, 0)):
-        row = PlanTask(
-            plan=plan,
-            parent=stored[id(parent)] if parent else None,
-            position=position,
-            depth=depth,
-            path=task.path[:60],
-            text=task.text,
-            content="\n".join(task.content),
-            leads="\n".join(task.leads),
-            unit=next((unit for name in task.leads if (unit := units.get(fold(name)))), None),
-            cooperating="\n".join(task.cooperating),
-            time=task.time[:500] or (task.schedule.text[:500] if task.schedule else ""),
-            pace=str(task.schedule.pace) if task.schedule else "",
-            begins=task.schedule.begins if task.schedule else None,
-            ends=task.schedule.ends if task.schedule else None,
-            products=task.products,
-            funding=task.funding,
-            line=task.line,
-        )
+    for position, ((task, parent, depth), k) in enumerate(zip(walked, pairs, strict=True)):
+        row = old[k] if k is not None else PlanTask(plan=plan)
+        leads = "\n".join(task.leads)
+        if row.pk is None or leads != row.leads:  # a unit that somebody chose stays while the words do
+            row.unit = next((unit for name in task.leads if (unit := units.get(fold(name)))), None)
+        row.parent = stored[id(parent)] if parent else None
+        row.position, row.depth, row.path, row.text = position, depth, task.path[:60], task.text
+        row.content, row.leads, row.cooperating = "\n".join(task.content), leads, "\n".join(task.cooperating)
+        row.time = task.time[:500] or (task.schedule.text[:500] if task.schedule else "")
+        row.pace = str(task.schedule.pace) if task.schedule else ""
+        row.begins = task.schedule.begins if task.schedule else None
+        row.ends = task.schedule.ends if task.schedule else None
+        row.products, row.funding, row.line = task.products, task.funding, task.line
         row.save()
         stored[id(task)] = row
 
@@ -124,14 +149,16 @@ def _walk(tasks: list[Task], parent: Task | None, depth: int) -> Iterator[tuple[
         yield from _walk(task.children, task, depth + 1)
 
 
-def _locked(plan: Plan, version: int | None) -> Plan:
+def locked(plan: Plan, version: int | None) -> Plan:
+    """The plan as it is now, for nobody else to change. Raises SomebodyElse."""
     fresh = Plan.objects.select_for_update().get(pk=plan.pk)
     if version is not None and version != fresh.version:
         raise SomebodyElse()
     return fresh
 
 
-def _saved(plan: Plan) -> Plan:
+def saved(plan: Plan) -> Plan:
+    """Writes a changed plan as its next version."""
     plan.version += 1
     plan.save()
     return plan
@@ -139,7 +166,7 @@ def _saved(plan: Plan) -> Plan:
 
 @dataclass(frozen=True, slots=True)
 class TaskWanted:
-    """A task as somebody corrects it; `time` in words, read anew."""
+    """A task as somebody corrects it; `time` in words, read anew; `each`: units that each do it, in place of `unit`."""
 
     text: str
     content: str = ""
@@ -149,13 +176,18 @@ class TaskWanted:
     time: str = ""
     products: str = ""
     funding: str = ""
+    each: Sequence[Unit] = ()
 
 
 @operation
 def edit_task(*, task: PlanTask, wanted: TaskWanted, version: int | None, by: Actor, at: datetime) -> PlanTask:
     """Corrects a task. Raises NotAllowed, SomebodyElse, Refused (naming the input)."""
-    access.require_keeper(by)
-    plan = _locked(task.plan, version)
+    plan = locked(task.plan, version)
+    access.require_drafter(by, plan.unit_id)
+    if plan.state in (PlanState.REVIEW, PlanState.APPROVED):
+        raise Refused("Bản thảo đang chờ duyệt hoặc đã duyệt. Hãy nhờ lãnh đạo trả lại rồi sửa.")
+    if plan.state == PlanState.REPLACED:
+        raise Refused("Kế hoạch này đã được thay thế. Hãy sửa ở kế hoạch thay thế.")
     if not wanted.text.strip():
         raise Refused("Hãy ghi nội dung nhiệm vụ.", "text")
     schedule = read_schedule(wanted.time, year=plan.year) if wanted.time.strip() else None
@@ -175,13 +207,16 @@ def edit_task(*, task: PlanTask, wanted: TaskWanted, version: int | None, by: Ac
     task.pace = str(schedule.pace) if schedule else ""
     task.begins = schedule.begins if schedule else None
     task.ends = schedule.ends if schedule else None
+    had_each = ", ".join(unit.name for unit in task.each.all())
     task.save()
-    _saved(plan)
+    task.each.set(wanted.each)
+    saved(plan)
     task.plan = plan
     running.replan(task, at=at)
     after = {name: str(getattr(task, name) or "") for name in _TOLD}
-    changes: Mapping[str, list[str]] = {n: [before[n], after[n]] for n in _TOLD if before[n] != after[n]}
-    _record("programme.edit_task", plan, by, at, path=task.path, **changes)
+    before["each"], after["each"] = had_each, ", ".join(unit.name for unit in wanted.each)
+    changes: Mapping[str, list[str]] = {n: [before[n], after[n]] for n in before if before[n] != after[n]}
+    record("programme.edit_task", plan, by, at, path=task.path, **changes)
     return task
 
 
@@ -198,7 +233,7 @@ def settle(*, remark: PlanRemark, note: str, by: Actor, at: datetime) -> PlanRem
     access.require_keeper(by)
     remark.settled_at, remark.settled_by, remark.note = at, by.name, normalise(note).strip()[:500]
     remark.save()
-    _record("programme.settle", remark.plan, by, at, line=remark.line, note=remark.note)
+    record("programme.settle", remark.plan, by, at, line=remark.line, note=remark.note)
     return remark
 
 
@@ -214,13 +249,14 @@ def issue(
     by: Actor,
     at: datetime,
 ) -> Plan:
-    """Title, number and day of a plan that was signed; its tasks begin to run.
+    """Title, number and day of a plan that was signed; its tasks begin to run, and what it amends is replaced by it.
 
-    They run from `runs_from`; where that is not said, from the day of the plan, but not from an earlier year than this.
-    Raises NotAllowed, SomebodyElse, Refused (naming the input).
+    They run from `runs_from`; where that is not said, from the day of the plan, but not from an earlier year than this; of an
+    amendment from the day from which the amended plan ran. Raises NotAllowed, SomebodyElse, Refused (naming the input).
     """
-    access.require_keeper(by)
-    plan = _locked(plan, version)
+    plan = locked(plan, version)
+    access.require_drafter(by, plan.unit_id)
+    _check_may_be_issued(plan)
     number, title = normalise(number).strip(), normalise(title).strip()
     if not title:
         raise Refused("Hãy ghi tên kế hoạch.", "title")
@@ -228,14 +264,13 @@ def issue(
         raise Refused("Hãy ghi số và ký hiệu, ví dụ 12/KH-STP.", "number")
     if day > _today(at):
         raise Refused("Ngày ban hành không thể sau hôm nay.", "day")
-    if (
-        Plan.objects.filter(number=number, day__year=day.year)
-        .exclude(pk=plan.pk)
-        .exclude(state=PlanState.DRAFT)
-        .exists()
-    ):
+    others = Plan.objects.filter(number=number, day__year=day.year).exclude(pk=plan.pk)
+    if others.exclude(state__in=UNISSUED).exists():
         raise Refused(f"Năm {day.year} đã có kế hoạch mang số {number}.", "number")
-    before = plan.number
+    before, is_first = plan.number, plan.state != PlanState.ISSUED
+    amended = locked(plan.amends, None) if is_first and plan.amends is not None else None
+    if amended is not None and amended.state != PlanState.ISSUED:
+        raise Refused("Kế hoạch được điều chỉnh không còn hiệu lực: đã có kế hoạch khác thay thế.")
     plan.title, plan.number, plan.day, plan.year, plan.state = (
         title[:1000],
         number[:60],
@@ -243,9 +278,11 @@ def issue(
         day.year,
         PlanState.ISSUED,
     )
-    plan.runs_from = runs_from or plan.runs_from or max(day, date(_today(at).year, 1, 1))
-    _saved(plan)
-    _record(
+    plan.remark = ""
+    since = amended.runs_from if amended is not None else None
+    plan.runs_from = runs_from or plan.runs_from or since or max(day, date(_today(at).year, 1, 1))
+    saved(plan)
+    record(
         "programme.issue",
         plan,
         by,
@@ -254,20 +291,29 @@ def issue(
         day=day.isoformat(),
         runs_from=plan.runs_from.isoformat(),
     )
+    if amended is not None:
+        carrying.carry_over(old=amended, new=plan, by=by, at=at)
     running.plan_ahead(plan=plan, by=by, at=at)
     return plan
+
+
+def _check_may_be_issued(plan: Plan) -> None:
+    if plan.state == PlanState.REPLACED:
+        raise Refused("Kế hoạch này đã được thay thế.")
+    if plan.made_here and plan.state in (PlanState.DRAFT, PlanState.REVIEW):
+        raise Refused("Bản thảo lập ở đây phải được lãnh đạo duyệt trước khi ghi số. Hãy trình duyệt.")
 
 
 @operation
 def publish(*, plan: Plan, public: bool, by: Actor, at: datetime) -> Plan:
     """Shows a plan on the public portal, or no longer. Raises NotAllowed, Refused."""
     by.require_duty(*access.KEEPERS, "moderator")
-    plan = _locked(plan, None)
-    if public and plan.state == PlanState.DRAFT:
+    plan = locked(plan, None)
+    if public and plan.state in UNISSUED:
         raise Refused("Kế hoạch chưa ban hành. Hãy ghi số và ngày trước.")
     plan.published_at = at if public else None
-    _saved(plan)
-    _record("programme.publish" if public else "programme.unpublish", plan, by, at)
+    saved(plan)
+    record("programme.publish" if public else "programme.unpublish", plan, by, at)
     return plan
 
 
@@ -276,13 +322,13 @@ def send(*, recipient: PlanRecipient, on: date, how: str, by: Actor, at: datetim
     """Says when and how the plan went to one of those who get it. Raises NotAllowed, Refused (naming the input)."""
     by.require_duty(*access.KEEPERS, "clerk")
     plan = recipient.plan
-    if plan.state == PlanState.DRAFT or plan.day is None:
+    if plan.state in UNISSUED or plan.day is None:
         raise Refused("Kế hoạch chưa ban hành. Hãy ghi số và ngày trước.")
     if on < plan.day or on > _today(at):
         raise Refused("Ngày gửi phải từ ngày của kế hoạch đến hôm nay.", "on")
     recipient.sent_on, recipient.sent_how = on, normalise(how).strip()[:200]
     recipient.save()
-    _record("programme.send", plan, by, at, to=recipient.name, day=on.isoformat(), how=recipient.sent_how)
+    record("programme.send", plan, by, at, to=recipient.name, day=on.isoformat(), how=recipient.sent_how)
     return recipient
 
 
@@ -296,5 +342,5 @@ def note_receipt(*, recipient: PlanRecipient, on: date, by: Actor, at: datetime)
         raise Refused("Ngày nhận phải từ ngày gửi đến hôm nay.", "on")
     recipient.received_on = on
     recipient.save()
-    _record("programme.receipt", recipient.plan, by, at, to=recipient.name, day=on.isoformat())
+    record("programme.receipt", recipient.plan, by, at, to=recipient.name, day=on.isoformat())
     return recipient

@@ -90,18 +90,25 @@ def plan_ahead(*, plan: Plan, by: Actor, at: datetime) -> int:
     """
     if plan.state != PlanState.ISSUED or plan.runs_from is None:
         return 0
-    tasks = list(plan.tasks.select_related("unit").exclude(pace="").exclude(pace__in=_ON_WORD))
+    tasks = list(plan.tasks.select_related("unit").prefetch_related("each").exclude(pace="").exclude(pace__in=_ON_WORD))
     return _make([row for task in tasks for row in _wanted(task, plan, at)])
 
 
 def _wanted(task: PlanTask, plan: Plan, at: datetime) -> list[TaskInstance]:
+    """One for each time of the task; where each of several units does it, one for each unit and time."""
     return [
         TaskInstance(
-            task=task, planned_begins=one.begins, planned_ends=one.ends, begins=one.begins, ends=one.ends,
-            unit=task.unit, made_at=at,
+            task=task, planned_begins=one.begins, planned_ends=one.ends, part=part, begins=one.begins, ends=one.ends,
+            unit=unit, made_at=at,
         )
         for one in _occasions(task, plan, at)
+        for part, unit in _doers(task)
     ]  # fmt: skip
+
+
+def _doers(task: PlanTask) -> list[tuple[int, Unit | None]]:
+    """Who does a task, each with the `part` of the instances that are hers."""
+    return [(unit.pk, unit) for unit in task.each.all()] or [(0, task.unit)]
 
 
 def _occasions(task: PlanTask, plan: Plan, at: datetime) -> list[Occasion]:
@@ -117,17 +124,18 @@ def _occasions(task: PlanTask, plan: Plan, at: datetime) -> list[Occasion]:
     return found
 
 
+_Key = tuple[int, date, date, int]
+
+
+def _key(row: TaskInstance) -> _Key:
+    return (row.task_id, row.planned_begins, row.planned_ends, row.part)
+
+
 def _make(rows: Sequence[TaskInstance]) -> int:
     """Those that are not there yet are made; a second process that makes the same at this moment does no harm."""
-    keys = {(row.task_id, row.planned_begins, row.planned_ends) for row in rows}
-    there = set(
-        TaskInstance.objects.filter(task_id__in={row.task_id for row in rows}).values_list(
-            "task_id", "planned_begins", "planned_ends"
-        )
-    )
-    TaskInstance.objects.bulk_create(
-        [row for row in rows if (row.task_id, row.planned_begins, row.planned_ends) not in there], ignore_conflicts=True
-    )
+    keys = {_key(row) for row in rows}
+    there = {_key(row) for row in TaskInstance.objects.filter(task_id__in={row.task_id for row in rows})}
+    TaskInstance.objects.bulk_create([row for row in rows if _key(row) not in there], ignore_conflicts=True)
     return len(keys - there)
 
 
@@ -137,17 +145,22 @@ def replan(task: PlanTask, *, at: datetime) -> None:
     touched = Entry.objects.filter(instance=OuterRef("pk"))
     untouched = task.instances.filter(state=WorkState.OPEN, percent=0, person=None, obstacles=None)
     untouched = untouched.exclude(Exists(touched))
-    wanted = {(one.begins, one.ends) for one in _occasions(task, plan, at)}
-    gone = [row.pk for row in untouched if (row.planned_begins, row.planned_ends) not in wanted]
-    TaskInstance.objects.filter(pk__in=gone).delete()
-    task.instances.filter(state=WorkState.OPEN).exclude(unit=task.unit).update(unit=task.unit, version=F("version") + 1)
+    rows = _wanted(task, plan, at)
+    wanted = {_key(row) for row in rows}
+    TaskInstance.objects.filter(pk__in=[row.pk for row in untouched if _key(row) not in wanted]).delete()
+    if task.unit is not None:
+        whole = task.instances.filter(state=WorkState.OPEN, part=0)
+        whole.exclude(unit=task.unit).update(unit=task.unit, version=F("version") + 1)
     if plan.state == PlanState.ISSUED:
-        _make(_wanted(task, plan, at))
+        _make(rows)
 
 
 @operation
 def instruct(*, task: PlanTask, begins: date, ends: date, words: str, by: Actor, at: datetime) -> TaskInstance:
-    """Makes an instance because somebody above said so («theo chỉ đạo»). Raises NotAllowed, Refused (naming the input)."""
+    """Makes an instance because somebody above said so («theo chỉ đạo»), one for each unit where each does it; the first of them.
+
+    Raises NotAllowed, Refused (naming the input).
+    """
     access.require_keeper(by)
     if task.plan.state != PlanState.ISSUED:
         raise Refused("Kế hoạch chưa ban hành nên chưa giao việc. Hãy ghi số và ngày trước.")
@@ -157,12 +170,16 @@ def instruct(*, task: PlanTask, begins: date, ends: date, words: str, by: Actor,
         raise Refused("Hãy ghi theo chỉ đạo, văn bản nào.", "words")
     if task.instances.filter(planned_begins=begins, planned_ends=ends).exists():
         raise Refused("Việc này với đúng các ngày đó đã có.", "ends")
-    instance = TaskInstance.objects.create(
-        task=task, planned_begins=begins, planned_ends=ends, begins=begins, ends=ends, unit=task.unit, made_at=at
-    )
-    log(instance, EntryKind.INSTRUCTED, words, by, at)
-    record("programme.instruct", instance, by, at, ends=ends.isoformat(), words=words.strip())
-    return instance
+    made = [
+        TaskInstance.objects.create(
+            task=task, planned_begins=begins, planned_ends=ends, part=part, begins=begins, ends=ends, unit=unit, made_at=at
+        )
+        for part, unit in _doers(task)
+    ]  # fmt: skip
+    for instance in made:
+        log(instance, EntryKind.INSTRUCTED, words, by, at)
+        record("programme.instruct", instance, by, at, ends=ends.isoformat(), words=words.strip())
+    return made[0]
 
 
 # --- doing -------------------------------------------------------------------------------------------------------

@@ -8,7 +8,7 @@ from typing import Final
 from django.db.models import Count, Q, QuerySet
 
 from cualuat.base.actor import ANYONE, Actor
-from cualuat.kernel.plans import Occasion, Schedule, occasions
+from cualuat.kernel.plans import Occasion, Schedule, TaskWords, occasions, rewritten
 from cualuat.kernel.plans import Pace as KernelPace
 from cualuat.programme import access
 from cualuat.programme.models import Plan, PlanTask
@@ -18,9 +18,13 @@ AHEAD: Final = 366
 
 def plans(*, actor: Actor) -> QuerySet[Plan]:
     """The plans that the actor may see, the newest first, each with the number of its tasks and of what is unsettled."""
-    rows = access.visible_to(actor).annotate(
-        task_count=Count("tasks", distinct=True),
-        open_remarks=Count("remarks", filter=Q(remarks__settled_at=None), distinct=True),
+    rows = (
+        access.visible_to(actor)
+        .select_related("unit")
+        .annotate(
+            task_count=Count("tasks", distinct=True),
+            open_remarks=Count("remarks", filter=Q(remarks__settled_at=None), distinct=True),
+        )
     )
     return rows.order_by("-added_at", "-pk")
 
@@ -48,6 +52,18 @@ def tasks(plan: Plan) -> list[PlanTask]:
 def task(plan: Plan, pk: int) -> PlanTask | None:
     """One task of a plan."""
     return plan.tasks.select_related("unit").filter(pk=pk).first()
+
+
+def words_of(row: PlanTask) -> TaskWords:
+    """A task in the words in which the kernel knows it."""
+    return TaskWords(
+        row.path, row.line, row.text, row.content, row.leads, row.cooperating, row.time, row.products, row.funding
+    )
+
+
+def text_of(plan: Plan) -> str:
+    """The text of the plan, the corrected words in their places, everything else as it was read."""
+    return rewritten(plan.text, [words_of(row) for row in plan.tasks.order_by("position")])
 
 
 def next_occasion(task: PlanTask, *, on: date) -> Occasion | None:

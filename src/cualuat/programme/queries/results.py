@@ -8,7 +8,17 @@ from datetime import date
 
 from django.db.models import Prefetch, QuerySet
 
-from cualuat.programme.models import Entry, EntryKind, Pace, Plan, PlanState, PlanTask, TaskInstance, WorkState
+from cualuat.programme.models import (
+    IN_FORCE,
+    Entry,
+    EntryKind,
+    Pace,
+    Plan,
+    PlanState,
+    PlanTask,
+    TaskInstance,
+    WorkState,
+)
 
 _TOLD = (EntryKind.PROGRESS, EntryKind.DONE)
 
@@ -32,7 +42,7 @@ def task_results(*, since: date, until: date, on: date) -> list[TaskResult]:
 
     Headings, of which only what stands below them is done, are left out. In the order of the plans.
     """
-    plans = Plan.objects.filter(state=PlanState.ISSUED, day__lte=until).order_by("day", "pk")
+    plans = Plan.objects.filter(state__in=IN_FORCE, day__lte=until).order_by("day", "pk")
     return [row for plan in plans for row in _of_plan(plan, since, until, on)]
 
 
@@ -44,7 +54,8 @@ def _of_plan(plan: Plan, since: date, until: date, on: date) -> Iterator[TaskRes
     above = {task.parent_id for task in tasks}
     for task in tasks:
         rows: list[TaskInstance] = task.done
-        if rows or (task.pk not in above and task.pace in (Pace.INSTRUCTION, Pace.EVENT)):
+        waits = plan.state == PlanState.ISSUED and task.pk not in above and task.pace in (Pace.INSTRUCTION, Pace.EVENT)
+        if rows or waits:
             yield _row(plan, task, rows, on)
 
 

@@ -13,7 +13,16 @@ from cualuat.accounts.models import Person
 from cualuat.base.actor import Actor
 from cualuat.organisation import queries as organisation
 from cualuat.programme import access
-from cualuat.programme.models import CalendarFeed, Evidence, Plan, PlanState, PlanTask, TaskInstance, WorkState
+from cualuat.programme.models import (
+    IN_FORCE,
+    CalendarFeed,
+    Evidence,
+    Plan,
+    PlanState,
+    PlanTask,
+    TaskInstance,
+    WorkState,
+)
 from cualuat.programme.rules import Node, progress
 
 SOON: Final = timedelta(days=14)
@@ -43,7 +52,7 @@ class Wanted:
 
 def listed(wanted: Wanted, *, actor: Actor) -> QuerySet[TaskInstance]:
     """The work that the actor may see and that was asked for: what is open by due day, what is done the latest first."""
-    rows = access.work_visible_to(actor).filter(task__plan__state=PlanState.ISSUED)
+    rows = access.work_visible_to(actor).filter(task__plan__state__in=IN_FORCE)
     rows = rows.filter(_view(wanted, actor))
     if wanted.plan is not None:
         rows = rows.filter(task__plan_id=wanted.plan)
@@ -127,7 +136,7 @@ class Standing:
 
 def standings(*, since: date, until: date, on: date, plan: int | None = None) -> list[Standing]:
     """How each unit stands with what is due in a period, the most late first; work without a unit under «»."""
-    rows = TaskInstance.objects.filter(ends__range=(since, until), task__plan__state=PlanState.ISSUED)
+    rows = TaskInstance.objects.filter(ends__range=(since, until), task__plan__state__in=IN_FORCE)
     rows = rows.exclude(state=WorkState.DROPPED)
     if plan is not None:
         rows = rows.filter(task__plan_id=plan)
@@ -165,14 +174,16 @@ def progress_of_plans(plans: Sequence[Plan], *, since: date, until: date) -> dic
 
 def _progress_of(plans: Sequence[Plan], since: date, until: date) -> dict[int, dict[int | None, float]]:
     """By plan: in two queries for all of them."""
-    rows = TaskInstance.objects.filter(task__plan__in=plans, ends__range=(since, until)).exclude(state=WorkState.DROPPED)
+    rows = TaskInstance.objects.filter(task__plan__in=plans, ends__range=(since, until)).exclude(
+        state=WorkState.DROPPED
+    )
     done: dict[int, list[int]] = {}
     for task, percent in rows.order_by().values_list("task_id", "percent"):
         done.setdefault(task, []).append(percent)
     nodes: dict[int, list[Node]] = {}
     tasks = PlanTask.objects.filter(plan__in=plans).order_by("plan", "position")
-    for plan, *row in tasks.values_list("plan_id", "pk", "parent_id", "weight"):
-        nodes.setdefault(plan, []).append(Node(*row))
+    for plan, key, parent, weight in tasks.values_list("plan_id", "pk", "parent_id", "weight"):
+        nodes.setdefault(plan, []).append(Node(key, parent, weight))
     return {
         plan: progress(own, {node.key: done[node.key] for node in own if node.key in done})
         for plan, own in nodes.items()

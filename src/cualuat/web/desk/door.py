@@ -115,7 +115,19 @@ NAVIGATION = (
         below=(
             Section("work", "Việc theo kế hoạch", _role("reader"), within=("work-item", "work-calendar")),
             Section(
-                "plans", "Kế hoạch", _role("reader"), within=("plan", "plan-task", "plan-instruct", "plan-progress")
+                "plans",
+                "Kế hoạch",
+                _role("reader"),
+                within=(
+                    "plan",
+                    "plan-task",
+                    "plan-instruct",
+                    "plan-progress",
+                    "plan-draft",
+                    "plan-text",
+                    "plan-compare",
+                    "plan-coverage",
+                ),
             ),
             Section("obstacles", "Vướng mắc", _role("reader"), within=("obstacle",)),
             Section(

@@ -20,8 +20,11 @@ from cualuat.law.load.readers.extraction import UnreadableFile
 from cualuat.organisation import queries as organisation
 from cualuat.programme import access
 from cualuat.programme.exports import has_assignments
+from cualuat.programme.operations import drafting as draft_operations
 from cualuat.programme.operations import plans as operations
+from cualuat.programme.queries import drafting
 from cualuat.programme.queries import plans as queries
+from cualuat.programme.skeletons import UNIT, skeletons
 from cualuat.web.desk.door import desk, page
 from cualuat.web.public.matters.uploads import received
 from cualuat.web.shell.fields import Field, Form, show_date
@@ -41,8 +44,18 @@ def _upload_form() -> Form:
 @desk()
 def plans(request: HttpRequest, actor: Actor) -> HttpResponseBase:
     """All plans; a form to drop one in for those who keep them."""
-    form, may_keep = _upload_form(), access.may_keep(actor)
-    if request.method == "POST":
+    form, begin, may_keep = _upload_form(), _begin_form(), access.may_keep(actor)
+    if request.method == "POST" and request.POST.get("act") == "begin":
+        values = begin.fill(request.POST).values()
+        try:
+            year = int(values["year"]) if values["year"].isdecimal() and len(values["year"]) == 4 else 0
+            made = draft_operations.begin(code=values["code"], year=year, by=actor, at=timezone.now())
+        except Refused as refused:
+            begin.refuse(refused)
+        else:
+            messages.success(request, "Đã lập bản thảo từ mẫu. Hãy sửa lời văn, xin góp ý rồi trình duyệt.")
+            return redirect("desk:plan-draft", pk=made.pk)
+    elif request.method == "POST":
         try:
             made = _taken_in(request, actor)
         except (Refused, files.UnacceptableFile, files.TooLarge, UnreadableFile) as error:
@@ -50,8 +63,27 @@ def plans(request: HttpRequest, actor: Actor) -> HttpResponseBase:
         else:
             messages.success(request, "Đã đọc kế hoạch. Hãy xem lại các nhiệm vụ và những dòng chương trình chưa hiểu.")
             return redirect("desk:plan", pk=made.pk)
-    context = {"form": form, "rows": queries.plans(actor=actor), "may_keep": may_keep}
-    return page(request, actor, "desk/programme/plans.html", context, status=422 if form.wrong else 200)
+    context = {"form": form, "begin": begin, "rows": queries.plans(actor=actor), "may_keep": may_keep}
+    wrong = form.wrong or begin.wrong
+    return page(request, actor, "desk/programme/plans.html", context, status=422 if wrong else 200)
+
+
+def _begin_form() -> Form:
+    years = [(str(year), str(year)) for year in drafting.years_to_choose(timezone.localdate())]
+    models = [(one.code, one.name) for one in skeletons() if one.code != UNIT]
+    return Form(
+        [
+            Field(
+                "code",
+                "Mẫu",
+                kind="select",
+                options=models,
+                required=True,
+                hint="Lời văn do chương trình soạn, sửa thoải mái.",
+            ),
+            Field("year", "Cho năm", kind="select", options=years, required=True),
+        ]
+    )
 
 
 def _taken_in(request: HttpRequest, actor: Actor) -> Plan:
@@ -86,7 +118,7 @@ def _issue_form(found: Plan) -> Form:
 @desk()
 def plan(request: HttpRequest, actor: Actor, pk: int) -> HttpResponseBase:
     """One plan: its tasks beside its text, what is not settled, and the forms to settle, issue, publish."""
-    found = _plan(pk, actor)
+    found = plan_or_404(pk, actor)
     form, error = _issue_form(found), ""
     if request.method == "POST":
         try:
@@ -99,7 +131,7 @@ def plan(request: HttpRequest, actor: Actor, pk: int) -> HttpResponseBase:
         else:
             messages.success(request, told)
             return redirect("desk:plan", pk=pk)
-        found = _plan(pk, actor)
+        found = plan_or_404(pk, actor)
     today = timezone.localdate()
     rows = [{"task": task, "next": queries.next_occasion(task, on=today)} for task in queries.tasks(found)]
     open_remarks = [row for row in found.remarks.all() if row.settled_at is None]
@@ -113,9 +145,11 @@ def plan(request: HttpRequest, actor: Actor, pk: int) -> HttpResponseBase:
         "remarks": open_remarks,
         "settled": found.remarks.exclude(settled_at=None),
         "lines": [(n, text, n in marked) for n, text in enumerate(found.text.split("\n"), 1) if text.strip()],
-        "may_keep": access.may_keep(actor),
-        "may_send": found.state != "draft" and actor.does(*access.KEEPERS, "clerk"),
-        "may_publish": actor.does(*access.KEEPERS, "moderator") and found.state != "draft",
+        "may_keep": access.may_draft(actor, found.unit_id),
+        "may_issue": access.may_draft(actor, found.unit_id) and drafting.may_be_issued(found),
+        "is_draft": drafting.is_unissued(found),
+        "may_send": not drafting.is_unissued(found) and actor.does(*access.KEEPERS, "clerk"),
+        "may_publish": actor.does(*access.KEEPERS, "moderator") and not drafting.is_unissued(found),
         "form": form,
         "error": error,
         "today": today,
@@ -142,7 +176,7 @@ def _act(request: HttpRequest, actor: Actor, found: Plan, form: Form) -> str:
     day = read_day(values["day"], "day")
     since = read_day(values["runs_from"], "runs_from") if values["runs_from"] else None
     operations.issue(
-        plan=found, title=values["title"], number=values["number"], day=day, runs_from=since, version=_version(request),
+        plan=found, title=values["title"], number=values["number"], day=day, runs_from=since, version=version_of(request),
         by=actor, at=now,
     )  # fmt: skip
     return "Đã ghi số và ngày ban hành; các việc đã được lập theo thời gian trong kế hoạch."
@@ -162,12 +196,14 @@ def _sent(request: HttpRequest, actor: Actor, found: Plan, act: str) -> str:
     return "Đã ghi ngày gửi."
 
 
-def _version(request: HttpRequest) -> int | None:
+def version_of(request: HttpRequest) -> int | None:
+    """The version of the plan that whoever sends the form had before her."""
     seen = request.POST.get("version", "")
     return int(seen) if seen.isdecimal() and len(seen) < 9 else None
 
 
-def _plan(pk: int, actor: Actor) -> Plan:
+def plan_or_404(pk: int, actor: Actor) -> Plan:
+    """The plan. Raises Http404."""
     found = queries.plan(pk, actor=actor)
     if found is None:
         raise Http404("no such plan")
@@ -177,8 +213,8 @@ def _plan(pk: int, actor: Actor) -> Plan:
 @desk()
 def source(request: HttpRequest, actor: Actor, pk: int) -> HttpResponseBase:
     """The file that was dropped in."""
-    found = _plan(pk, actor)
-    if not file_queries.may_be_opened(found.source):
+    found = plan_or_404(pk, actor)
+    if found.source is None or not file_queries.may_be_opened(found.source):
         raise Http404("not scanned yet")
     return as_download(file_queries.served(found.source))
 
@@ -192,6 +228,8 @@ def _task_form(task: PlanTask, on: date) -> Form:
             Field("leads", "Chủ trì, như kế hoạch ghi", kind="textarea", value=task.leads, height=2, hint="Mỗi dòng một đơn vị."),
             Field("unit", "Đơn vị chịu trách nhiệm ở cơ quan này", kind="select", value=str(task.unit_id or ""),
                   options=[("", "– chưa định –"), *units]),
+            Field("each", "Hoặc giao riêng cho từng đơn vị", kind="checks", value=",".join(str(u.pk) for u in task.each.all()), options=units,
+                  hint="Mỗi đơn vị được chọn có việc riêng của mình, ví dụ «các phòng phổ biến đến công chức của phòng»."),
             Field("cooperating", "Phối hợp", kind="textarea", value=task.cooperating, height=2, hint="Mỗi dòng một đơn vị."),
             Field("time", "Thời gian thực hiện", value=task.time, maxlength=500,
                   hint="Ví dụ: Quý II năm 2026; trước ngày 15/6/2026; hằng năm; từ năm 2026 đến năm 2030; thường xuyên; theo chỉ đạo."),
@@ -201,10 +239,11 @@ def _task_form(task: PlanTask, on: date) -> Form:
     )  # fmt: skip
 
 
-@desk(duties=access.KEEPERS)
+@desk()
 def task(request: HttpRequest, actor: Actor, pk: int, number: int) -> HttpResponseBase:
     """Corrects one task."""
-    found = _plan(pk, actor)
+    found = plan_or_404(pk, actor)
+    access.require_drafter(actor, found.unit_id)
     row = queries.task(found, number)
     if row is None:
         raise Http404("no such task")
@@ -213,12 +252,15 @@ def task(request: HttpRequest, actor: Actor, pk: int, number: int) -> HttpRespon
     if request.method == "POST":
         values = form.fill(request.POST).values()
         unit = organisation.unit(int(values["unit"])) if values["unit"].isdecimal() else None
-        wanted = operations.TaskWanted(unit=unit, **{name: values[name] for name in _TEXTS})
+        keys = [int(key) for key in values["each"].split(",") if key.isdecimal() and len(key) < 10]
+        each = [one for one in map(organisation.unit, keys) if one is not None]
+        texts: dict[str, Any] = {name: values[name] for name in _TEXTS}
+        wanted = operations.TaskWanted(unit=unit, each=each, **texts)
         try:
-            operations.edit_task(task=row, wanted=wanted, version=_version(request), by=actor, at=timezone.now())
+            operations.edit_task(task=row, wanted=wanted, version=version_of(request), by=actor, at=timezone.now())
         except Refused as refused:
             form.refuse(refused)
-            found = _plan(pk, actor)  # the version to save on top of, now that she has been told
+            found = plan_or_404(pk, actor)  # the version to save on top of, now that she has been told
         else:
             messages.success(request, "Đã sửa nhiệm vụ.")
             return redirect(f"{request.path_info.rsplit('/nhiem-vu', 1)[0]}/#nv-{row.pk}")

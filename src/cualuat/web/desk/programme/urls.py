@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from django.urls import path
 
-from cualuat.web.desk.programme import feed, giving_out, obstacles, plans, standing, work
+from cualuat.web.desk.programme import drafting, feed, giving_out, obstacles, plans, standing, work
 
 urlpatterns = [
     path("chuong-trinh/", standing.standing, name="programme"),
     path("ke-hoach/", plans.plans, name="plans"),
     path("ke-hoach/<int:pk>/", plans.plan, name="plan"),
+    path("ke-hoach/<int:pk>/soan/", drafting.plan_draft, name="plan-draft"),
+    path("ke-hoach/<int:pk>/loi-van/", drafting.plan_text, name="plan-text"),
+    path("ke-hoach/<int:pk>/so-sanh/", drafting.plan_compare, name="plan-compare"),
+    path("ke-hoach/<int:pk>/doi-chieu/", drafting.plan_coverage, name="plan-coverage"),
     path("ke-hoach/<int:pk>/tep/", plans.source, name="plan-file"),
     path("ke-hoach/<int:pk>/tai/<str:form>/", giving_out.plan_out, name="plan-out"),
     path("ke-hoach/<int:pk>/tien-do/", standing.plan_progress, name="plan-progress"),

@@ -28,6 +28,7 @@ def plan(request: HttpRequest, pk: int) -> HttpResponseBase:
         raise Http404("no such plan")
     context = {
         "plan": found,
+        "replaced_by": queries.public_plans().filter(amends=found).first(),
         "tasks": queries.tasks(found),
         "bases": found.bases.order_by("-implements", "pk"),
         "recipients": found.recipients.filter(archive=False),
