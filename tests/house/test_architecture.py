@@ -26,6 +26,7 @@ ORDER = (
     "sealed",
     "law",
     "casework",
+    "training",
     "programme",
     "web",
     "config",

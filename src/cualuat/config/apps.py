@@ -25,9 +25,11 @@ class ConfigConfig(AppConfig):
         from cualuat.search import registry
         from cualuat.timelimits import jobs as timelimits
         from cualuat.timelimits import queries
+        from cualuat.training.figures import FIGURES as TRAINING
 
         registry.register(LawSource())
         figures.register(CASEWORK)
+        figures.register(TRAINING)
         for name, handler in (LAW | FILES | timelimits.HANDLERS).items():
             jobs.register(name, handler)
         timelimits.on_moved(casework.due_moved)

@@ -69,6 +69,7 @@ INSTALLED_APPS = [
     "cualuat.search",
     "cualuat.law",
     "cualuat.casework",
+    "cualuat.training",
     "cualuat.programme",
     "cualuat.web",
     "cualuat.config",
