@@ -45,7 +45,7 @@ def plan(*, wanted: CourseWanted, by: Actor, at: datetime) -> Course:
     course = Course(added_at=at, added_by=by.name)
     _fill(course, wanted)
     course.save()
-    record("training.plan", course, by, at, on=_day(course.begins))
+    record("training.plan", course, by, at, begins=_day(course.begins))
     return course
 
 
@@ -58,18 +58,30 @@ def edit(*, course: Course, wanted: CourseWanted, version: int | None, by: Actor
     not_cancelled(course)
     if Certificate.objects.filter(attendance__course=course, revoked_at=None).exists():
         raise Refused("Lớp đã cấp giấy chứng nhận; hãy thu hồi các giấy ấy trước khi sửa.")
-    before = {name: str(getattr(course, name) or "") for name in _TOLD}
+    before = _told(course)
     _fill(course, wanted)
     _still_fits(course, at)
     course.version += 1
     course.save()
-    after = {name: str(getattr(course, name) or "") for name in _TOLD}
-    changed = {name: [before[name], after[name]] for name in _TOLD if before[name] != after[name]}
+    after = _told(course)
+    changed = {name: [before[name], after[name]] for name in after if before[name] != after[name]}
     record("training.edit", course, by, at, **changed)
     return course
 
 
-_TOLD = ("title", "kind", "topic", "begins", "ends", "place", "unit", "organiser", "hours", "capacity")
+def _told(course: Course) -> dict[str, str]:
+    """What the record tells of a course, in words."""
+    return {
+        "title": course.title,
+        "kind": course.get_kind_display(),
+        "topic": course.topic,
+        "begins": f"{course.begins.astimezone(VIETNAM):%H:%M %d/%m/%Y}",
+        "ends": f"{course.ends.astimezone(VIETNAM):%H:%M %d/%m/%Y}",
+        "place": course.place,
+        "organiser": course.held_by,
+        "hours": str(course.hours),
+        "capacity": str(course.capacity or ""),
+    }
 
 
 def _may_plan(by: Actor, unit: Unit | None) -> None:
@@ -137,7 +149,8 @@ def open_for_nominations(*, course: Course, by: Actor, at: datetime) -> Course:
         raise Refused("Chỉ mở đăng ký cho lớp dự kiến.")
     if course.begins <= at:
         raise Refused("Lớp đã bắt đầu, không mở đăng ký được nữa. Hãy điểm danh theo danh sách.")
-    return _moved(course, CourseState.OPEN, "training.open", by, at)
+    record("training.open", course, by, at)
+    return _moved(course, CourseState.OPEN)
 
 
 @operation
@@ -150,7 +163,8 @@ def hold(*, course: Course, by: Actor, at: datetime) -> Course:
         raise Refused("Lớp chưa kết thúc.")
     if not course.attendances.exists():
         raise Refused("Chưa điểm danh ai. Hãy điểm danh trước; lớp không ai dự thì ghi là hủy.")
-    return _moved(course, CourseState.HELD, "training.hold", by, at)
+    record("training.hold", course, by, at)
+    return _moved(course, CourseState.HELD)
 
 
 @operation
@@ -163,7 +177,8 @@ def cancel(*, course: Course, reason: str, by: Actor, at: datetime) -> Course:
         raise Refused("Đã có người điểm danh. Hãy bỏ điểm danh trước khi hủy lớp.")
     course.cancel_reason = words(reason, 500, "reason", "Hãy ghi lý do hủy lớp.")
     Need.objects.filter(course=course).update(state=NeedState.RAISED, course=None)
-    return _moved(course, CourseState.CANCELLED, "training.cancel", by, at, reason=course.cancel_reason)
+    record("training.cancel", course, by, at, reason=course.cancel_reason)
+    return _moved(course, CourseState.CANCELLED)
 
 
 def _keepers_course(course: Course, by: Actor) -> Course:
@@ -173,11 +188,10 @@ def _keepers_course(course: Course, by: Actor) -> Course:
     return course
 
 
-def _moved(course: Course, state: CourseState, action: str, by: Actor, at: datetime, **detail: object) -> Course:
+def _moved(course: Course, state: CourseState) -> Course:
     course.state = state
     course.version += 1
     course.save()
-    record(action, course, by, at, **detail)
     return course
 
 

@@ -240,9 +240,10 @@ FIELDS: Final = {
     "people": "Những người",
     "person": "Người",
     "topic": "Chủ đề",
+    "year": "Năm",
     "begins": "Bắt đầu",
     "ends": "Kết thúc",
-    "organiser": "Nơi tổ chức ở ngoài",
+    "organiser": "Đơn vị tổ chức",
     "capacity": "Số chỗ",
     # sealed
     "fingerprint": "Dấu của khóa",
@@ -254,7 +255,7 @@ FIELDS: Final = {
 # Where a field means something else: beginning of the action → field → words.
 _FIELDS_OF: Final = {
     "organisation.": {"title": "Chức danh", "place": "Địa danh"},
-    "training.": {"title": "Tên lớp", "hours": "Số giờ học"},
+    "training.": {"title": "Tên lớp", "hours": "Số giờ học", "kind": "Hình thức", "number": "Số vào sổ"},
     "timelimits.": {"duty": "Phải làm", "unit": "Tính theo", "name": "Tên thời hạn"},
     "law.": {"kind": "Loại văn bản"},
 }
