@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 
 from cualuat.files import operations as files
-from cualuat.programme import operations
 from cualuat.programme.models import Plan
+from cualuat.programme.operations import plans as operations
 from office import Office
 
 PLAN = """SỞ TƯ PHÁP TỈNH MẪU

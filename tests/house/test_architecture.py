@@ -26,8 +26,10 @@ ORDER = (
     "sealed",
     "law",
     "casework",
+    "standards",
     "training",
     "programme",
+    "reports",
     "web",
     "config",
 )

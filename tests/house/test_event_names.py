@@ -18,6 +18,7 @@ import pytest
 import cualuat
 from cualuat.law.operations import METADATA_FIELDS
 from cualuat.organisation.operations import UnitFacts
+from cualuat.programme.models import ObstacleState
 from cualuat.sealed.models import KeyWrap, KindChoices
 from cualuat.web.desk.labels import EVENTS, FIELDS, details, event_name, field_name
 
@@ -36,6 +37,7 @@ PUT_TOGETHER = {
     "sealed.open_{what}": tuple(sorted(_opened())),
     "sealed.add_{kind}": tuple(KindChoices.values),
     "sealed.change_{wrap.means}": tuple(KeyWrap.MeansChoices.values),
+    "programme.obstacle_{state}": tuple(ObstacleState.values),
 }
 # Details that are gathered while the program runs: file and function → their names.
 GATHERED = {
@@ -47,7 +49,7 @@ GATHERED = {
         for rule in tomllib.loads(path.read_text(encoding="utf-8"))["rule"]
         for key in rule
     },
-    "programme/operations.py:edit_task": {
+    "programme/operations/plans.py:edit_task": {
         "path",
         "text",
         "content",
@@ -68,6 +70,8 @@ HANDING_ON = {
     "sealed/operations/keys.py:_record",
     "sealed/operations/keys.py:_record_unlock",
     "casework/operations/publishing.py:_record",
+    "programme/operations/plans.py:_record",
+    "programme/operations/running.py:record",
     "programme/operations.py:_record",
     "training/operations/needs.py:_record",
     "training/operations/recording.py:record",

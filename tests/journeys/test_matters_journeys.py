@@ -207,12 +207,14 @@ def test_feedback_answered_reopened_and_made_public(site: Site, browser: Browser
             },
         )
         expect(her.locator("[data-saved]")).to_contain_text("Đã lưu lúc")  # by itself, while she types
+        her.wait_for_timeout(2500)  # the last words too: a second and a half after the last key
         other = everybody.person()  # the telephone is empty; she goes on at a neighbour's
         press(other, "Gửi phản ánh, khiếu nại, tố cáo, xin thông tin")
         press(other, "Viết tiếp bản nháp")
         fill(other, {"Mã bản nháp": code})
         other.get_by_role("button", name="Mở bản nháp").click()
         expect(labelled(other, "Việc gì?")).to_have_value(subject)
+        expect(labelled(other, "Kể lại sự việc")).to_have_value(re.compile("Ba cột đèn"))
         fill(other, {"Ở đâu?": "Ngõ 3, thôn Sao Mai"})
         go_on(other, "Tệp kèm theo")
         go_on(other, "Người gửi")

@@ -278,6 +278,61 @@ def test_line_breaks_and_empty_paragraphs_keep_their_room(saved: Save) -> None:
     assert size_and_place(pdf, "đầu")[1] - size_and_place(pdf, "cuối")[1] == pytest.approx(3 * 14 * 1.149, abs=3)
 
 
+# --- pictures ----------------------------------------------------------------------------------------------------
+
+_DRAWING = (
+    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 300 60" width="300" height="60">'
+    '<rect x="0" y="0" width="200" height="30" fill="#9a3412"/><text x="5" y="50">Khiếu nại</text></svg>'
+)
+
+
+def test_a_picture_in_a_line_is_set_as_wide_as_in_word(saved: Save) -> None:
+    png = typesetting.to_png(_DRAWING, width=300)
+    file = docx.Document()
+    file.add_paragraph("Biểu đồ").add_run().add_picture(io.BytesIO(png), width=Mm(100))
+    made = to_pdf(saved(file))
+    assert made.left_out == []
+    page = pypdfium2.PdfDocument(made.pdf)[0]
+    shown = [one for one in page.get_objects() if one.type == 3]
+    assert len(shown) == 1
+    left, _, right, _ = shown[0].get_bounds()
+    assert right - left == pytest.approx(Mm(100).pt, abs=1)
+
+
+def test_a_picture_in_the_head_is_the_one_of_the_head(saved: Save) -> None:
+    file = docx.Document()
+    file.sections[0].header.paragraphs[0].add_run().add_picture(
+        io.BytesIO(typesetting.to_png(_DRAWING, width=90)), Mm(20)
+    )
+    file.add_paragraph("Không có hình ở đây.")
+    sheets = read(saved(file))
+    assert [run.kind for run in sheets.sections[0].header[0].runs] == ["image"]  # type: ignore[union-attr]
+    assert len(sheets.pictures) == 1
+    assert to_pdf(saved(file)).left_out == []
+
+
+def test_a_picture_of_another_kind_is_left_out_and_told(saved: Save) -> None:
+    gif = b"GIF89a\x01\x00\x01\x00\x80\x00\x00\x00\x00\x00\xff\xff\xff!\xf9\x04\x01\x00\x00\x00\x00,\x00\x00\x00\x00\x01\x00\x01\x00\x00\x02\x02D\x01\x00;"
+    file = docx.Document()
+    file.add_paragraph("Còn lại").add_run().add_picture(io.BytesIO(gif), Mm(20))
+    assert to_pdf(saved(file)).left_out == ["hình ảnh, hình vẽ"]
+
+
+def test_a_broken_picture_costs_no_more_than_itself(saved: Save, pdf_text: Text) -> None:
+    png = typesetting.to_png(_DRAWING, width=300)
+    at = png.index(b"IDAT") + 4
+    file = docx.Document()
+    file.add_paragraph("Còn lại").add_run().add_picture(io.BytesIO(png[:at] + bytes(60) + png[at + 60 :]), Mm(20))
+    made = to_pdf(saved(file))
+    assert made.left_out == ["hình ảnh, hình vẽ"]
+    assert "Còn lại" in pdf_text(made.pdf)
+
+
+def test_a_broken_drawing_is_told() -> None:
+    with pytest.raises(typesetting.CannotTypeset, match="Không vẽ được biểu đồ"):
+        typesetting.to_png("<svg", width=10)
+
+
 # --- what cannot be drawn ----------------------------------------------------------------------------------------
 
 

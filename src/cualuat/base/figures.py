@@ -12,11 +12,18 @@ Measure = Literal["count", "share", "sum"]
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """From one day to another, both included; `unit` where only what one unit did is counted."""
+    """From one day to another, both included; `unit` where only what one unit did is counted; `on` the day of counting."""
 
     since: date
     until: date
     unit: int | None = None
+    on: date | None = None
+
+    @property
+    def late_before(self) -> date:
+        """What was due before this day and is not done is late: the day after the window, or today while it is running."""
+        after = date.fromordinal(self.until.toordinal() + 1)
+        return min(after, self.on) if self.on else after
 
     @property
     def before(self) -> Window:

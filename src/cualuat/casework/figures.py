@@ -65,8 +65,8 @@ def _open(family: str, window: Window) -> Counted:
 
 
 def _late(family: str, window: Window) -> Counted:
-    """Open today and past a due day that lay before the end of the window."""
-    rows = _matters(family, window).filter(is_open=True, received_on__lte=window.until, due_on__lt=window.until)
+    """Open still, and past a due day that lay within the window or before it."""
+    rows = _matters(family, window).filter(is_open=True, received_on__lte=window.until, due_on__lt=window.late_before)
     return _listed(rows.order_by("due_on", "pk"))
 
 
@@ -86,7 +86,7 @@ def _published(window: Window) -> Counted:
     if window.unit is not None:
         rows = rows.filter(case__unit_id=window.unit)
     found = tuple(
-        Row(row.title, row.published_at.date() if row.published_at else None, "publication", str(row.pk))
+        Row(row.title, row.published_at.date() if row.published_at else None, "publication", str(row.case_id))
         for row in rows.order_by("published_at", "pk")
     )
     return Counted(len(found), found)

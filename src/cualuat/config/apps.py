@@ -21,15 +21,17 @@ class ConfigConfig(AppConfig):
         from cualuat.law.search_source import LawSource
         from cualuat.notices.jobs import keep_office_hours
         from cualuat.notices.rules import OfficeHours
+        from cualuat.programme import jobs as programme
+        from cualuat.programme.figures import FIGURES as PROGRAMME
         from cualuat.sealed.jobs import PERIODIC as SEALED
         from cualuat.search import registry
+        from cualuat.standards.figures import FIGURES as STANDARDS
         from cualuat.timelimits import jobs as timelimits
         from cualuat.timelimits import queries
         from cualuat.training.figures import FIGURES as TRAINING
 
         registry.register(LawSource())
-        figures.register(CASEWORK)
-        figures.register(TRAINING)
+        figures.register((*PROGRAMME, *STANDARDS, *TRAINING, *CASEWORK))
         for name, handler in (LAW | FILES | timelimits.HANDLERS).items():
             jobs.register(name, handler)
         timelimits.on_moved(casework.due_moved)
@@ -40,6 +42,8 @@ class ConfigConfig(AppConfig):
         jobs.register_periodic("audit.anchor", anchor, every=hour)
         jobs.register_periodic("casework.remind", casework.remind, every=10 * minute)
         jobs.register_periodic("casework.clean", casework.clean, every=hour)
+        jobs.register_periodic("programme.plan_ahead", programme.plan_ahead, every=hour)
+        jobs.register_periodic("programme.remind", programme.remind, every=10 * minute)
         jobs.register_periodic("files.rescan", rescan_waiting, every=5 * minute)
         jobs.register_periodic("files.strays", drop_strays, every=24 * hour)
         for name, (work, every) in SEALED.items():

@@ -69,8 +69,10 @@ INSTALLED_APPS = [
     "cualuat.search",
     "cualuat.law",
     "cualuat.casework",
+    "cualuat.standards",
     "cualuat.training",
     "cualuat.programme",
+    "cualuat.reports",
     "cualuat.web",
     "cualuat.config",
 ]

@@ -85,6 +85,17 @@ def _plans(commands: Any) -> None:
     )
     read.add_argument("file", metavar="TỆP")
     _json(read)
+    take = _command(
+        plans,
+        "import",
+        "đọc một kế hoạch và lưu vào, như thả tệp ở bàn làm việc; in phần đã hiểu, phần chưa hiểu và nơi xem",
+        "plans:import_plan",
+        "Đọc một kế hoạch (Word, PDF có chữ, văn bản, Markdown) và lưu vào. Tệp đã đưa vào một lần thì không lưu thêm, lệnh in kế hoạch "
+        "đang có.",
+    )
+    take.add_argument("file", metavar="TỆP")
+    take.add_argument("--by", default="", metavar="TÊN_ĐĂNG_NHẬP", help="người đưa vào (mặc định: hệ thống)")
+    _json(take)
 
 
 def _house(commands: Any) -> None:

@@ -1,15 +1,26 @@
-"""Plans of agencies: read from a file and shown as the program understands them."""
+"""Plans of agencies: read from a file and shown as the program understands them; stored in the house."""
 
 from __future__ import annotations
 
 import argparse
 import json
+from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from cualuat.console.failure import Failure
+from cualuat.console.house import start
 from cualuat.kernel.plans import Pace, Plan, Schedule, Task, described, read_plan
 from cualuat.law.load.readers.document import read_document
 from cualuat.law.load.readers.extraction import UnreadableFile
+
+if TYPE_CHECKING:
+    from cualuat.base.actor import Actor
+    from cualuat.files.models import Attachment
+    from cualuat.law.load.readers.extraction import Extraction
+    from cualuat.programme.models import Plan as StoredPlan
+
+_CHUNK = 1 << 16
 
 PACES = {
     Pace.ONCE: "một lần",
@@ -25,13 +36,7 @@ PACES = {
 
 def read(options: argparse.Namespace) -> int:
     """Reads a plan from a file and prints it; nothing is stored."""
-    path = Path(options.file)
-    if path.is_dir():
-        raise Failure(f"«{path}» là thư mục. Hãy ghi tên một tệp kế hoạch.")
-    try:
-        found = read_document(path)
-    except UnreadableFile as error:
-        raise Failure(error.message_vi) from error
+    found = _read(Path(options.file))
     plan = read_plan(found.text)
     if options.json:
         print(json.dumps(described(plan), ensure_ascii=False, indent=2))
@@ -40,6 +45,93 @@ def read(options: argparse.Namespace) -> int:
     for warning in found.warnings:
         print(f"Lưu ý: {warning.message_vi}")
     return 0
+
+
+def _read(path: Path, *, ocr: bool = True) -> Extraction:
+    if path.is_dir():
+        raise Failure(f"«{path}» là thư mục. Hãy ghi tên một tệp kế hoạch.")
+    try:
+        return read_document(path, ocr=ocr)
+    except UnreadableFile as error:
+        raise Failure(error.message_vi) from error
+
+
+def import_plan(options: argparse.Namespace) -> int:
+    """Reads a plan from a file and stores it, as the desk does; the same bytes are not stored twice."""
+    path = Path(options.file)
+    found = _read(path, ocr=False)  # as at the desk: letters that a machine has guessed make no plan
+    start()
+    from django.utils import timezone
+
+    from cualuat.base.actor import NotAllowed
+    from cualuat.base.operations import Refused
+    from cualuat.files import operations as files
+    from cualuat.programme.operations import plans as operations
+    from cualuat.programme.queries import plans as queries
+
+    by, at = _actor(options.by), timezone.now()
+    try:
+        with path.open("rb") as file:
+            kept = files.take_in(name=path.name, chunks=iter(lambda: file.read(_CHUNK), b""), by=by, at=at)
+    except (files.UnacceptableFile, files.TooLarge) as error:
+        raise Failure(str(error)) from error
+    stored = queries.plan_from(kept.sha256, actor=by)
+    is_new = stored is None
+    try:
+        if stored is None:
+            stored = operations.import_plan(text=found.text, source=kept, by=by, at=at)
+    except (Refused, NotAllowed) as error:
+        raise Failure(str(error)) from error
+    finally:
+        if stored is None or not is_new:
+            _forget(kept, by=by)
+    _show_stored(stored, is_new=is_new, as_json=options.json)
+    return 0
+
+
+def _forget(kept: Attachment, *, by: Actor) -> None:
+    from django.utils import timezone
+
+    from cualuat.files import operations as files
+
+    files.erase(attachment=kept, by=by, at=timezone.now())
+
+
+def _actor(username: str) -> Actor:
+    """Whose plan it is: an account of the house, else the house itself. Raises Failure."""
+    from django.utils import timezone
+
+    from cualuat.accounts import queries as accounts
+    from cualuat.base.actor import SYSTEM
+    from cualuat.organisation import queries as organisation
+
+    if not username:
+        return SYSTEM
+    person = accounts.person_named(username)
+    if person is None:
+        raise Failure(f"không có tài khoản «{username}». Xem danh sách: cualuat user list.")
+    if not person.is_active:
+        raise Failure(f"tài khoản «{username}» đã khóa. Hãy dùng tài khoản khác.")
+    return organisation.actor_for(person, on=timezone.localdate())
+
+
+def _show_stored(stored: StoredPlan, *, is_new: bool, as_json: bool) -> None:
+    from django.urls import reverse
+
+    from cualuat.programme import exports
+
+    address = reverse("desk:plan", args=[stored.pk])
+    plan = read_plan(exports.text_of(stored))
+    plan.head = replace(plan.head, number=stored.number, day=stored.day, title=stored.title)
+    if as_json:
+        about = {"id": stored.pk, "address": address, "stored": is_new, "state": stored.state}
+        print(json.dumps({**about, **described(plan)}, ensure_ascii=False, indent=2))
+        return
+    if is_new:
+        print(f"Đã lưu kế hoạch. Xem tại {address}")
+    else:
+        print(f"Tệp này đã được đưa vào trước đây, không lưu thêm. Xem tại {address}")
+    _show(plan)
 
 
 def _show(plan: Plan) -> None:

@@ -10,15 +10,15 @@ from typing import Any, Final
 
 from docx.shared import Mm
 
+from cualuat.letters import frame
 from cualuat.letters import markup as look
 from cualuat.letters.bodies import Block, blocks, control_tag, optional
 from cualuat.letters.forms import Form
+from cualuat.letters.frame import WIDTH
 from cualuat.letters.markup import Sheet, Words
 
-_WIDTH: Final = int(Mm(165))
-_LEFT: Final = int(Mm(65))
-_SIGNATURE: Final = int(Mm(85))
 _NARROW: Final = int(Mm(14))
+_WORDY: Final = ("CHỈ TIÊU",)  # columns that take as much room as two
 _MADE: Final = datetime(2026, 7, 1, tzinfo=UTC)
 _DATE_LINE: Final = "{{ agency.place|cham }}, {{ doc.issued_on|ngay }}"
 
@@ -79,28 +79,14 @@ class _Writer:
     def _head(self) -> None:
         sheet, form = self.sheet, self.form
         if form.layout == "petition":
-            sheet.add(*self._nation(_WIDTH), sheet.paragraph(look.GAP))
+            sheet.add(*frame.nation(sheet, WIDTH), sheet.paragraph(look.GAP))
             sheet.add(sheet.paragraph(look.PLACE, "{{ agency.place|cham }}, {{ doc.today|ngay }}"))
             return
-        left = [
+        agency = [
             *self._if("agency.parent", sheet.paragraph(look.PARENT, "{{ agency.parent|hoa }}")),
             sheet.paragraph(look.AGENCY, "{{ agency.name|hoa }}"),
-            sheet.stroke("Kẻ dưới cơ quan", _LEFT),
         ]
-        right_width = _WIDTH - _LEFT
-        sheet.add(sheet.columns([left, self._nation(right_width)], [_LEFT, right_width]), sheet.paragraph(look.GAP))
-        number, place = self._number(), self._place()
-        if number or place:
-            empty = [sheet.paragraph(look.NUMBER)]
-            sheet.add(sheet.columns([number or empty, place or empty], [_LEFT, right_width]), sheet.paragraph(look.GAP))
-
-    def _nation(self, width: int) -> list[Any]:
-        sheet = self.sheet
-        return [
-            sheet.paragraph(look.NATION, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"),
-            sheet.paragraph(look.MOTTO, "Độc lập - Tự do - Hạnh phúc"),
-            sheet.stroke("Kẻ dưới tiêu ngữ", width, 0.6),
-        ]
+        frame.head(sheet, agency, self._number(), self._place())
 
     def _number(self) -> list[Any]:
         form, found = self.form, []
@@ -117,12 +103,7 @@ class _Writer:
         return [] if self.form.layout == "minutes" else [self.sheet.paragraph(look.PLACE, _DATE_LINE)]
 
     def _title(self) -> None:
-        sheet, form = self.sheet, self.form
-        sheet.add(sheet.paragraph(look.TYPE, form.title))
-        if form.subject:
-            sheet.add(sheet.paragraph(look.SUBJECT, form.subject))
-            sheet.add(sheet.stroke("Kẻ dưới trích yếu", _WIDTH, 0.25))
-        sheet.add(sheet.paragraph(look.GAP))
+        frame.title(self.sheet, self.form.title, self.form.subject)
 
     # -- middle
 
@@ -195,12 +176,7 @@ class _Writer:
             sheet.add(*self._recipients())
             return
         right = self._officer() if form.signature == "officer" else [] if form.signature == "none" else self._signer()
-        left = self._recipients()
-        if left or right:
-            empty = [sheet.paragraph(look.RECIPIENT)]
-            widths = [_WIDTH - _SIGNATURE, _SIGNATURE]
-            sheet.add(sheet.columns([left or empty, right or empty], widths))
-            sheet.add(sheet.paragraph(look.GAP))
+        frame.foot(sheet, self._recipients(), right)
 
     def _signer(self) -> list[Any]:
         sheet = self.sheet
@@ -227,7 +203,7 @@ class _Writer:
             group = parties[start : start + beside]
             cells = [self._party(p.label, p.name) for p in group]
             cells += [self._party("", "") for _ in range(beside - len(group) if len(parties) > beside else 0)]
-            sheet.add(sheet.columns(cells, [int(_WIDTH / len(cells))] * len(cells)), sheet.paragraph(look.GAP))
+            sheet.add(sheet.columns(cells, [int(WIDTH / len(cells))] * len(cells)), sheet.paragraph(look.GAP))
 
     def _party(self, label: str, name: str) -> list[Any]:
         sheet = self.sheet
@@ -281,7 +257,9 @@ def _end(rest: Sequence[tuple[str, str]]) -> str:
 
 
 def _widths(head: Sequence[str]) -> list[int]:
-    """«STT» narrow, the rest in equal parts."""
-    narrow = [title.strip().upper() in ("STT", "TT") for title in head]
-    wide = (_WIDTH - sum(narrow) * _NARROW) // max(1, len(head) - sum(narrow))
-    return [_NARROW if small else wide for small in narrow]
+    """«STT» narrow, the rest in equal parts, two of them for what is always long."""
+    titles = [title.strip().upper() for title in head]
+    narrow = sum(title in ("STT", "TT") for title in titles)
+    parts = [2 if title in _WORDY else 1 for title in titles]
+    wide = (WIDTH - narrow * _NARROW) // max(1, sum(parts) - narrow)
+    return [_NARROW if title in ("STT", "TT") else wide * n for title, n in zip(titles, parts, strict=True)]

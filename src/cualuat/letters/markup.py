@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 import docx
-from docx.enum.section import WD_ORIENT
+from docx.enum.section import WD_ORIENT, WD_SECTION
 from docx.enum.style import WD_STYLE_TYPE
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
 from docx.oxml import OxmlElement
@@ -49,8 +49,10 @@ NATION, MOTTO, PARENT, AGENCY = "Quốc hiệu", "Tiêu ngữ", "Cơ quan chủ 
 NUMBER, PLACE, SUBJECT_OF_LETTER = "Số, ký hiệu", "Địa danh, ngày tháng", "Trích yếu công văn"
 TYPE, SUBJECT, AUTHORITY, BASIS = "Tên loại", "Trích yếu", "Thẩm quyền ban hành", "Căn cứ"
 ADDRESSEE, ADDRESSEES, BODY, HEADING, ARTICLE = "Kính gửi", "Nơi kính gửi", "Nội dung", "Mục", "Điều"
+CHAPTER, ANNEX, ANNEX_TITLE, ANNEX_OF = "Phần, chương", "Phụ lục", "Tên phụ lục", "Văn bản kèm phụ lục"
 SIGNER_TITLE, SIGNER_ROOM, SIGNER_NAME, SIGNER_HINT = "Chức vụ ký", "Chỗ ký", "Họ tên ký", "Chú dẫn ký"
 RECIPIENTS, RECIPIENT, CELL, CELL_HEAD = "Nơi nhận", "Danh sách nơi nhận", "Ô bảng", "Đầu bảng"
+CELL_CENTRED = "Ô bảng giữa"
 SMALL_CELL, SMALL_CENTRED, SMALL_HEAD = "Ô sổ", "Ô sổ giữa", "Đầu sổ"
 CONTROL, GAP, PAGE_NUMBER = "Thẻ điều khiển", "Khoảng cách", "Số trang"
 # Lines drawn under a text; the last word of each says how long (`strokes`).
@@ -72,6 +74,10 @@ LOOKS: Final[dict[str, Look]] = {
     ADDRESSEES: Look(align="LEFT", left=int(Mm(38)), after=3),
     BODY: Look(align="JUSTIFY", first=FIRST_LINE, after=6, line=1.1),
     HEADING: Look(bold=True, align="LEFT", first=FIRST_LINE, before=6, after=6, line=1.1, keep=True),
+    CHAPTER: Look(bold=True, before=12, after=6, keep=True),
+    ANNEX: Look(bold=True, keep=True),
+    ANNEX_TITLE: Look(bold=True, keep=True),
+    ANNEX_OF: Look(italic=True, after=12, keep=True),
     ARTICLE: Look(align="JUSTIFY", first=FIRST_LINE, after=6, line=1.1),
     SIGNER_TITLE: Look(bold=True, keep=True),
     SIGNER_HINT: Look(size=12, italic=True, keep=True),
@@ -80,6 +86,7 @@ LOOKS: Final[dict[str, Look]] = {
     RECIPIENTS: Look(size=12, bold=True, italic=True, align="LEFT", keep=True),
     RECIPIENT: Look(size=11, align="LEFT"),
     CELL: Look(size=13, align="LEFT", before=2, after=2),
+    CELL_CENTRED: Look(size=13, before=2, after=2),
     CELL_HEAD: Look(size=13, bold=True, before=2, after=2, keep=True),
     SMALL_CELL: Look(size=10, align="LEFT", before=1, after=1),
     SMALL_CENTRED: Look(size=10, before=1, after=1),
@@ -93,11 +100,12 @@ LOOKS: Final[dict[str, Look]] = {
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """Text in one look; None of `bold`, `italic` leaves what the style says."""
+    """Text in one look; None of `bold`, `italic` leaves what the style says; `raised` «superscript», «subscript»."""
 
     text: str
     bold: bool | None = None
     italic: bool | None = None
+    raised: str = ""
 
 
 class Sheet:
@@ -116,10 +124,26 @@ class Sheet:
         _page_number(self.file)
         _drop_thumbnail(self.file)
 
+    def new_section(self, *, landscape: bool) -> None:
+        """What follows stands on pages of its own, numbered from one, the number of the first not shown."""
+        section = self.file.add_section(WD_SECTION.NEW_PAGE)
+        break_, before = self._end.getprevious(), self._end.getprevious().getprevious()
+        if before is not None and before.tag == qn("w:p"):  # a line of its own could fall on an empty page
+            before.get_or_add_pPr().append(break_.pPr.find(qn("w:sectPr")))
+            break_.getparent().remove(break_)
+        sides = sorted((int(section.page_width), int(section.page_height)))
+        section.page_width, section.page_height = reversed(sides) if landscape else sides
+        section.orientation = WD_ORIENT.LANDSCAPE if landscape else WD_ORIENT.PORTRAIT
+        properties = section._sectPr
+        for old in properties.findall(qn("w:pgNumType")):
+            properties.remove(old)
+        properties.find(qn("w:pgMar")).addnext(tag("w:pgNumType", start="1"))
+        self._end = properties
+
     @property
     def width(self) -> int:
-        """Between the margins, in EMU."""
-        section = self.file.sections[0]
+        """Between the margins of the section that is being written, in EMU."""
+        section = self.file.sections[-1]
         return int(section.page_width - section.left_margin - section.right_margin)
 
     def add(self, *elements: Any) -> None:
@@ -179,10 +203,14 @@ def row(cells: Iterable[Any], *, head: bool = False) -> Any:
     return line
 
 
-def cell(paragraphs: Iterable[Any], width: int) -> Any:
-    """A cell of some width in EMU."""
+def cell(paragraphs: Iterable[Any], width: int, *, span: int = 1, merge: str = "") -> Any:
+    """A cell of some width in EMU over `span` columns; `merge` «restart» where the cells below belong to it, there «continue»."""
     element, properties = OxmlElement("w:tc"), OxmlElement("w:tcPr")
     properties.append(tag("w:tcW", type="dxa", w=str(width // 635)))
+    if span > 1:
+        properties.append(tag("w:gridSpan", val=str(span)))
+    if merge:
+        properties.append(tag("w:vMerge", val=merge))
     element.append(properties)
     for paragraph in paragraphs:
         element.append(paragraph)
@@ -191,11 +219,13 @@ def cell(paragraphs: Iterable[Any], width: int) -> Any:
 
 def _run(words: Words) -> Any:
     run = OxmlElement("w:r")
-    if words.bold is not None or words.italic is not None:
+    if words.bold is not None or words.italic is not None or words.raised:
         properties = OxmlElement("w:rPr")
         for name, value in (("w:b", words.bold), ("w:i", words.italic)):
             if value is not None:
                 properties.append(tag(name, val="1" if value else "0"))
+        if words.raised:
+            properties.append(tag("w:vertAlign", val=words.raised))
         run.append(properties)
     for i, line in enumerate(words.text.split("\n")):
         if i:

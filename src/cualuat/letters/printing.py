@@ -53,6 +53,11 @@ def two_figures(value: object) -> str:
     return text.zfill(2) if text.isdigit() else filled(text)
 
 
+def thousands(value: object) -> str:
+    """«1234» → «1.234», as Vietnamese papers write it."""
+    return f"{value:,}".replace(",", ".") if type(value) is int else filled(value)
+
+
 def number_of_document(value: object) -> str:
     """«5 / TB-STP» → «05/TB-STP»: a leading zero below 10, no spaces round the stroke."""
     text = re.sub(r"\s*([/-])\s*", r"\1", filled(value).strip())
@@ -72,6 +77,7 @@ FILTERS: Final[Mapping[str, Callable[[object], object]]] = MappingProxyType(
         "dau_hoa": first_capital,
         "cham": filled,
         "so": two_figures,
+        "nghin": thousands,
         "so_hieu": number_of_document,
         "dong": lines,
     }
@@ -84,6 +90,7 @@ FILTER_NAMES: Final[Mapping[str, str]] = MappingProxyType(
         "dau_hoa": "in hoa chữ cái đầu",
         "cham": "để dòng chấm khi chưa có nội dung",
         "so": "số có hai chữ số: 05",
+        "nghin": "số có dấu chấm hàng nghìn: 1.234",
         "so_hieu": "số, ký hiệu văn bản: 05/TB-STP",
         "dong": "tách thành từng dòng, dùng với {% for %}",
     }

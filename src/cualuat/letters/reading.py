@@ -7,13 +7,19 @@ and reads on. Lengths are in points.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 from cualuat.letters.formats import Formats, Paragraph, Text, points, whole
 from cualuat.letters.packages import NotAWordFile, Package, W
 
 _REL: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+_EMBED: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}embed"
+_INLINE: Final = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}inline"
+_BLIP: Final = "{http://schemas.openxmlformats.org/drawingml/2006/main}blip"
+_DRAWN: Final = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff")  # how pictures begin that can be set
+_EMU: Final = 12_700  # in a point
+_NO_WORDS: Final = "Hình ảnh"  # for a picture whose maker wrote none; PDF/A asks for some
 _CHOICE: Final = "{http://schemas.openxmlformats.org/markup-compatibility/2006}AlternateContent"
 _TAB: Final = 36.0
 _MOST_PARAGRAPHS: Final = 40_000
@@ -88,7 +94,7 @@ Blocks = list[Paragraph | Table | PageBreak]
 
 @dataclass(slots=True)
 class Section:
-    """Pages of one size; header and footer of the first page differ where `first_differs`."""
+    """Pages of one size; header and footer of the first page differ where `first_differs`; `starts`: its number, 0 for the next."""
 
     blocks: Blocks = field(default_factory=list)
     width: float = 595.3
@@ -100,6 +106,7 @@ class Section:
     header_distance: float = 28.3
     footer_distance: float = 28.3
     first_differs: bool = False
+    starts: int = 0
     header: Blocks = field(default_factory=list)
     footer: Blocks = field(default_factory=list)
     first_header: Blocks = field(default_factory=list)
@@ -107,28 +114,42 @@ class Section:
 
 
 @dataclass(slots=True)
+class Drawn:
+    """A picture that stands in a line: its bytes, and words for who cannot see it."""
+
+    data: list[int]
+    alt: str
+
+
+@dataclass(slots=True)
 class Sheets:
-    """The whole letter; `day` «2026-02-05» from the file's properties or «»; `left_out` what will not be seen."""
+    """The whole letter; `day` «2026-02-05» from the file's properties or «»; `left_out` what will not be seen.
+
+    `pictures` by the text of the runs of kind «image» that show them.
+    """
 
     title: str
     author: str
     day: str
     sections: list[Section]
     left_out: list[str]
+    pictures: dict[str, Drawn] = field(default_factory=dict)
 
 
-def read(docx: bytes) -> Sheets:
-    """What a Word file holds. Raises NotAWordFile."""
-    return _Reader(Package(docx)).read()
+def read(docx: bytes, *, pictures: bool = True) -> Sheets:
+    """What a Word file holds, its pictures left out where they are not wanted. Raises NotAWordFile."""
+    return _Reader(Package(docx), pictures).read()
 
 
 class _Reader:
     """Walks once over the body; remembers what it left out."""
 
-    def __init__(self, package: Package) -> None:
-        self.package = package
+    def __init__(self, package: Package, with_pictures: bool) -> None:
+        self.package, self.with_pictures = package, with_pictures
         self.formats = Formats(package.tree("word/styles.xml"), package.tree("word/numbering.xml"))
         self.relations = package.relations("word/document.xml")
+        self.shown = self.relations  # of the part that is being read
+        self.pictures: dict[str, Drawn] = {}
         self.left_out: list[str] = []
         self.inherited: dict[str, Blocks] = {}
 
@@ -151,7 +172,7 @@ class _Reader:
         if blocks or not sections:
             sections.append(Section(_spaced(blocks)))
         title, author, day = (self._property(name) for name in ("title", "creator", "modified"))
-        return Sheets(title, author, day[:10], sections, self.left_out)
+        return Sheets(title, author, day[:10], sections, self.left_out, self.pictures)
 
     def _property(self, name: str) -> str:
         tree = self.package.tree("docProps/core.xml")
@@ -171,6 +192,7 @@ class _Reader:
                 setattr(section, side, abs(points(margins, side, getattr(section, side))))
             section.header_distance = points(margins, "header", section.header_distance)
             section.footer_distance = points(margins, "footer", section.footer_distance)
+        section.starts = whole(properties.find(f"{W}pgNumType"), "start", 0)
         section.first_differs = properties.find(f"{W}titlePg") is not None
         for name in ("header", "footer"):
             for reference in properties.findall(f"{W}{name}Reference"):
@@ -186,7 +208,10 @@ class _Reader:
         tree = self.package.tree(f"word/{target}")
         if tree is None:
             return []
-        return _spaced([block for element in _content(tree) for block in self._block(element)])
+        self.shown = self.package.relations(f"word/{target}")
+        found = _spaced([block for element in _content(tree) for block in self._block(element)])
+        self.shown = self.relations
+        return found
 
     # -- blocks
 
@@ -249,8 +274,28 @@ class _Reader:
             yield look.as_kind("fill", dots=dots) if kind == "right" or dots else look.as_kind("tab", width=_TAB)
         elif name == "noBreakHyphen":
             yield look.saying("\u2011")
+        elif name == "drawing" and (shown := self._picture(part, look)) is not None:
+            yield shown
         else:
             self._miss(part)
+
+    def _picture(self, part: Any, look: Text) -> Text | None:
+        """A picture that stands in the line as a letter does; None for any that floats, or that cannot be set."""
+        inline, blip = part.find(_INLINE), next(part.iter(_BLIP), None)
+        if inline is None or blip is None or not self.with_pictures:
+            return None
+        _, target = self.shown.get(blip.get(_EMBED, ""), ("", ""))
+        name = f"word/{target}"
+        data = self.package.parts.get(name, b"")
+        if not data.startswith(_DRAWN):
+            return None
+        extent = next((e for e in inline if _local(e) == "extent"), None)
+        described = next((e for e in inline if _local(e) == "docPr"), None)
+        cx = extent.get("cx", "") if extent is not None else ""
+        alt = described.get("descr", "") if described is not None else ""
+        self.pictures[name] = Drawn(list(data), alt.strip() or _NO_WORDS)
+        width = int(cx) / _EMU if cx.isdecimal() else 0.0
+        return replace(look, text=name).as_kind("image", width=width or 200.0)
 
     def _run_elements(self, element: Any) -> Iterator[Any]:
         for child in element:

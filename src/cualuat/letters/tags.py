@@ -8,14 +8,15 @@ assignment, nothing from elsewhere: a template can print what it is given and do
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from difflib import get_close_matches
 from typing import Final
 
 from jinja2 import Environment, TemplateSyntaxError, nodes
 
 from cualuat.letters.printing import FILTERS
-from cualuat.letters.variables import FIELDS, VARIABLES, names
+from cualuat.letters.variables import FIELDS, LETTERS, Vocabulary, names
 
 _TAG: Final = re.compile(r"\{\{(?P<expression>.*?)\}\}|\{%(?P<statement>.*?)%\}|\{#(?P<comment>.*?)#\}", re.DOTALL)
 _STATEMENT: Final = re.compile(r"(?:(?P<scope>p|tr|tc)\s+|\s*)(?P<word>\w+)\s*(?P<rest>.*)", re.DOTALL)
@@ -31,6 +32,7 @@ _SCOPES: Final = {"p": "đoạn", "tr": "dòng của bảng", "tc": "ô của b�
 _LONGEST: Final = 400
 _MOST: Final = 2000
 _DEEPEST_LOOPS: Final = 2
+_MOST_NAMED: Final = 40  # names told in one message; of longer lists the nearest
 _parser: Final = Environment(autoescape=True)
 
 
@@ -54,6 +56,7 @@ class _Open:
     paragraph: int
     place: str
     target: str = ""
+    items: Mapping[str, str] = field(default_factory=dict)  # what an item of the list it goes over has
 
 
 @dataclass(slots=True)
@@ -61,6 +64,7 @@ class _Reader:
     """Walks over the tags of one text in their order and gathers what is wrong."""
 
     fields: Collection[str] | None
+    vocabulary: Vocabulary = LETTERS
     problems: list[TemplateProblem] = field(default_factory=list)
     used: set[str] = field(default_factory=set)
     open: list[_Open] = field(default_factory=list)
@@ -120,18 +124,24 @@ class _Reader:
 
     def begin(self, word: str, scope: str, rest: str) -> None:
         target = ""
+        items: Mapping[str, str] = {}
         if word == "for":
             found = _LOOP.fullmatch(rest)
-            if found is None or found["target"] in VARIABLES or found["target"] in (FIELDS, "loop"):
+            if found is None or found["target"] in self.vocabulary.groups or found["target"] in (FIELDS, "loop"):
                 self.wrong("Vòng lặp phải có dạng «for tên in danh sách», với tên không trùng biến có sẵn.")
             elif sum(o.word == "for" for o in self.open) >= _DEEPEST_LOOPS:
                 self.wrong("Quá hai vòng lặp lồng nhau.")
             else:
-                target = found["target"]
+                target, items = found["target"], self.items_of(found["rest"])
                 self.expression(found["rest"])
         else:
             self.expression(rest)
-        self.open.append(_Open(word, scope, self.number, self.place, target))
+        self.open.append(_Open(word, scope, self.number, self.place, target, items))
+
+    def items_of(self, text: str) -> Mapping[str, str]:
+        """What the items of a list have, nothing where they are plain texts."""
+        group, _, name = text.strip().partition(".")
+        return self.vocabulary.lists.get((group, name), {})
 
     def middle(self, word: str, scope: str, rest: str) -> None:
         if not self.open or self.open[-1].word != "if":
@@ -187,7 +197,10 @@ class _Reader:
         elif base.name == "loop":
             if name not in _LOOP_NAMES or not self.targets():
                 self.unknown(f"loop.{name}")
-        elif name not in VARIABLES.get(base.name, ()):
+        elif base.name in self.targets():
+            if name not in self.targets()[base.name]:
+                self.unknown_item(base.name, name)
+        elif name not in self.vocabulary.groups.get(base.name, ()):
             self.unknown(f"{base.name}.{name}")
 
     def filter(self, node: nodes.Filter) -> None:
@@ -196,13 +209,20 @@ class _Reader:
             return
         self.node(node.node)
 
-    def targets(self) -> set[str]:
-        return {opened.target for opened in self.open if opened.target}
+    def targets(self) -> dict[str, Mapping[str, str]]:
+        return {opened.target: opened.items for opened in self.open if opened.target}
 
     def unknown(self, name: str) -> None:
         group = name.split(".")[0]
-        near = [known for known in names(self.fields or ()) if known.split(".")[0] == group] or names(self.fields or ())
+        known = names(self.fields or (), self.vocabulary)
+        near = [one for one in known if one.split(".")[0] == group] or known
+        if len(near) > _MOST_NAMED:
+            near = get_close_matches(name, near, 8, 0.3) or near[:8]
         self.wrong(f"Không biết biến «{name}»; có thể dùng: {', '.join(near)}.")
+
+    def unknown_item(self, target: str, name: str) -> None:
+        near = ", ".join(f"{target}.{one}" for one in self.targets()[target])
+        self.wrong(f"Không biết biến «{target}.{name}»" + (f"; có thể dùng: {near}." if near else "."))
 
     def wrong(self, message: str) -> None:
         self.problems.append(TemplateProblem(message, self.place))
@@ -214,9 +234,11 @@ class _Reader:
             self.problems.append(TemplateProblem(f"Mẫu có quá {_MOST} thẻ."))
 
 
-def problems_of(paragraphs: Iterable[str], fields: Collection[str] | None) -> list[TemplateProblem]:
+def problems_of(
+    paragraphs: Iterable[str], fields: Collection[str] | None, vocabulary: Vocabulary = LETTERS
+) -> list[TemplateProblem]:
     """What is wrong with the tags in these paragraphs; `fields` the names allowed after «f.», None for any."""
-    return _read(paragraphs, fields).problems
+    return _read(paragraphs, fields, vocabulary).problems
 
 
 def fields_of(paragraphs: Iterable[str]) -> set[str]:
@@ -235,8 +257,8 @@ def place_of(text: str) -> str:
     return text if len(text) <= 90 else f"{text[:90]}…"
 
 
-def _read(paragraphs: Iterable[str], fields: Collection[str] | None) -> _Reader:
-    reader = _Reader(fields)
+def _read(paragraphs: Iterable[str], fields: Collection[str] | None, vocabulary: Vocabulary = LETTERS) -> _Reader:
+    reader = _Reader(fields, vocabulary)
     for text in paragraphs:
         reader.paragraph(text)
     reader.finish()

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import io
 import time
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, Final
 
+from docx.shared import Mm
 from docxtpl import DocxTemplate
 from jinja2 import StrictUndefined, TemplateError, Undefined
 from jinja2.sandbox import SandboxedEnvironment
@@ -19,7 +20,7 @@ from cualuat.letters.packages import NotAWordFile, Package, W, dangers, paragrap
 from cualuat.letters.printing import FILTERS, day_in_figures
 from cualuat.letters.samples import full_context, sparse_context
 from cualuat.letters.tags import TemplateProblem, fields_of, problems_of
-from cualuat.letters.variables import FIELDS, BadContext, Context, complete
+from cualuat.letters.variables import FIELDS, LETTERS, BadContext, Context, Picture, Vocabulary, complete
 
 _MOST_CHARACTERS: Final = 5_000_000
 _MOST_SECONDS: Final = 20.0
@@ -43,44 +44,50 @@ class BadTemplate(ValueError):
         super().__init__("; ".join(map(str, self.problems[:3])))
 
 
-def render(template: bytes, context: Mapping[str, object]) -> bytes:
+def render(template: bytes, context: Mapping[str, object], vocabulary: Vocabulary = LETTERS) -> bytes:
     """The letter as .docx: the template with the values of `variables.complete(context)` in the places of its tags.
 
     What was typed stays the text that was typed, whatever stands in it; line ends in it begin paragraphs. Names that no
     template may use, names of «f» that are not in the context, and templates that `check` refuses raise BadTemplate,
     values that are not plain BadContext.
     """
-    values = complete(context)
-    found = _static_problems(template, values[FIELDS])
+    values = complete(context, vocabulary)
+    found = _static_problems(template, values[FIELDS], vocabulary)
     if found:
         raise BadTemplate(found)
     return _rendered(template, values)
 
 
-def check(template: bytes, fields: Collection[str] | None = None) -> list[TemplateProblem]:
+def check(
+    template: bytes,
+    fields: Collection[str] | None = None,
+    vocabulary: Vocabulary = LETTERS,
+    samples: Sequence[Mapping[str, object]] = (),
+) -> list[TemplateProblem]:
     """What is wrong with a template, nothing when it may be used; `fields` the names of «f», None for any.
 
-    A template without fault has also been rendered, once with every value given and once with hardly any.
+    A template without fault has also been rendered, once with every value given and once with hardly any,
+    or with each of the `samples`.
     """
-    found = _static_problems(template, fields)
+    found = _static_problems(template, fields, vocabulary)
     if found:
         return found
     used = fields if fields is not None else fields_of(paragraphs(Package(template)))
     try:
-        for sample in (full_context(used), sparse_context(used)):
-            _rendered(template, complete(sample))
+        for sample in samples or (full_context(used), sparse_context(used)):
+            _rendered(template, complete(sample, vocabulary))
     except BadTemplate as error:
         return list(error.problems)
     return []
 
 
-def _static_problems(template: bytes, fields: Collection[str] | None) -> list[TemplateProblem]:
+def _static_problems(template: bytes, fields: Collection[str] | None, vocabulary: Vocabulary) -> list[TemplateProblem]:
     try:
         package = Package(template)
         texts = paragraphs(package)
         if len(texts) > _MOST_PARAGRAPHS:
             return [TemplateProblem(f"Mẫu có quá {_MOST_PARAGRAPHS} đoạn; hãy bỏ các đoạn trống.")]
-        return [*dangers(package), *problems_of(texts, fields)]
+        return [*dangers(package), *problems_of(texts, fields, vocabulary)]
     except NotAWordFile as error:
         return [TemplateProblem(str(error))]
 
@@ -103,8 +110,12 @@ def _rendered(template: bytes, values: Context) -> bytes:
 class _Environment(SandboxedEnvironment):
     """Jinja without anything to call: names are looked up in dictionaries, never on objects."""
 
-    def __init__(self, line_end: str) -> None:
-        super().__init__(autoescape=True, undefined=StrictUndefined, finalize=lambda value: _printed(value, line_end))
+    def __init__(self, line_end: str, drawn: Callable[[Picture], Markup]) -> None:
+        super().__init__(
+            autoescape=True,
+            undefined=StrictUndefined,
+            finalize=lambda value: drawn(value) if isinstance(value, Picture) else _printed(value, line_end),
+        )
         self.globals.clear()
         self.tests.clear()
         self.filters = dict(FILTERS)
@@ -141,11 +152,12 @@ class _Letter(DocxTemplate):  # type: ignore[misc]
 
     def __init__(self, template: bytes, line_end: str) -> None:
         super().__init__(io.BytesIO(template))
-        self.environment = _Environment(line_end)
+        self.environment = _Environment(line_end, self._drawn)
         self._left = _MOST_CHARACTERS
         self._until = time.monotonic() + _MOST_SECONDS
 
     def render_xml_part(self, src_xml: str, part: Any, context: Any, jinja_env: Any = None) -> str:
+        self.current_rendering_part = part
         pieces = []
         for piece in self.environment.from_string(src_xml).generate(context):
             self._left -= len(piece)
@@ -157,6 +169,14 @@ class _Letter(DocxTemplate):  # type: ignore[misc]
         if any(cell.find(f"{W}p") is None for cell in tree.iter(f"{W}tc")):
             raise BadTemplate([_CUT])  # Word opens no cell without a paragraph
         return xml
+
+    def _drawn(self, picture: Picture) -> Markup:
+        """The picture where a run stood, with the words for those who cannot see it."""
+        part: Any = self.current_rendering_part
+        inline = part.new_pic_inline(io.BytesIO(picture.png), Mm(picture.width), None)
+        inline.docPr.set("descr", picture.alt)
+        drawing = f"</w:t></w:r><w:r><w:drawing>{inline.xml}</w:drawing></w:r>"
+        return Markup(f'{drawing}<w:r><w:t xml:space="preserve">')  # noqa: S704
 
     def render_properties(self, context: Any, jinja_env: Any = None) -> None:
         """Properties of the file hold no tags."""

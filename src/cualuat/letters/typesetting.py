@@ -21,6 +21,8 @@ from cualuat.letters.reading import Sheets, Table, read
 FONTS: Final = ("Times New Roman", "Tinos", "Liberation Serif", "Libertinus Serif")
 DRAFT: Final = "BẢN NHÁP, CHƯA BAN HÀNH"
 _MISSING_LETTERS: Final = "ký tự không có trong phông chữ"
+_DRAWING: Final = b"""#set page(width: auto, height: auto, margin: 0pt)
+#image(bytes(sys.inputs.svg), format: "svg", width: float(sys.inputs.width) * 1pt)"""
 _Standard = Literal["a-2a", "1.7"]
 
 
@@ -42,6 +44,15 @@ def to_pdf(docx: bytes, *, draft: bool = False) -> Typeset:
     The same letter gives the same bytes on the same machine. Raises NotAWordFile, CannotTypeset.
     """
     sheets = read(docx)
+    try:
+        return _set(sheets, draft)
+    except CannotTypeset:
+        if not sheets.pictures:
+            raise
+    return _set(read(docx, pictures=False), draft)  # a picture that is broken costs no more than itself
+
+
+def _set(sheets: Sheets, draft: bool) -> Typeset:
     data = json.dumps(_plain(sheets, DRAFT if draft else ""), ensure_ascii=False)
     try:
         return Typeset(_compiled(data, "a-2a"), sheets.left_out)
@@ -52,6 +63,18 @@ def to_pdf(docx: bytes, *, draft: bool = False) -> Typeset:
         return Typeset(_compiled(data, "1.7"), [*sheets.left_out, _MISSING_LETTERS])
     except typst.TypstError as error:
         raise CannotTypeset(f"Không dựng được bản PDF: {error}") from error
+
+
+def to_png(svg: str, *, width: float) -> bytes:
+    """A drawing as a picture `width` points wide, sharp enough for paper. Raises CannotTypeset."""
+    try:
+        made = typst.compile(
+            _DRAWING, font_paths=_fonts(), format="png", ppi=220, sys_inputs={"svg": svg, "width": str(width)}
+        )
+    except typst.TypstError as error:
+        raise CannotTypeset(f"Không vẽ được biểu đồ: {error}") from error
+    assert isinstance(made, bytes)
+    return made
 
 
 @functools.cache
@@ -82,6 +105,7 @@ def _plain(sheets: Sheets, draft: str) -> dict[str, Any]:
         "fonts": [font for font in FONTS if font in known],
         "draft": draft,
         "sections": [_dashed(section) for section in sheets.sections],
+        "pictures": {name: _dashed(picture) for name, picture in sheets.pictures.items()},
     }
 
 

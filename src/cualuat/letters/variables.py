@@ -5,11 +5,25 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from types import MappingProxyType
 from typing import Final
 
-Plain = str | int | date | None | list["Plain"] | dict[str, "Plain"]
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture that a tag alone puts into a letter: PNG bytes, width on paper in millimetres, words for who cannot see it."""
+
+    png: bytes
+    width: int
+    alt: str
+
+    def __str__(self) -> str:
+        return self.alt
+
+
+Plain = str | int | date | None | Picture | list["Plain"] | dict[str, "Plain"]
 Context = dict[str, dict[str, Plain]]
 
 # Group → name → what it is, in Vietnamese; dates are those of `DATES`, `sender.count` is a number.
@@ -59,6 +73,18 @@ VARIABLES: Final[Mapping[str, Mapping[str, str]]] = MappingProxyType(
 )
 DATES: Final = frozenset({("case", "received_on"), ("due", "on"), ("doc", "issued_on"), ("doc", "today")})
 FIELDS: Final = "f"
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """What one kind of paper may speak of: names by group, which of them are dates, what the items of lists have."""
+
+    groups: Mapping[str, Mapping[str, str]]
+    dates: frozenset[tuple[str, str]] = frozenset()
+    lists: Mapping[tuple[str, str], Mapping[str, str]] = field(default_factory=dict)
+
+
+LETTERS: Final = Vocabulary(VARIABLES, DATES)
 _MOST_ITEMS: Final = 500
 _FORBIDDEN: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 _DEEPEST: Final = 4
@@ -68,19 +94,21 @@ class BadContext(ValueError):
     """The program gave a value that no letter can print; the message names it."""
 
 
-def complete(given: Mapping[str, object]) -> Context:
-    """The context with every name of `VARIABLES`: «» (None for dates, 1 for a count) where nothing was given.
+def complete(given: Mapping[str, object], vocabulary: Vocabulary = LETTERS) -> Context:
+    """The context with every name of the vocabulary: «» (None for dates, 1 for a count) where nothing was given.
 
     Text is in NFC with «\\n» for line ends and without characters that XML cannot hold. Raises BadContext for names that
     no template may use and for values that are not plain.
     """
-    context: Context = {group: {name: _empty(group, name) for name in names} for group, names in VARIABLES.items()}
+    context: Context = {
+        group: {name: _empty(group, name, vocabulary) for name in known} for group, known in vocabulary.groups.items()
+    }
     context[FIELDS] = {}
     for group, values in given.items():
         if group not in context or not isinstance(values, Mapping):
             raise BadContext(f"Không có nhóm «{group}» trong các biến của mẫu văn bản.")
         for name, value in values.items():
-            if group != FIELDS and name not in VARIABLES[group]:
+            if group != FIELDS and name not in vocabulary.groups[group]:
                 raise BadContext(f"Không có biến «{group}.{name}» trong mẫu văn bản.")
             context[group][name] = plain(value, f"{group}.{name}")
     context["agency"]["head"] = context["agency"]["head"] or _head(context)
@@ -89,7 +117,7 @@ def complete(given: Mapping[str, object]) -> Context:
 
 def plain(value: object, name: str, depth: int = 0) -> Plain:
     """The value as it may enter a letter. Raises BadContext for anything but plain text, numbers, dates and lists."""
-    if value is None or type(value) in (int, bool, date):
+    if value is None or type(value) in (int, bool, date, Picture):
         return value  # type: ignore[return-value]
     if type(value) is str:
         return clean(value)
@@ -106,15 +134,17 @@ def clean(text: str) -> str:
     return _FORBIDDEN.sub("", text)
 
 
-def names(fields: Collection[str] = ()) -> list[str]:
+def names(fields: Collection[str] = (), vocabulary: Vocabulary = LETTERS) -> list[str]:
     """Every name a template may use, «agency.name» …, with the form's own «f.…» last."""
     own = [f"{FIELDS}.{name}" for name in sorted(fields)]
-    return [f"{group}.{name}" for group, known in VARIABLES.items() for name in known] + own
+    return [f"{group}.{name}" for group, known in vocabulary.groups.items() for name in known] + own
 
 
-def _empty(group: str, name: str) -> Plain:
-    if (group, name) in DATES:
+def _empty(group: str, name: str, vocabulary: Vocabulary) -> Plain:
+    if (group, name) in vocabulary.dates:
         return None
+    if (group, name) in vocabulary.lists:
+        return []
     return 1 if (group, name) == ("sender", "count") else ""
 
 

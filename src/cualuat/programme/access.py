@@ -1,23 +1,63 @@
-"""Who may see and change plans."""
+"""Who may see and change plans, and do and report the work on their tasks."""
 
 from __future__ import annotations
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
-from cualuat.base.actor import Actor
-from cualuat.programme.models import Plan
+from cualuat.base.actor import Actor, NotAllowed
+from cualuat.programme.models import Obstacle, Plan, TaskInstance
 
 # Everybody of the staff sees the plans, they are to be read; the focal unit and the leaders change them.
 KEEPERS = ("focal", "leader")
+# Who does the work of a unit.
+DOERS = ("officer", "head")
+
+
+def is_staff(actor: Actor) -> bool:
+    """Whether somebody belongs to the house."""
+    return actor.is_system or actor.person_id is not None
 
 
 def visible_to(actor: Actor) -> QuerySet[Plan]:
     """What the actor may see: all plans for the staff, what is public for anybody."""
-    if actor.is_system or actor.person_id is not None:
+    if is_staff(actor):
         return Plan.objects.all()
     return Plan.objects.filter(published_at__isnull=False)
+
+
+def work_visible_to(actor: Actor) -> QuerySet[TaskInstance]:
+    """The work on tasks: the whole staff sees all of it, nobody else any."""
+    rows = TaskInstance.objects.all()
+    return rows if is_staff(actor) else rows.none()
+
+
+def obstacles_visible_to(actor: Actor) -> QuerySet[Obstacle]:
+    """Obstacles: focal unit and leaders see all, others those of their units and their own."""
+    rows = Obstacle.objects.all()
+    if may_keep(actor):
+        return rows
+    if actor.person_id is None:
+        return rows.none()
+    return rows.filter(Q(unit__in=actor.units_with(*DOERS)) | Q(raised_by=actor.person_id))
 
 
 def may_keep(actor: Actor) -> bool:
     """Whether the actor may change plans."""
     return actor.is_system or actor.does(*KEEPERS)
+
+
+def require_keeper(actor: Actor) -> None:
+    """Raises NotAllowed unless the actor may change plans."""
+    if not may_keep(actor):
+        raise NotAllowed("Chỉ đơn vị đầu mối và lãnh đạo cơ quan được lập, sửa kế hoạch.")
+
+
+def may_report(actor: Actor, instance: TaskInstance) -> bool:
+    """Whether the actor may say how far a task is: who does it, the unit whose it is, the focal unit, the leaders."""
+    mine = actor.person_id is not None and instance.person_id == actor.person_id
+    return mine or may_keep(actor) or instance.unit_id in actor.units_with(*DOERS)
+
+
+def may_assign(actor: Actor, instance: TaskInstance) -> bool:
+    """Whether the actor may give the work to somebody: the focal unit and leaders to any unit, a head within the unit."""
+    return may_keep(actor) or instance.unit_id in actor.units_with("head")

@@ -10,7 +10,7 @@ import subprocess
 import sys
 import zipfile
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 
 import pypdfium2
@@ -121,7 +121,8 @@ def cells(house: Path) -> Iterator[tuple[str, str]]:
             for column, value in zip(columns, row, strict=True):
                 text = value.decode(errors="ignore") if isinstance(value, bytes) else str(value)
                 if "\\u" in text and text[:1] in '[{"':
-                    text = json.dumps(json.loads(text), ensure_ascii=False)
+                    with suppress(json.JSONDecodeError):  # words that begin like JSON
+                        text = json.dumps(json.loads(text), ensure_ascii=False)
                 yield f"{table}.{column}", text
 
 

@@ -16,7 +16,6 @@ from casework_matters import FEEDBACK, INFORMATION, VISIT, to_unit
 from django.db import IntegrityError, OperationalError, connection
 from django.db.models import Model
 from django.db.models.signals import post_save, pre_save
-from own_database import at_once, own_database, raised, take_locks_off
 
 from cualuat.audit import queries as audit
 from cualuat.audit.models import Event
@@ -35,6 +34,7 @@ from cualuat.sealed import operations as sealed
 from cualuat.sealed.crypto import Cost
 from cualuat.sealed.models import Box
 from office import NOW, TODAY, Office, make_office
+from own_database import at_once, own_database, raised, take_locks_off
 
 pytestmark = pytest.mark.django_db(transaction=True)
 DAYS = iter(TODAY + timedelta(days=n) for n in range(30, 300))
@@ -244,6 +244,7 @@ def test_an_answer_given_to_many_does_not_wait_in_a_circle_with_a_step_in_one_of
     first, one, two = (register(brought=FEEDBACK, by=ANYONE, at=NOW).case for _ in range(3))
     for case in (first, one, two):
         stepping.take(case=case, wanted=assign, by=desk, at=NOW)
+    first = Case.objects.get(pk=first.pk)  # with the unit it was given
     for case in (one, two):
         relating.mark_duplicate(case=first, other=case, by=chief, at=NOW)
     answered, locked = threading.Event(), threading.Event()

@@ -263,3 +263,16 @@ def _is_frame(words: str) -> bool:
         or words.istitle()
         or ", ngày" in words
     )
+
+
+def test_legal_aid_is_no_verb() -> None:
+    assert value_of("Trung tâm Trợ giúp pháp lý; Phòng Một").leads == ("Trung tâm Trợ giúp pháp lý", "Phòng Một")
+
+
+def test_a_marker_above_the_first_part_is_kept() -> None:
+    assert read_plan("SỞ MẪU\na) A\nKẾ HOẠCH\nThử\nI. VIỆC\n1. Làm.").head.unread == ((2, "a) A"),)
+
+
+def test_the_end_mark_of_the_plan_is_no_part_of_its_last_time() -> None:
+    (task,) = read_plan("KẾ HOẠCH\nThử\nI. VIỆC\n1. Làm.\nThời gian thực hiện: Hằng năm./.").tasks
+    assert task.time == "Hằng năm"

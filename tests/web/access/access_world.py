@@ -17,9 +17,15 @@ from cualuat.casework.operations.sealed_matters import Denounced, Denunciation, 
 from cualuat.casework.operations.stepping import Wanted
 from cualuat.files import operations as files
 from cualuat.organisation import operations as organisation
+from cualuat.programme.models import TaskInstance
+from cualuat.programme.operations import obstacles, plans, running
 from cualuat.sealed import operations as sealed
+from cualuat.standards.operations import scoring
+from cualuat.standards.operations.scoring import EvidenceWanted
 from office import BEGAN, NOW, Office, make_office
 from sample_plan import a_plan
+from sample_report import a_world_report
+from sample_standard import a_card
 
 PASSPHRASE = "nón lá tàu điện mực tím"
 SENDER = PersonGiven(
@@ -108,7 +114,7 @@ def _work(world: World) -> None:
     visit = _reception(world)
     shown, hidden = CaseFile.objects.filter(case=case).order_by("pk")
     own = {"pk": case.pk}
-    plan = a_plan(world.office, "focal", NOW)
+    report = a_world_report(world.office)
     box = {"pk": world.sealed.case.pk}
     world.keys = {
         "case-step": {**own, "edge": "close"},
@@ -124,8 +130,14 @@ def _work(world: World) -> None:
         "publication": own,
         "publication-file": {**own, "number": 1},
         "register-file": {"form": "xlsx"},
-        **{key: {"pk": plan.pk} for key in ("plan", "plan-file")},
-        "plan-task": {"pk": plan.pk, "number": plan.tasks.first().pk},
+        **_programme(world),
+        "period-report": {"pk": report.pk},
+        "period-report-figure": {"pk": report.pk, "code": "feedback_received"},
+        "period-report-part": {"pk": report.pk, "number": report.parts.first().pk},
+        "period-report-file": {"pk": report.pk, "form": "xlsx"},
+        "report-template": {"pk": report.template_id},
+        "report-template-file": {"pk": report.template_id, "which": "word"},
+        "report-shipped-file": {"code": "project-977"},
         "data-request": {"pk": asked.pk},
         "unit": {"pk": unit.pk},
         "form": {"code": "feedback-receipt"},
@@ -139,6 +151,23 @@ def _work(world: World) -> None:
         "reception-book": {"pk": visit.day_id},
         "answer": {"slug": publication.slug},
         "answer-file": {"slug": publication.slug, "pk": 1},
+    }
+
+
+def _standard_keys(office: Office) -> dict[str, dict[str, object]]:
+    """A card of this year with a file as evidence, by the set that ships."""
+    card, by = a_card(office, NOW, year=2026), office.actor("officer")
+    kept = files.take_in(name="minh-chung.txt", chunks=[b"minh chung"], by=by, at=NOW)
+    proof = scoring.add_evidence(card=card, code="1.1", wanted=EvidenceWanted("file", file=kept), by=by, at=NOW)
+    own, of_set = {"pk": card.pk}, {"code": "qd-27-2025"}
+    return {
+        "standards-file": {"year": 2026, "form": "xlsx"},
+        "standard-card": own,
+        "standard-card-file": {**own, "form": "docx"},
+        "standard-score": {**own, "code": "1.1"},
+        "standard-evidence": {**own, "number": proof.pk},
+        **dict.fromkeys(("standard-set", "standard-set-file", "standard-indicator-add"), of_set),
+        "standard-indicator": {**of_set, "indicator": "1.1"},
     }
 
 
@@ -169,3 +198,28 @@ def _reception(world: World) -> Visit:
     assert slot is not None
     _, visit = reception.book(slot=slot, brought=brought, by=ANYONE, at=NOW)
     return visit
+
+
+def _programme(world: World) -> dict[str, dict[str, Any]]:
+    """An issued plan, work on it with evidence, an obstacle; the keys of their addresses."""
+    plan = a_plan(world.office, "focal", NOW)
+    focal, chief = world.office.actor("focal"), world.office.actor("chief")
+    day = date(2026, 1, 12)
+    plan = plans.issue(plan=plan, title=plan.title, number="07/KH-STP", day=day, version=None, by=focal, at=NOW)
+    work = TaskInstance.objects.filter(task__plan=plan, unit=world.office.units["phong-mot"]).first()
+    assert work is not None
+    entry = running.report(
+        instance=work, percent=5, text="Có số.", figures=["reception_days"], version=None, by=chief, at=NOW
+    )
+    obstacle = obstacles.raise_obstacle(instance=work, text="Vướng.", proposal="", by=chief, at=NOW)
+    task = plan.tasks.first()
+    assert task is not None
+    return {
+        **{key: {"pk": plan.pk} for key in ("plan", "plan-file", "plan-progress")},
+        **_standard_keys(world.office),
+        "plan-out": {"pk": plan.pk, "form": "docx"},
+        **{key: {"pk": plan.pk, "number": task.pk} for key in ("plan-task", "plan-instruct")},
+        "work-item": {"pk": work.pk},
+        "work-evidence": {"pk": entry.evidence.get().pk},
+        "obstacle": {"pk": obstacle.pk},
+    }

@@ -30,7 +30,25 @@ OF_LAW = frozenset(
     {"administrator"}
 )  # editor and publisher pages: only the administrator of this office has such a role
 WHO: dict[str, frozenset[str]] = {
-    **dict.fromkeys(("home", "account", "second-factor", "second-factor-off", "plans", "plan", "plan-file"), EVERYBODY),
+    **dict.fromkeys(("home", "account", "second-factor", "second-factor-off", "plans", "plan", "plan-file", "plan-out"), EVERYBODY),
+    **dict.fromkeys(("programme", "plan-progress", "work", "work-item", "work-calendar", "obstacles"), EVERYBODY),
+    "work-evidence": EVERYBODY,
+    **dict.fromkeys(
+        (
+            "standards", "standards-compare", "standards-file", "standard-card", "standard-card-file", "standard-score",
+            "standard-evidence", "standard-sets", "standard-set", "standard-set-file",
+        ),
+        EVERYBODY,
+    ),
+    **dict.fromkeys(("standard-indicator", "standard-indicator-add"), ADMINISTRATOR),
+    "obstacle": frozenset({"officer", "colleague", "chief", "focal", "leader", "deputy"}),  # its unit, and who decides
+    **dict.fromkeys(
+        ("period-reports", "period-report", "period-report-figure", "period-report-part", "period-report-file"), EVERYBODY
+    ),
+    **dict.fromkeys(
+        ("period-report-new", "report-templates", "report-template", "report-template-file", "report-shipped-file"),
+        frozenset({"focal", "leader", "deputy"}),
+    ),
     **dict.fromkeys(("cases", "registers", "register-file"), DESK),
     **dict.fromkeys(
         (
@@ -46,7 +64,7 @@ WHO: dict[str, frozenset[str]] = {
     **dict.fromkeys(("data-requests", "data-request", "retention"), frozenset({"data_protection", "leader", "deputy"})),
     **dict.fromkeys(("sealed", "sealed-key", "sealed-unlock", "sealed-lock", "sealed-log"), SEALED),
     **dict.fromkeys(("sealed-grants", "sealed-reshare"), frozenset({"custodian"})),
-    "plan-task": frozenset({"focal", "leader", "deputy"}),
+    **dict.fromkeys(("plan-task", "plan-instruct"), frozenset({"focal", "leader", "deputy"})),
     "sealed-paper": frozenset({"reception", "denunciation", "denunciation_two"}),
     **dict.fromkeys(
         (
@@ -70,6 +88,7 @@ ELSEWHERE = {
     "sign-in", "sign-in-code", "sign-out", "load", "loads", "batch", "batch-progress", "batch-csv", "item-file",
     "documents", "document", "document-file", "document-text", "document-publish", "document-confirm",
     "document-reject", "document-withdraw", "document-reopen", "reports", "report", "audit",
+    "work-feed",  # no account, a secret address: tests/web/programme/test_work_pages.py
 }  # fmt: skip
 
 

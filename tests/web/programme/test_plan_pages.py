@@ -117,7 +117,7 @@ def test_from_draft_to_the_public_page(office: Office) -> None:
     stranger = Browser()
     assert stranger.get(reverse("public:plan", args=[plan.pk])).status_code == 404
     done = browser.post(address, form.data(number="12/KH-STP", day="02/02/2026"), follow=True)
-    assert "Đã ghi số và ngày ban hành." in seen(text(done))
+    assert "Đã ghi số và ngày ban hành;" in seen(text(done))
     assert "Đã đăng lên trang công khai." in seen(text(browser.post(address, {"act": "publish"}, follow=True)))
     assert "Đưa pháp luật đến gần dân năm 2026" in seen(text(stranger.get(reverse("public:plans"))))
     page = seen(text(stranger.get(reverse("public:plan", args=[plan.pk]))))

@@ -273,7 +273,7 @@ def publish(*, publication: Publication, by: Actor, at: datetime) -> Publication
     if not publication.question or not publication.answer:
         raise Refused("Hãy lưu phần đã che trước khi công khai.")
     if told := leaks(publication):
-        marks = {str(marks_for(text["text"])): None for text in publication.original.values()}
+        marks = {str(marks_for(publication.original[name]["text"])): None for name in ("question", "answer")}
         how = " hoặc ".join(marks)
         raise Refused(f"Còn lộ người gửi: {'; '.join(told)}. Hãy che thêm bằng {how}.", "question")
     publication.state, publication.published_at, publication.published_by = PublicationState.PUBLISHED, at, by.name

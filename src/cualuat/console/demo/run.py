@@ -14,7 +14,7 @@ from cualuat.casework import jobs as casework_jobs
 from cualuat.casework.operations import outbox
 from cualuat.casework.queries import listing
 from cualuat.casework.queries.listing import Wanted
-from cualuat.console.demo import denunciations, extras, matters, programme, reception
+from cualuat.console.demo import denunciations, extras, matters, programme, reception, reporting, standards
 from cualuat.console.demo.diary import Almanac
 from cualuat.console.demo.house import House
 from cualuat.console.demo.people import Account, make_agency
@@ -69,9 +69,11 @@ def build(
     house.diary.live(lambda done, of: report(STAGE, done, of))
     missing = set(plans) - set(house.book)
     assert not missing, f"not lived: {missing}"
-    programme.add_plan(house)
+    standards.add_standards(house)
+    programme.add_programme(house, at=at)
     timelimit_jobs.recount(at=at)
     casework_jobs.remind(at=at)
+    reporting.add_reports(house)
     _hold_messages(at)
     notes = [*house.agency.notes, *_codes(house), *house.codes]
     keep(notes)

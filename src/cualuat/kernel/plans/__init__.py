@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 from cualuat.kernel.plans.assignments import Assignment, assignment_in, split_units, unit_heading, value_of
+from cualuat.kernel.plans.composing import Annex, Block, BlockKind, Composed, assignment_annex, composed
 from cualuat.kernel.plans.describing import described
 from cualuat.kernel.plans.frames import Basis, Foot, Head, Recipient, Signature
 from cualuat.kernel.plans.occasions import Occasion, occasions, waits
 from cualuat.kernel.plans.outlines import Irregularity, Item
 from cualuat.kernel.plans.plans import Part, Plan, Reporting, Section, Task, citations_of, read_plan
+from cualuat.kernel.plans.rewriting import TaskWords, rewritten, words_of
 from cualuat.kernel.plans.schedules import Pace, Schedule, read_schedule
 
 __all__ = [
+    "Annex",
     "Assignment",
     "Basis",
+    "Block",
+    "BlockKind",
+    "Composed",
     "Foot",
     "Head",
     "Irregularity",
@@ -27,14 +33,19 @@ __all__ = [
     "Section",
     "Signature",
     "Task",
+    "TaskWords",
+    "assignment_annex",
     "assignment_in",
     "citations_of",
+    "composed",
     "described",
     "occasions",
     "read_plan",
     "read_schedule",
+    "rewritten",
     "split_units",
     "unit_heading",
     "value_of",
     "waits",
+    "words_of",
 ]

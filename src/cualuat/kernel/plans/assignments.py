@@ -24,14 +24,14 @@ _NEXT_UNIT: Final = re.compile(
 _PREMISE: Final = re.compile(
     rf"^(?:Căn cứ|Trên cơ sở|Trong phạm vi|Theo|Tùy|Hằng năm|Hàng năm|Định kỳ)\b(?:(?!chủ trì|phối hợp)[^.;])*?,\s+(?=(?:(?i:đề nghị|yêu cầu|giao)\s+)?(?:(?:{_UNIT_WORDS})\b|{_SEVERAL}))"
 )
-# What a unit does; the name ends where one of these begins.
+# What a unit does; the name ends where one of these begins: «Phòng Xây dựng và kiểm tra văn bản» goes on after «và».
 _VERBS: Final = re.compile(
-    r"(?:chủ trì|phối hợp|có trách nhiệm|có nhiệm vụ|chịu trách nhiệm|theo dõi|tham mưu|tổ chức(?!\s+(?:chính trị|xã hội|thành viên|có|liên"
+    r"(?<!và )(?:chủ trì|phối hợp|có trách nhiệm|có nhiệm vụ|chịu trách nhiệm|theo dõi|tham mưu|tổ chức(?!\s+(?:chính trị|xã hội|thành viên|có|liên"
     r"|,|;|và|khác|đoàn|hành nghề|kinh tế|tôn giáo))|xây dựng(?=\s+(?:[Kk]ế|dự|chương|nội|và|các|báo))|rà soát|triển khai|bố trí|tăng cường|kiện toàn|hướng dẫn|đôn đốc"
     r"|thực hiện|căn cứ|chỉ đạo(?!\s+(?:các|phòng|chương trình|thành phố|tỉnh))|chủ động|đăng tải|báo cáo|tổng hợp|quan tâm|tiến hành|trình(?=\s)"
     r"|phổ biến|tuyên truyền|nghiêm túc|cân đối|đẩy mạnh|tiếp tục|kịp thời|lồng ghép|nghiên cứu|kiểm tra|giám sát|vận động|thúc đẩy|hỗ trợ|cung cấp"
     r"|đề xuất|lập|ban hành|nêu cao|phát huy|quán triệt|thường xuyên|tập trung|được giao|được phân công|theo chức năng|theo nhiệm vụ|trong phạm vi"
-    r"|xem xét|phê duyệt|duy trì|ưu tiên|nâng cao|phát triển|tuần tra|giúp|kiến nghị|cụ thể hóa|tạo điều kiện|là lực lượng|tham gia|đổi mới|đăng ký|chấp hành|đảm bảo|bảo đảm|gửi)(?!\w)",
+    r"|xem xét|phê duyệt|duy trì|ưu tiên|nâng cao|phát triển|tuần tra|(?<!rợ )giúp|kiến nghị|cụ thể hóa|tạo điều kiện|là lực lượng|tham gia|đổi mới|đăng ký|chấp hành|đảm bảo|bảo đảm|gửi)(?!\w)",
 )
 _VERB_FIRST: Final = re.compile(_VERBS.pattern, re.IGNORECASE)
 _ASKED: Final = re.compile(r"(?:\*+)?(?:Giao(?:\s+cho)?|Đề nghị|Yêu cầu|Phân công|Ủy quyền)\s+", re.IGNORECASE)
@@ -67,7 +67,7 @@ def value_of(text: str) -> Assignment:
         if found := assignment_in(clause):
             leads += found.leads
             cooperating += found.cooperating
-        elif _begins_with_unit(clause) or not leads:
+        elif begins_with_unit(clause) or not leads:
             leads += split_units(clause)
     return Assignment(tuple(dict.fromkeys(leads)), tuple(dict.fromkeys(cooperating)))
 
@@ -81,7 +81,7 @@ def assignment_in(text: str) -> Assignment | None:
     text = _PREMISE.sub("", text)
     asked = _ASKED.match(text)
     rest = text[asked.end() :] if asked else text
-    if not _begins_with_unit(rest):
+    if not begins_with_unit(rest):
         return _chair_alone(rest)
     verb = _VERBS.search(rest)
     if verb is None:
@@ -92,7 +92,7 @@ def assignment_in(text: str) -> Assignment | None:
     return Assignment(split_units(who), _cooperating(rest))
 
 
-def _begins_with_unit(text: str) -> bool:
+def begins_with_unit(text: str) -> bool:
     """«Tổ công tác …», not «Tổ chức thực hiện …»."""
     return bool(_UNIT.match(text)) and not _VERB_FIRST.match(text)
 
@@ -113,7 +113,7 @@ def unit_heading(text: str) -> tuple[str, ...]:
     asked = _ASKED.match(text)
     rest = (text[asked.end() :] if asked else text).strip()
     bare = re.sub(r"\s*\([^)]*\)", "", rest).rstrip(" :.;")
-    if not _begins_with_unit(bare) or len(bare.split()) > 40 or "." in bare:
+    if not begins_with_unit(bare) or len(bare.split()) > 40 or "." in bare:
         return ()
     verb = _VERBS.search(bare)
     if verb is not None and not re.match(

@@ -54,18 +54,28 @@ class Recipient:
 
 @dataclass(frozen=True, slots=True)
 class Signature:
-    """`forms` are the lines before the title, e.g. «KT. GIÁM ĐỐC»; `title` and `name` of the person who signs."""
+    """`forms` are the lines before the title, e.g. «KT. GIÁM ĐỐC»; `title` and `name` of the person who signs.
+
+    `lines`: all that stands above the name.
+    """
 
     forms: tuple[str, ...] = ()
     title: str = ""
     name: str = ""
+    lines: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """What stands above the first part. `number` is empty in a draft, `day` None where it is not complete."""
+    """What stands above the first part. `number` is empty in a draft, `day` None where it is not complete.
+
+    As they stand: `issuer_lines`, `dated` the line of place and day, `kind` «KẾ HOẠCH».
+    """
 
     issuer: str = ""
+    issuer_lines: tuple[str, ...] = ()
+    dated: str = ""
+    kind: str = ""
     number: str = ""
     symbol: str = ""
     place: str = ""
@@ -97,8 +107,11 @@ def read_head(lines: Sequence[Line]) -> Head:
     for number, text in lines:
         if not title and _of_head(text, found, issuer):
             continue
-        if not title:
-            (title.append("") if text.upper().strip() in _KINDS else unread.append((number, text)))
+        if not title and text.upper().strip() in _KINDS:
+            title.append("")
+            found["kind"] = text.upper().strip()
+        elif not title:
+            unread.append((number, text))
         elif len(title) == 1:
             title.append(text)
         elif _BASIS.match(text):
@@ -109,6 +122,7 @@ def read_head(lines: Sequence[Line]) -> Head:
             title.append(text)
     return Head(
         issuer=" ".join(issuer),
+        issuer_lines=tuple(issuer),
         title=" ".join(" ".join(title).split()),
         bases=tuple(bases),
         opening=tuple(opening),
@@ -127,7 +141,7 @@ def _of_head(text: str, found: dict[str, object], issuer: list[str]) -> bool:
         return True
     if place := _PLACE.match(text):
         year = int(place["year"]) if place["year"].strip().isdecimal() and len(place["year"]) == 4 else None
-        found |= {"place": place["place"].strip(), "day": _day(place, year), "year": year}
+        found |= {"place": place["place"].strip(), "day": _day(place, year), "year": year, "dated": text}
         return True
     if text.isupper() and text.strip() not in _KINDS and "symbol" not in found:
         issuer.append(text.strip())
@@ -189,7 +203,8 @@ def _signature(lines: list[str]) -> Signature:
     forms = [text for text in lines if _FORMS.match(text)]
     name = next((text for text in reversed(lines) if _is_name(text)), "")
     titles = [text for text in lines if text not in forms and text != name]
-    return Signature(tuple(forms), titles[-1] if titles else "", name)
+    above = tuple(text for text in lines if text != name)
+    return Signature(tuple(forms), titles[-1] if titles else "", name, above)
 
 
 def _is_name(text: str) -> bool:

@@ -71,7 +71,8 @@ def _part_of_year(schedule: Schedule) -> tuple[date, date] | None:
     begins, ends = schedule.begins, schedule.ends
     if schedule.pace is not Pace.YEARLY or not begins or not ends or begins.year != ends.year:
         return None
-    return None if (ends - begins).days > 180 else (begins, ends)
+    whole = (begins.month, begins.day, ends.month, ends.day) == (1, 1, 12, 31)
+    return None if whole else (begins, ends)
 
 
 def _in_year(day: date, year: int) -> date:

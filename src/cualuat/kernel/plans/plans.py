@@ -6,8 +6,8 @@ Every line of the text lands somewhere: in a part of the plan or among what was 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Final
 
@@ -77,7 +77,11 @@ _CLOSING: Final = re.compile(
 
 @dataclass(slots=True)
 class Task:
-    """One thing to be done. `leads` and `cooperating` are names as written, its own or taken from above (`inherited`)."""
+    """One thing to be done. `leads` and `cooperating` are names as written, its own or taken from above (`inherited`).
+
+    Where its words stand: `said` the line of each of `content`, `places` the lines of each attribute that has its own,
+    `until` the last line of its own paragraphs, `row` the line of its row in a table, else 0.
+    """
 
     marker: str
     path: str
@@ -92,6 +96,10 @@ class Task:
     funding: str = ""
     inherited: frozenset[str] = frozenset()
     children: list[Task] = field(default_factory=list)
+    said: list[int] = field(default_factory=list)
+    places: dict[str, tuple[int, ...]] = field(default_factory=dict)
+    until: int = 0
+    row: int = 0
 
     def walk(self) -> Iterator[Task]:
         """This task and all below it."""
@@ -124,7 +132,7 @@ class Section:
 
 @dataclass(slots=True)
 class Plan:
-    """A plan as read."""
+    """A plan as read. Lines: `starts` of its tables, `foot_line` of «Nơi nhận», `rest_line` of what follows the signature."""
 
     head: Head
     sections: list[Section]
@@ -135,6 +143,9 @@ class Plan:
     assigned: list[Task]
     irregularities: list[Irregularity]
     unread: list[Line]
+    starts: list[int] = field(default_factory=list)
+    foot_line: int | None = None
+    rest_line: int | None = None
 
     @property
     def tasks(self) -> list[Task]:
@@ -179,8 +190,8 @@ def read_plan(text: str, *, year: int | None = None) -> Plan:
     end = next((i for i, (_, line) in enumerate(body) if is_recipients_heading(line)), len(body))
     after = _after_foot(body, end)
     items, before = outline(body[:end])
-    items, before = _parts(items, before)
-    head = read_head(before)
+    items, before = _parts(items, before, dict(body))
+    head = _as_written(read_head(before), dict(body))
     year = head.year or year or _year_of(head.title)
     sections = [_section(item, year) for item in items]
     foot = read_foot(body[end:after])
@@ -195,9 +206,18 @@ def read_plan(text: str, *, year: int | None = None) -> Plan:
         assigned=[task for i, rows in enumerate(tables) for task in _of_table(rows, f"B{i + 1}", starts[i], year)],
         irregularities=irregularities(items),
         unread=[*head.unread, *foot.unread, *body[after:]],
+        starts=starts,
+        foot_line=body[end][0] if end < len(body) else None,
+        rest_line=body[after][0] if after < len(body) else None,
     )
     plan.irregularities += _same_twice(plan.tasks)
     return plan
+
+
+def _as_written(head: Head, lines: Mapping[int, str]) -> Head:
+    """The lines that were not taken apart with the markers they have."""
+    opening, unread = (tuple((n, lines[n]) for n, _ in found) for found in (head.opening, head.unread))
+    return replace(head, opening=opening, unread=unread)
 
 
 def _year_of(title: str) -> int | None:
@@ -209,7 +229,7 @@ def _of_table(rows: Sequence[Sequence[str]], name: str, line: int, year: int | N
     """The tasks of a table; rows below a heading are its children."""
     top: list[Task] = []
     for place, row in enumerate(assignment_rows(rows), 1):
-        task = Task(row.marker, f"{name}.{row.marker or place}", row.text, line)
+        task = Task(row.marker, f"{name}.{row.marker or place}", row.text, line, row=line + row.y)
         for label, value in row.values:
             _set(task, label, value, year)
         if row.group or not (top and top[-1].path.endswith("!")):
@@ -248,12 +268,17 @@ def _after_foot(body: Sequence[Line], start: int) -> int:
     return len(body)
 
 
-def _parts(items: list[Item], before: list[Line]) -> tuple[list[Item], list[Line]]:
-    """What the outline found before the first part belongs to the head."""
+def _parts(items: list[Item], before: list[Line], lines: Mapping[int, str]) -> tuple[list[Item], list[Line]]:
+    """What the outline found before the first part belongs to the head; only dashes say nothing there."""
     first = next((i for i, item in enumerate(items) if item.kind == "roman"), None)
     if first is None:
         return items, before
-    early = [line for item in items[:first] for one in item.walk() for line in [(one.line, one.text), *one.paragraphs]]
+    early = [
+        line
+        for item in items[:first]
+        for one in item.walk()
+        for line in [(one.line, one.text if one.kind == "dash" else lines[one.line]), *one.paragraphs]
+    ]
     return items[first:], sorted([*before, *early])
 
 
@@ -319,12 +344,15 @@ def _share(waiting: list[Task], below: list[Task]) -> list[Task]:
 
 
 def _own_words(task: Task, item: Item, year: int | None) -> None:
-    for _, text in item.paragraphs:
+    task.until = item.line
+    for line, text in item.paragraphs:
         name, value = _label(text)
         if name:
-            _set(task, name, value, year)
-        elif not (_CLOSING.match(text) and (_OBSTACLES.search(text) or text.endswith("./."))):
-            task.content.append(text)
+            _set(task, name, value, year, line)
+            task.until = line
+        elif not _is_closing(text):
+            _say(task, text, line)
+            task.until = line
     if not task.leads:
         units = unit_heading(item.text)
         told = [item.text, *task.content[:1]]
@@ -346,36 +374,58 @@ def _label(text: str) -> tuple[str, str]:
     return "", ""
 
 
+def label_of(line: str) -> int:
+    """Where the value begins in a line like «- Thời gian thực hiện: Hằng quý»; 0 where it has no such label."""
+    start = len(line) - len(line.lstrip("-–+ "))
+    return next((start + found.end() for _, pattern in _LABELS if (found := pattern.match(line[start:]))), 0)
+
+
 def _take(task: Task, name: str, value: str, child: Item, year: int | None) -> None:
     """An attribute that is an item of its own, perhaps with a list below it."""
-    below = [one.text for one in child.children]
     if name == "leads" and child.children:
-        labelled = False
-        for one in child.children:
-            inner, inner_value = _label(one.text)
+        labelled = [(one, *_label(one.text)) for one in child.children]
+        for one, inner, inner_value in labelled:
             if inner:
-                labelled = True
-                _set(task, inner, inner_value, year)
-        if labelled:
-            return
-        found = [value_of(text) for text in below]
-        task.leads = tuple(dict.fromkeys(unit for one in found for unit in one.leads))
-        task.cooperating = tuple(dict.fromkeys(unit for one in found for unit in one.cooperating))
-        task.content += below
+                _set(task, inner, inner_value, year, one.line)
+        if not any(inner for _, inner, _ in labelled):
+            _listed_leads(task, child)
         return
-    elif name == "content":
-        task.content += [text for text in [value, *below, *(t for _, t in child.paragraphs)] if text]
+    if name == "content":
+        told = [(child.line, value), *((one.line, one.text) for one in child.children), *child.paragraphs]
+        for line, text in told:
+            if text:
+                _say(task, text, line)
         return
-    elif below:
-        value = " ".join([value, *below]).strip()
-    _set(task, name, value, year)
-    for _, text in child.paragraphs:
+    below = [one.text for one in child.children]
+    _set(task, name, " ".join([value, *below]).strip(), year, child.line, *(one.line for one in child.children))
+    for line, text in child.paragraphs:
         inner, inner_value = _label(text)
-        _set(task, inner, inner_value, year) if inner else task.content.append(text)
+        _set(task, inner, inner_value, year, line) if inner else _say(task, text, line)
 
 
-def _set(task: Task, name: str, value: str, year: int | None) -> None:
-    value = value.rstrip(" .;")
+def _listed_leads(task: Task, child: Item) -> None:
+    """«Cơ quan thực hiện:» with a list below it: who acts, and what each does."""
+    found = [value_of(one.text) for one in child.children]
+    task.leads = tuple(dict.fromkeys(unit for one in found for unit in one.leads))
+    task.cooperating = tuple(dict.fromkeys(unit for one in found for unit in one.cooperating))
+    task.places["leads"] = (child.line, *(one.line for one in child.children))
+    for one in child.children:
+        _say(task, one.text, one.line)
+
+
+def _say(task: Task, text: str, line: int) -> None:
+    task.content.append(text)
+    task.said.append(line)
+
+
+def _set(task: Task, name: str, value: str, year: int | None, *lines: int) -> None:
+    value = value.removesuffix("./.").rstrip(" .;")
+    if name == "content":
+        if value:
+            _say(task, value, *lines)
+        return
+    if lines:
+        task.places[name] = lines
     if name == "leads":
         found = value_of(value)
         task.leads = found.leads
@@ -388,8 +438,6 @@ def _set(task: Task, name: str, value: str, year: int | None) -> None:
         task.products = value
     elif name == "funding":
         task.funding = value
-    elif name == "content" and value:
-        task.content.append(value)
 
 
 def _hand_down(tasks: Iterable[Task], given: Assignment, schedule: Schedule | None) -> None:
@@ -428,11 +476,11 @@ def _closing(sections: Sequence[Section]) -> list[Line]:
     """The sentences at the end: whom to tell of obstacles, the demand to carry out."""
     if not sections:
         return []
-    return [
-        (n, text)
-        for n, text in _all_lines(sections[-1])
-        if _CLOSING.match(text) and (_OBSTACLES.search(text) or text.endswith("./."))
-    ]
+    return [(n, text) for n, text in _all_lines(sections[-1]) if _is_closing(text)]
+
+
+def _is_closing(text: str) -> bool:
+    return bool(_CLOSING.match(text)) and bool(_OBSTACLES.search(text) or text.endswith("./."))
 
 
 def _same_twice(tasks: Iterable[Task]) -> list[Irregularity]:

@@ -48,6 +48,10 @@ _YEARS: Final = re.compile(
 )
 _QUARTER: Final = re.compile(r"quý\s+(?P<q>IV|I{1,3}|[1-4])(?:\s*(?:/|năm|-)?\s*" + _YEAR.format("y") + r")?", re.I)
 _MONTH: Final = re.compile(r"tháng\s+(?P<m>\d{1,2})(?:\s*(?:/|năm|-)\s*" + _YEAR.format("y") + r")?", re.I)
+_BEFORE_EACH_YEAR: Final = re.compile(
+    r"(?:trước|đến|chậm nhất|xong)\s+(?:hết\s+)?(?:là\s+)?ngày\s+(?P<d>\d{1,2})\s*(?:/|tháng|-)\s*(?P<m>\d{1,2})(?!\d|\s*(?:/|năm|-)\s*20\d\d)",
+    re.I,
+)
 _ONE_YEAR: Final = re.compile(r"(?:năm|trong năm)\s+" + _YEAR.format("y"), re.I)
 _ONWARDS: Final = re.compile(
     r"(?:và\s+)?(?:các|những)\s+năm\s+(?:tiếp theo|sau)|trở đi|từ năm\s+20\d\d(?!\s*(?:-|–|đến|tới))", re.I
@@ -104,6 +108,9 @@ def _of_years(words: str, year: int | None) -> Schedule | None:
 
 def _of_part_of_year(words: str, year: int | None) -> Schedule | None:
     often = _often(words)
+    if often is Pace.YEARLY and year and (found := _BEFORE_EACH_YEAR.search(words)):
+        day = _in_year(year, int(found["m"]), int(found["d"]))
+        return Schedule(words, often, date(year, 1, 1), day) if day else None
     if found := _QUARTER.search(words):
         quarter = roman_to_int(found["q"].upper()) or int(found["q"])
         return _part(words, often, quarter * 3 - 2, quarter * 3, found["y"], year)
@@ -124,7 +131,7 @@ def _part(
     if _ONWARDS.search(words):
         return Schedule(words, often or Pace.YEARLY, begins, None)
     if often:
-        return Schedule(words, often, begins, None if often is Pace.YEARLY and not named else ends)
+        return Schedule(words, often, begins, ends)
     return Schedule(words, Pace.ONCE, begins, ends)
 
 
@@ -154,7 +161,11 @@ def _often(words: str) -> Pace | None:
 
 
 def _day(found: re.Match[str], name: str) -> date | None:
+    return _in_year(int(found[f"{name}y"]), int(found[f"{name}m"]), int(found[f"{name}d"]))
+
+
+def _in_year(year: int, month: int, day: int) -> date | None:
     try:
-        return date(int(found[f"{name}y"]), int(found[f"{name}m"]), int(found[f"{name}d"]))
+        return date(year, month, day)
     except ValueError:
         return None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from cualuat.kernel.text import fold
@@ -21,17 +21,19 @@ _COLUMNS: Final = (
     ("text", re.compile(r"noi dung|nhiem vu|chi tieu|cong viec|hoat dong|ten")),
     ("note", re.compile(r"ghi chu")),
 )
-_MERGED: Final = ("<", "^")
+# A table with this column repeats items of the plan, each by its place; it adds no tasks.
+REPEATS: Final = "Mục trong Kế hoạch"
 
 
 @dataclass(frozen=True, slots=True)
 class TableRow:
-    """One row: `group` for a heading across the table; values by what their column says, empty ones left out."""
+    """Row `y` of the table: `group` for a heading across it; values by what their column says, empty ones left out."""
 
     marker: str
     text: str
     values: tuple[tuple[str, str], ...]
     group: bool
+    y: int = 0
 
 
 def assignment_rows(rows: Rows) -> list[TableRow]:
@@ -39,21 +41,40 @@ def assignment_rows(rows: Rows) -> list[TableRow]:
 
     A table that goes on over pages with its head repeated gives each row once.
     """
-    head = next((i for i, row in enumerate(rows[:4]) if _is_head(_columns(row))), None)
-    if head is None:
+    head, columns = head_of(rows)
+    if not columns or repeats(rows):
         return []
-    columns = _columns(rows[head])
     found: list[TableRow] = []
-    above: dict[int, str] = {}
-    for row in rows[head + 1 :]:
-        if list(map(fold, row)) == list(map(fold, rows[head])):
+    whole = filled(rows)
+    for y in range(head + 1, len(rows)):
+        if list(map(fold, rows[y])) == list(map(fold, rows[head])):
             continue
-        cells = [above.get(x, "") if cell == "^" else "" if cell == "<" else cell for x, cell in enumerate(row)]
-        above = dict(enumerate(cells))
-        if not any(cells) or _is_count(cells):
-            continue
-        found.append(_row(cells, columns))
+        if any(whole[y]) and not _is_count(whole[y]):
+            found.append(replace(_row(whole[y], columns), y=y))
     return found
+
+
+def head_of(rows: Rows) -> tuple[int, dict[int, str]]:
+    """The row that is the head of a table that assigns tasks, and what each column says; no columns for another table."""
+    head = next((i for i, row in enumerate(rows[:4]) if _is_head(_columns(row))), None)
+    return (0, {}) if head is None else (head, _columns(rows[head]))
+
+
+def filled(rows: Rows) -> list[list[str]]:
+    """The rows with merged cells written out: what is merged from above in each, from the left left empty."""
+    head, _ = head_of(rows)
+    found: list[list[str]] = []
+    above: dict[int, str] = {}
+    for y, row in enumerate(rows):
+        found.append([above.get(x, "") if cell == "^" else "" if cell == "<" else cell for x, cell in enumerate(row)])
+        if y > head and list(map(fold, row)) != list(map(fold, rows[head])):  # a head repeated is not what is above
+            above = dict(enumerate(found[-1]))
+    return found
+
+
+def repeats(rows: Rows) -> bool:
+    """Whether the table only repeats items of the plan."""
+    return any(" ".join(fold(cell).split()) == fold(REPEATS) for row in rows[:4] for cell in row)
 
 
 def _row(cells: Sequence[str], columns: dict[int, str]) -> TableRow:

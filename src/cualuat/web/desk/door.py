@@ -108,7 +108,49 @@ NAVIGATION = (
         ),
     ),
     Section("publications", "Công khai", _duty("moderator", "leader"), within=("publication", "publication-file")),
-    Section("plans", "Kế hoạch", _role("reader"), within=("plan", "plan-task", "plan-file")),
+    Section(
+        "programme",
+        "Chương trình",
+        _role("reader"),
+        below=(
+            Section("work", "Việc theo kế hoạch", _role("reader"), within=("work-item", "work-calendar")),
+            Section(
+                "plans", "Kế hoạch", _role("reader"), within=("plan", "plan-task", "plan-instruct", "plan-progress")
+            ),
+            Section("obstacles", "Vướng mắc", _role("reader"), within=("obstacle",)),
+            Section(
+                "period-reports",
+                "Báo cáo",
+                _role("reader"),
+                within=(
+                    "period-report",
+                    "period-report-new",
+                    "period-report-figure",
+                    "period-report-part",
+                    "period-report-file",
+                    "report-templates",
+                    "report-template",
+                    "report-template-file",
+                    "report-shipped-file",
+                ),
+            ),
+        ),
+    ),
+    Section(
+        "standards",
+        "Chuẩn xã",
+        _role("reader"),
+        below=(
+            Section("standards-compare", "So sánh các xã", _role("reader")),
+            Section(
+                "standard-sets",
+                "Bộ tiêu chí",
+                _role("reader"),
+                within=("standard-set", "standard-set-file", "standard-indicator", "standard-indicator-add"),
+            ),
+        ),
+        within=("standard-card", "standard-card-file", "standard-score", "standard-evidence", "standards-file"),
+    ),
     Section("registers", "Sổ", _duty(*access.DESK), within=("register-file",)),
     Section(
         "documents",
@@ -138,7 +180,14 @@ NAVIGATION = (
         "data-requests", "Dữ liệu cá nhân", _duty("data_protection", "leader"), within=("data-request", "retention")
     ),
 )
-FIRST_BELOW = {"documents": "Văn bản", "people": "Người dùng", "data-requests": "Yêu cầu", "sealed": "Tố cáo"}
+FIRST_BELOW = {
+    "documents": "Văn bản",
+    "people": "Người dùng",
+    "data-requests": "Yêu cầu",
+    "sealed": "Tố cáo",
+    "programme": "Cả chương trình",
+    "standards": "Phiếu chấm",
+}
 
 
 def person_of(request: HttpRequest) -> Person:

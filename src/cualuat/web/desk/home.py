@@ -15,6 +15,10 @@ from cualuat.casework.kinds import kind
 from cualuat.casework.queries import listing, public, publications, rights
 from cualuat.law import queries
 from cualuat.organisation import queries as organisation
+from cualuat.programme.queries import obstacles
+from cualuat.programme.queries import running as work
+from cualuat.reports import access as report_access
+from cualuat.reports import queries as report_queries
 from cualuat.sealed import access as sealed_access
 from cualuat.sealed import queries as sealed
 from cualuat.web.desk.door import desk, page, person_of
@@ -72,7 +76,7 @@ def _shown(count: int) -> str:
 
 def _asks(request: HttpRequest, actor: Actor) -> list[dict[str, Any]]:
     """What waits besides matters: each with its count and its page."""
-    found: list[dict[str, Any]] = []
+    found = _programme(actor)
     if actor.does("moderator"):
         waiting = publications.rows("cho", actor=actor)[: listing.MOST_COUNTED].count()
         found.append({"count": waiting, "url": reverse("desk:publications"), "words": "câu trả lời chờ công khai"})
@@ -88,9 +92,28 @@ def _asks(request: HttpRequest, actor: Actor) -> list[dict[str, Any]]:
     if actor.does("denunciation"):
         news = listing.sealed(actor=actor).filter(has_news=True).count()
         found.append({"count": news, "url": reverse("desk:sealed"), "words": "tố cáo có tin mới"})
+    if actor.does(*report_access.KEEPERS):
+        due = [one for one in report_queries.proposals(on=timezone.localdate()) if one.over and not one.needs_review]
+        found.append({"count": len(due), "url": reverse("desk:period-reports"), "words": "báo cáo đến kỳ, chưa lập"})
+    to_write = report_queries.parts_to_write(actor=actor, on=timezone.localdate()).count()
+    found.append({"count": to_write, "url": reverse("desk:period-reports"), "words": "phần báo cáo cần viết"})
     if actor.does("denunciation", "custodian") and sealed.key_of(person_of(request).pk) is None:
         found.append({"count": 1, "url": reverse("desk:sealed-key"), "words": "khóa niêm phong bạn chưa tạo"})
     return found
+
+
+def _programme(actor: Actor) -> list[dict[str, Any]]:
+    """Work on the tasks of plans, and obstacles that wait for this actor."""
+    today, address = timezone.localdate(), reverse("desk:work")
+    counted = work.counts(actor=actor, on=today)
+    late = work.listed(work.Wanted(on=today, view="late"), actor=actor)
+    own = late.filter(unit__in=actor.units_with("officer", "head")).count()
+    view = "unit" if actor.does("officer", "head") else "mine"
+    return [
+        {"count": own, "url": f"{address}?xem={view}", "words": "việc theo kế hoạch đã quá hạn"},
+        {"count": counted["mine"], "url": f"{address}?xem=mine", "words": "việc theo kế hoạch của bạn"},
+        {"count": obstacles.waiting_for(actor), "url": reverse("desk:obstacles"), "words": "vướng mắc chờ bạn"},
+    ]
 
 
 def _unposted() -> int:

@@ -25,6 +25,7 @@ _PAGES = {
     "load": ("desk:batch", "editor"),
     "person": ("desk:person", "administrator"),
     "unit": ("desk:unit", "administrator"),
+    "score_card": ("desk:standard-card", "reader"),
 }
 
 

@@ -8,7 +8,9 @@ from cualuat.web.desk import account, clock, documents, home, loading, people, r
 from cualuat.web.desk.house.urls import urlpatterns as house
 from cualuat.web.desk.matters.urls import urlpatterns as matters
 from cualuat.web.desk.programme.urls import urlpatterns as programme
+from cualuat.web.desk.reporting.urls import urlpatterns as reporting
 from cualuat.web.desk.sealed.urls import urlpatterns as sealed
+from cualuat.web.desk.standards.urls import urlpatterns as standards
 
 app_name = "desk"
 urlpatterns = [
@@ -16,6 +18,8 @@ urlpatterns = [
     *house,
     *sealed,
     *programme,
+    *reporting,
+    *standards,
     path("", home.home, name="home"),
     path("dang-nhap/", signing.sign_in, name="sign-in"),
     path("dang-nhap/ma/", signing.sign_in_code, name="sign-in-code"),

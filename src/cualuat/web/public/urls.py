@@ -5,7 +5,9 @@ from cualuat.web.public.finding.urls import urlpatterns as finding
 from cualuat.web.public.matters.urls import urlpatterns as matters
 from cualuat.web.public.programme.urls import urlpatterns as programme
 from cualuat.web.public.reading.urls import urlpatterns as reading
+from cualuat.web.public.reporting.urls import urlpatterns as reporting
 from cualuat.web.public.sealed.urls import urlpatterns as sealed
+from cualuat.web.public.standards.urls import urlpatterns as standards
 
 app_name = "public"
-urlpatterns = [*finding, *clock, *matters, *sealed, *programme, *reading]
+urlpatterns = [*finding, *clock, *matters, *sealed, *programme, *reporting, *standards, *reading]

@@ -27,6 +27,12 @@ class Field:
     autocomplete: str = "off"
     maxlength: int | None = None
     height: int = 0  # of a textarea, in lines
+    prefix: str = ""  # of the id, where a page has several forms
+
+    @property
+    def id(self) -> str:
+        """What the label, the messages and the link from the list of errors point to."""
+        return f"{self.prefix}{self.name}"
 
     @property
     def input_type(self) -> str:
@@ -47,7 +53,7 @@ class Field:
     def described_by(self) -> str:
         """Ids of what explains the input, for screen readers."""
         parts = (("hint", self.hint), ("mark", self.mark), ("error", self.error))
-        return " ".join(f"{self.name}-{part}" for part, text in parts if text)
+        return " ".join(f"{self.id}-{part}" for part, text in parts if text)
 
 
 @dataclass
@@ -56,6 +62,12 @@ class Form:
 
     fields: list[Field]
     errors: list[str] = field(default_factory=list)
+
+    def within(self, prefix: str) -> Form:
+        """The same form as one of several on a page: its inputs get ids of their own."""
+        for one in self.fields:
+            one.prefix = f"{prefix}-"
+        return self
 
     def __getitem__(self, name: str) -> Field:
         """The input of this name. Raises KeyError, which templates take as: look for an attribute instead."""

@@ -17,6 +17,9 @@ _MAX_ROWS = 20_000
 _LAYOUT_MARKS = re.compile(
     r"cong hoa xa hoi chu nghia viet nam|doc lap ?[-–—] ?tu do ?[-–—] ?hanh phuc|^noi nhan\b", re.M
 )
+_NUMBER_AND_DAY = re.compile(
+    r"\Aso ?:.*\n.*\bngay\b.*\bthang\b.*\bnam\b"
+)  # the second row of a head, as a table of its own
 # A head or a signature block has two or three columns and few rows; a larger table that quotes the motto is a form.
 _MAX_LAYOUT_ROWS = 8
 _MAX_LAYOUT_COLUMNS = 4
@@ -43,6 +46,8 @@ def is_layout(rows: Rows) -> bool:
     if len(rows) > _MAX_LAYOUT_ROWS or max(len(row) for row in rows) > _MAX_LAYOUT_COLUMNS:
         return False
     text = "\n".join(line for cell in cells for line in cell.lines)
+    if len(rows) == 1 and _NUMBER_AND_DAY.match(fold(text)):
+        return True
     return len(text) <= _MAX_LAYOUT_LETTERS and _LAYOUT_MARKS.search(fold(text)) is not None
 
 

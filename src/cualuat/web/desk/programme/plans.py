@@ -18,7 +18,10 @@ from cualuat.files import queries as file_queries
 from cualuat.law.load.readers.document import read_document
 from cualuat.law.load.readers.extraction import UnreadableFile
 from cualuat.organisation import queries as organisation
-from cualuat.programme import access, operations, queries
+from cualuat.programme import access
+from cualuat.programme.exports import has_assignments
+from cualuat.programme.operations import plans as operations
+from cualuat.programme.queries import plans as queries
 from cualuat.web.desk.door import desk, page
 from cualuat.web.public.matters.uploads import received
 from cualuat.web.shell.fields import Field, Form, show_date
@@ -69,6 +72,13 @@ def _issue_form(found: Plan) -> Form:
             Field(
                 "day", "Ngày ban hành", kind="date", value=show_date(found.day), required=True, hint="Ngày/tháng/năm."
             ),
+            Field(
+                "runs_from",
+                "Theo dõi nhiệm vụ từ ngày",
+                kind="date",
+                value=show_date(found.runs_from),
+                hint="Để trống: từ ngày ban hành, nhưng không trước đầu năm nay. Việc có hạn trước ngày này không được lập.",
+            ),
         ]
     )
 
@@ -97,12 +107,14 @@ def plan(request: HttpRequest, actor: Actor, pk: int) -> HttpResponseBase:
     context = {
         "plan": found,
         "rows": rows,
+        "has_assignments": has_assignments(found),
         "bases": found.bases.order_by("-implements", "pk"),
         "recipients": found.recipients.all(),
         "remarks": open_remarks,
         "settled": found.remarks.exclude(settled_at=None),
         "lines": [(n, text, n in marked) for n, text in enumerate(found.text.split("\n"), 1) if text.strip()],
         "may_keep": access.may_keep(actor),
+        "may_send": found.state != "draft" and actor.does(*access.KEEPERS, "clerk"),
         "may_publish": actor.does(*access.KEEPERS, "moderator") and found.state != "draft",
         "form": form,
         "error": error,
@@ -121,15 +133,33 @@ def _act(request: HttpRequest, actor: Actor, found: Plan, form: Form) -> str:
             raise Refused("Không còn dòng này.")
         operations.settle(remark=remark, note=request.POST.get("note", ""), by=actor, at=now)
         return "Đã ghi."
+    if act in ("send", "receipt"):
+        return _sent(request, actor, found, act)
     if act in ("publish", "unpublish"):
         operations.publish(plan=found, public=act == "publish", by=actor, at=now)
         return "Đã đăng lên trang công khai." if act == "publish" else "Đã gỡ khỏi trang công khai."
     values = form.fill(request.POST).values()
     day = read_day(values["day"], "day")
+    since = read_day(values["runs_from"], "runs_from") if values["runs_from"] else None
     operations.issue(
-        plan=found, title=values["title"], number=values["number"], day=day, version=_version(request), by=actor, at=now
-    )
-    return "Đã ghi số và ngày ban hành."
+        plan=found, title=values["title"], number=values["number"], day=day, runs_from=since, version=_version(request),
+        by=actor, at=now,
+    )  # fmt: skip
+    return "Đã ghi số và ngày ban hành; các việc đã được lập theo thời gian trong kế hoạch."
+
+
+def _sent(request: HttpRequest, actor: Actor, found: Plan, act: str) -> str:
+    """Notes when and how the plan went to a recipient, or that it came there."""
+    number, now = request.POST.get("recipient", ""), timezone.now()
+    recipient = found.recipients.filter(pk=int(number)).first() if number.isdecimal() and len(number) < 12 else None
+    if recipient is None:
+        raise Refused("Không còn nơi nhận này. Hãy tải lại trang.")
+    on = read_day(request.POST.get("on", ""), "on")
+    if act == "receipt":
+        operations.note_receipt(recipient=recipient, on=on, by=actor, at=now)
+        return "Đã ghi ngày nhận."
+    operations.send(recipient=recipient, on=on, how=request.POST.get("how", ""), by=actor, at=now)
+    return "Đã ghi ngày gửi."
 
 
 def _version(request: HttpRequest) -> int | None:

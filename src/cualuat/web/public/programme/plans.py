@@ -6,7 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from cualuat.programme import queries
+from cualuat.programme.queries import plans as queries
 from cualuat.web.public.finding.asked import public_page
 
 SHOWN = 100

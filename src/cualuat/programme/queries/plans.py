@@ -30,6 +30,11 @@ def plan(pk: int, *, actor: Actor) -> Plan | None:
     return access.visible_to(actor).filter(pk=pk).first()
 
 
+def plan_from(sha256: str, *, actor: Actor) -> Plan | None:
+    """The plan, the first where there are several, that was read from a file of these bytes."""
+    return access.visible_to(actor).filter(source__sha256=sha256).order_by("pk").first()
+
+
 def public_plans() -> QuerySet[Plan]:
     """What anybody may read, the newest first."""
     return access.visible_to(ANYONE).order_by("-day", "-pk")
@@ -45,16 +50,9 @@ def task(plan: Plan, pk: int) -> PlanTask | None:
     return plan.tasks.select_related("unit").filter(pk=pk).first()
 
 
-def schedule_of(task: PlanTask) -> Schedule | None:
-    """The time line of a task; None where it has none."""
-    if not task.pace:
-        return None
-    return Schedule(task.time, KernelPace(task.pace), task.begins, task.ends)
-
-
 def next_occasion(task: PlanTask, *, on: date) -> Occasion | None:
     """When a task falls due next, from a day on, within a year; None of one that waits for somebody's word."""
-    schedule = schedule_of(task)
+    schedule = Schedule(task.time, KernelPace(task.pace), task.begins, task.ends) if task.pace else None
     if schedule is None:
         return None
     until = date.fromordinal(on.toordinal() + AHEAD)

@@ -7,18 +7,22 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from cualuat.audit import operations as audit
-from cualuat.base.actor import Actor, NotAllowed
+from cualuat.base.actor import Actor
 from cualuat.base.operations import Refused, operation
 from cualuat.files.models import Attachment
+from cualuat.kernel.plans import Pace as KernelPace
 from cualuat.kernel.plans import Plan as ReadPlan
 from cualuat.kernel.plans import Task, read_plan, read_schedule
 from cualuat.kernel.text import fold, normalise
+from cualuat.kernel.workdays import VIETNAM
 from cualuat.organisation import queries as organisation
 from cualuat.organisation.models import Unit
 from cualuat.programme import access
 from cualuat.programme.models import Plan, PlanBasis, PlanRecipient, PlanRemark, PlanState, PlanTask
+from cualuat.programme.operations import running
 
 _LONGEST = 200_000  # letters of a plan
+_ENDING = (KernelPace.ONCE, KernelPace.PERIOD)  # once their end is over, nothing is left to do
 
 
 class SomebodyElse(Refused):
@@ -28,9 +32,8 @@ class SomebodyElse(Refused):
         super().__init__("Có người vừa sửa kế hoạch này. Phần bạn gõ còn ở dưới; hãy xem bản mới rồi ghi lại.")
 
 
-def _keep(by: Actor) -> None:
-    if not access.may_keep(by):
-        raise NotAllowed("Chỉ đơn vị đầu mối và lãnh đạo cơ quan được lập, sửa kế hoạch.")
+def _today(at: datetime) -> date:
+    return at.astimezone(VIETNAM).date()
 
 
 def _record(action: str, plan: Plan, by: Actor, at: datetime, **detail: object) -> None:
@@ -40,7 +43,7 @@ def _record(action: str, plan: Plan, by: Actor, at: datetime, **detail: object) 
 @operation
 def import_plan(*, text: str, source: Attachment, by: Actor, at: datetime) -> Plan:
     """Stores a plan as it is read from its text. Raises NotAllowed; Refused where there is nothing to read."""
-    _keep(by)
+    access.require_keeper(by)
     if len(text) > _LONGEST:
         raise Refused("Tệp dài quá mức của một kế hoạch. Hãy nạp riêng phần kế hoạch.", "file")
     read = read_plan(text)
@@ -55,7 +58,7 @@ def import_plan(*, text: str, source: Attachment, by: Actor, at: datetime) -> Pl
         signer=signature.name[:200], text=text, source=source, added_at=at, added_by=by.name,
     )  # fmt: skip
     _store_bases(plan, read)
-    _store_tasks(plan, read, at.date())
+    _store_tasks(plan, read, _today(at))
     recipients = enumerate(read.foot.recipients)
     PlanRecipient.objects.bulk_create(
         PlanRecipient(plan=plan, position=n, name=r.name[:500], purpose=r.purpose[:200], archive=r.archive)
@@ -151,7 +154,7 @@ class TaskWanted:
 @operation
 def edit_task(*, task: PlanTask, wanted: TaskWanted, version: int | None, by: Actor, at: datetime) -> PlanTask:
     """Corrects a task. Raises NotAllowed, SomebodyElse, Refused (naming the input)."""
-    _keep(by)
+    access.require_keeper(by)
     plan = _locked(task.plan, version)
     if not wanted.text.strip():
         raise Refused("Hãy ghi nội dung nhiệm vụ.", "text")
@@ -162,7 +165,7 @@ def edit_task(*, task: PlanTask, wanted: TaskWanted, version: int | None, by: Ac
             "thường xuyên; theo chỉ đạo.",
             "time",
         )
-    if schedule and plan.day and schedule.ends and schedule.ends < plan.day:
+    if schedule and schedule.pace in _ENDING and plan.day and schedule.ends and schedule.ends < plan.day:
         raise Refused(f"Thời gian này đã hết trước ngày của kế hoạch ({plan.day:%d/%m/%Y}).", "time")
     before = {name: str(getattr(task, name) or "") for name in _TOLD}
     task.text, task.content = normalise(wanted.text).strip(), normalise(wanted.content).strip()
@@ -174,6 +177,8 @@ def edit_task(*, task: PlanTask, wanted: TaskWanted, version: int | None, by: Ac
     task.ends = schedule.ends if schedule else None
     task.save()
     _saved(plan)
+    task.plan = plan
+    running.replan(task, at=at)
     after = {name: str(getattr(task, name) or "") for name in _TOLD}
     changes: Mapping[str, list[str]] = {n: [before[n], after[n]] for n in _TOLD if before[n] != after[n]}
     _record("programme.edit_task", plan, by, at, path=task.path, **changes)
@@ -190,7 +195,7 @@ def _lines(text: str) -> str:
 @operation
 def settle(*, remark: PlanRemark, note: str, by: Actor, at: datetime) -> PlanRemark:
     """Says that a line is in order or does not matter. Raises NotAllowed."""
-    _keep(by)
+    access.require_keeper(by)
     remark.settled_at, remark.settled_by, remark.note = at, by.name, normalise(note).strip()[:500]
     remark.save()
     _record("programme.settle", remark.plan, by, at, line=remark.line, note=remark.note)
@@ -198,16 +203,30 @@ def settle(*, remark: PlanRemark, note: str, by: Actor, at: datetime) -> PlanRem
 
 
 @operation
-def issue(*, plan: Plan, title: str, number: str, day: date, version: int | None, by: Actor, at: datetime) -> Plan:
-    """Title, number and day of a plan that was signed. Raises NotAllowed, SomebodyElse, Refused (naming the input)."""
-    _keep(by)
+def issue(
+    *,
+    plan: Plan,
+    title: str,
+    number: str,
+    day: date,
+    runs_from: date | None = None,
+    version: int | None,
+    by: Actor,
+    at: datetime,
+) -> Plan:
+    """Title, number and day of a plan that was signed; its tasks begin to run.
+
+    They run from `runs_from`; where that is not said, from the day of the plan, but not from an earlier year than this.
+    Raises NotAllowed, SomebodyElse, Refused (naming the input).
+    """
+    access.require_keeper(by)
     plan = _locked(plan, version)
     number, title = normalise(number).strip(), normalise(title).strip()
     if not title:
         raise Refused("Hãy ghi tên kế hoạch.", "title")
     if not number[:1].isdigit() or "/" not in number:
         raise Refused("Hãy ghi số và ký hiệu, ví dụ 12/KH-STP.", "number")
-    if day > at.date():
+    if day > _today(at):
         raise Refused("Ngày ban hành không thể sau hôm nay.", "day")
     if (
         Plan.objects.filter(number=number, day__year=day.year)
@@ -224,8 +243,18 @@ def issue(*, plan: Plan, title: str, number: str, day: date, version: int | None
         day.year,
         PlanState.ISSUED,
     )
+    plan.runs_from = runs_from or plan.runs_from or max(day, date(_today(at).year, 1, 1))
     _saved(plan)
-    _record("programme.issue", plan, by, at, number=[before, number], day=day.isoformat())
+    _record(
+        "programme.issue",
+        plan,
+        by,
+        at,
+        number=[before, number],
+        day=day.isoformat(),
+        runs_from=plan.runs_from.isoformat(),
+    )
+    running.plan_ahead(plan=plan, by=by, at=at)
     return plan
 
 
@@ -240,3 +269,32 @@ def publish(*, plan: Plan, public: bool, by: Actor, at: datetime) -> Plan:
     _saved(plan)
     _record("programme.publish" if public else "programme.unpublish", plan, by, at)
     return plan
+
+
+@operation
+def send(*, recipient: PlanRecipient, on: date, how: str, by: Actor, at: datetime) -> PlanRecipient:
+    """Says when and how the plan went to one of those who get it. Raises NotAllowed, Refused (naming the input)."""
+    by.require_duty(*access.KEEPERS, "clerk")
+    plan = recipient.plan
+    if plan.state == PlanState.DRAFT or plan.day is None:
+        raise Refused("Kế hoạch chưa ban hành. Hãy ghi số và ngày trước.")
+    if on < plan.day or on > _today(at):
+        raise Refused("Ngày gửi phải từ ngày của kế hoạch đến hôm nay.", "on")
+    recipient.sent_on, recipient.sent_how = on, normalise(how).strip()[:200]
+    recipient.save()
+    _record("programme.send", plan, by, at, to=recipient.name, day=on.isoformat(), how=recipient.sent_how)
+    return recipient
+
+
+@operation
+def note_receipt(*, recipient: PlanRecipient, on: date, by: Actor, at: datetime) -> PlanRecipient:
+    """Says when a recipient acknowledged the plan. Raises NotAllowed, Refused (naming the input)."""
+    by.require_duty(*access.KEEPERS, "clerk")
+    if recipient.sent_on is None:
+        raise Refused("Chưa ghi ngày gửi nên chưa ghi nhận được ngày nhận.", "on")
+    if on < recipient.sent_on or on > _today(at):
+        raise Refused("Ngày nhận phải từ ngày gửi đến hôm nay.", "on")
+    recipient.received_on = on
+    recipient.save()
+    _record("programme.receipt", recipient.plan, by, at, to=recipient.name, day=on.isoformat())
+    return recipient

@@ -33,7 +33,7 @@ class Pace(models.TextChoices):
 class Plan(models.Model):
     """A plan. `number` and `day` are empty until it is issued; `text` is what was read, a paragraph a line.
 
-    `version` grows with each change: whoever saves what somebody else has changed meanwhile is told.
+    `runs_from`: the day from which its tasks are followed here. `version` grows with each change: whoever saves what somebody else has changed meanwhile is told.
     """
 
     title = models.CharField(max_length=1000)
@@ -49,6 +49,7 @@ class Plan(models.Model):
     text = models.TextField()
     source = models.ForeignKey(Attachment, on_delete=models.PROTECT, related_name="+")
     version = models.PositiveIntegerField(default=1)
+    runs_from = models.DateField(null=True, blank=True)
     added_at = models.DateTimeField()
     added_by = models.CharField(max_length=200)
     published_at = models.DateTimeField(null=True, blank=True)
@@ -81,7 +82,10 @@ class PlanBasis(models.Model):
 
 
 class PlanTask(models.Model):
-    """One thing to be done. `leads`, `cooperating` as the plan names them, one a line; `unit` the lead where we know it."""
+    """One thing to be done. `leads`, `cooperating` as the plan names them, one a line; `unit` the lead where we know it.
+
+    `weight`: its share, in thousandths, of what stands under the same heading; None: the same as those beside it.
+    """
 
     plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="tasks")
     parent = models.ForeignKey("self", null=True, blank=True, on_delete=models.CASCADE, related_name="children")
@@ -99,6 +103,7 @@ class PlanTask(models.Model):
     ends = models.DateField(null=True, blank=True)
     products = models.TextField(blank=True)
     funding = models.TextField(blank=True)
+    weight = models.PositiveSmallIntegerField(null=True, blank=True)
     line = models.PositiveIntegerField(null=True, blank=True)
 
     class Meta:
@@ -116,13 +121,16 @@ class PlanTask(models.Model):
 
 
 class PlanRecipient(models.Model):
-    """A line of «Nơi nhận»."""
+    """A line of «Nơi nhận», when and how the plan went there, and when receipt was acknowledged."""
 
     plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="recipients")
     position = models.PositiveIntegerField()
     name = models.CharField(max_length=500)
     purpose = models.CharField(max_length=200, blank=True)
     archive = models.BooleanField(default=False)
+    sent_on = models.DateField(null=True, blank=True)
+    sent_how = models.CharField(max_length=200, blank=True)
+    received_on = models.DateField(null=True, blank=True)
 
     class Meta:
         ordering = ["plan", "position"]

@@ -1,0 +1,1 @@
+"""Writing: plans, the work on their tasks, obstacles, reminders."""

@@ -1,0 +1,1 @@
+"""Reading: plans, the work on their tasks, obstacles."""

@@ -1,0 +1,1 @@
+"""Writing reports: `templates`, `drafting`, `parts`, `issuing`."""

@@ -1,0 +1,1 @@
+"""Writing: sets of the house, cards and their steps, scores and evidence, tables taken out."""

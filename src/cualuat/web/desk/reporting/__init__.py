@@ -1,0 +1,1 @@
+"""Reports of the agency at the desk."""

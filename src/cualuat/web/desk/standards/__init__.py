@@ -1,0 +1,1 @@
+"""The commune standard at the desk: cards, scores, sets, tables."""

@@ -1,0 +1,1 @@
+"""Reports that the agency made public."""

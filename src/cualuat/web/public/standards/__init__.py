@@ -1,0 +1,1 @@
+"""The commune standard as the public sees it."""
