@@ -53,7 +53,7 @@ def people_of(actor: Actor, *, on: date) -> QuerySet[Person]:
 
 
 def _people_seen(actor: Actor, on: date) -> Q:
-    return Q(person__in=people_of(actor, on=on)) | Q(person_id=actor.person_id)
+    return Q(person__in=people_of(actor, on=on)) | Q(person_id=actor.person_id or 0)
 
 
 def nominations_visible_to(actor: Actor, course: Course, *, on: date) -> QuerySet[Nomination]:
@@ -78,7 +78,7 @@ def needs_visible_to(actor: Actor) -> QuerySet[Need]:
 
 def may_raise_for(actor: Actor, unit_id: int, *, on: date) -> bool:
     """Whether the actor may say what people of a unit need: who keeps all, and whoever has a post there."""
-    return keeps_all(actor) or Post.objects.held_on(on).filter(unit_id=unit_id, person_id=actor.person_id).exists()
+    return keeps_all(actor) or Post.objects.held_on(on).filter(unit_id=unit_id, person_id=actor.person_id or 0).exists()
 
 
 def settles(actor: Actor) -> bool:

@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 
 from cualuat.accounts.models import Person
 from cualuat.base.figures import Counted, Figure, Row, Window
+from cualuat.kernel.workdays import VIETNAM
 from cualuat.organisation.models import Post, UnitKind
 from cualuat.training.models import Attendance, Certificate, Course, CourseState
 from cualuat.training.rules import minimum
@@ -22,7 +23,7 @@ def _courses(window: Window) -> QuerySet[Course]:
 
 
 def _row(course: Course, amount: int = 1) -> Row:
-    return Row(course.title, course.ends.date(), "course", str(course.pk), amount)
+    return Row(course.title, course.ends.astimezone(VIETNAM).date(), "training-course", str(course.pk), amount)
 
 
 def _held(window: Window) -> Counted:
@@ -52,7 +53,7 @@ def _attended(window: Window) -> QuerySet[Attendance]:
 def _people(window: Window) -> Counted:
     """Each person once, on the day of the last course."""
     last = {
-        row.person_id: Row(row.person.name, row.course.ends.date(), "person", str(row.person_id))
+        row.person_id: Row(row.person.name, row.course.ends.astimezone(VIETNAM).date(), "", str(row.person_id))
         for row in _attended(window)
     }
     found = tuple(sorted(last.values(), key=lambda row: row.label))
@@ -75,7 +76,7 @@ def _enough(window: Window) -> Counted:
         hours[row.person_id] += row.course.hours
     people = list(staff.order_by("name", "pk"))
     found = tuple(
-        Row(person.name, None, "person", str(person.pk), hours[person.pk])
+        Row(person.name, None, "", str(person.pk), hours[person.pk])
         for person in people
         if hours[person.pk] >= minimum().hours
     )
@@ -88,7 +89,9 @@ def _certificates(window: Window) -> Counted:
         rows = rows.filter(attendance__person__in=_staff(window))
     rows = rows.select_related("attendance__course").order_by("issued_on", "pk")
     found = tuple(
-        Row(f"Số {row.number}: {row.attendance.course}", row.issued_on, "course", str(row.attendance.course_id))
+        Row(
+            f"Số {row.number}: {row.attendance.course}", row.issued_on, "training-course", str(row.attendance.course_id)
+        )
         for row in rows
     )
     return Counted(len(found), found)

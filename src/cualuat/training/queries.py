@@ -130,7 +130,7 @@ def attendance(course: Course, pk: int) -> Attendance | None:
 
 def attendance_of(course: Course, person_id: int | None) -> Attendance | None:
     """That of a person."""
-    return course.attendances.filter(person_id=person_id).first()
+    return course.attendances.filter(person_id=person_id or 0).first()
 
 
 def may_answer(course: Course, person_id: int | None, *, at: datetime) -> bool:
@@ -183,7 +183,7 @@ def units_to_raise_for(*, actor: Actor, on: date) -> QuerySet[Unit]:
     """Units of which the actor may say what their people need."""
     rows = Unit.objects.filter(kind__in=(UnitKind.AGENCY, UnitKind.UNIT)).filter(Q(valid_to=None) | Q(valid_to__gt=on))
     if not access.keeps_all(actor):
-        rows = rows.filter(pk__in=Post.objects.held_on(on).filter(person_id=actor.person_id).values("unit_id"))
+        rows = rows.filter(pk__in=Post.objects.held_on(on).filter(person_id=actor.person_id or 0).values("unit_id"))
     return rows.order_by("name")
 
 
@@ -216,7 +216,7 @@ def learnt(*, actor: Actor, year: int, on: date) -> list[Learnt]:
 
 def my_courses(person_id: int | None, *, year: int) -> list[Present]:
     """What somebody attended in a year, the latest first."""
-    mine = Attendance.objects.filter(person_id=person_id, course__state=CourseState.HELD, course__ends__year=year)
+    mine = Attendance.objects.filter(person_id=person_id or 0, course__state=CourseState.HELD, course__ends__year=year)
     return _with_certificates(mine.select_related("course__unit").order_by("-course__ends", "-pk"))
 
 
@@ -234,7 +234,7 @@ def certificate(course: Course, pk: int, *, actor: Actor) -> Certificate | None:
     """A certificate of a course, for its holder and for who keeps the course."""
     rows = Certificate.objects.select_related("attendance__course__unit").filter(pk=pk, attendance__course=course)
     if not access.may_keep(actor, course):
-        rows = rows.filter(attendance__person_id=actor.person_id)
+        rows = rows.filter(attendance__person_id=actor.person_id or 0)
     return rows.first()
 
 

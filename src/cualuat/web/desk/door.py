@@ -151,6 +151,23 @@ NAVIGATION = (
         ),
         within=("standard-card", "standard-card-file", "standard-score", "standard-evidence", "standards-file"),
     ),
+    Section(
+        "training",
+        "Đào tạo",
+        _role("reader"),
+        below=(
+            Section("training-needs", "Nhu cầu", _role("reader")),
+            Section("training-hours", "Giờ học", _role("reader")),
+        ),
+        within=(
+            "training-add",
+            "training-course",
+            "training-edit",
+            "training-code",
+            "training-sign-in",
+            "training-evaluate",
+        ),
+    ),
     Section("registers", "Sổ", _duty(*access.DESK), within=("register-file",)),
     Section(
         "documents",
@@ -182,6 +199,7 @@ NAVIGATION = (
 )
 FIRST_BELOW = {
     "documents": "Văn bản",
+    "training": "Các lớp",
     "people": "Người dùng",
     "data-requests": "Yêu cầu",
     "sealed": "Tố cáo",

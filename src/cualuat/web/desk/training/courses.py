@@ -273,7 +273,9 @@ def _cancel(request: HttpRequest, actor: Actor, found: Course) -> str:
 
 def _nominate(request: HttpRequest, actor: Actor, found: Course) -> str:
     made = nominations.nominate(course=found, people=_people(request), by=actor, at=timezone.now())
-    return f"Đã cử {len(made)} người." if access.may_keep(actor, found) else f"Đã đề nghị cử {len(made)} người, chờ duyệt."
+    return (
+        f"Đã cử {len(made)} người." if access.may_keep(actor, found) else f"Đã đề nghị cử {len(made)} người, chờ duyệt."
+    )
 
 
 def _approve(request: HttpRequest, actor: Actor, found: Course) -> str:

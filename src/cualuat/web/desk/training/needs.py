@@ -35,7 +35,11 @@ _SHEET = (
 def year_of(request: HttpRequest) -> int:
     """The year in the address, this year where it says none."""
     text = request.GET.get("nam", "")
-    return int(text) if text.isdecimal() and text.isascii() and 2000 <= int(text[:5]) <= 2100 else timezone.localdate().year
+    return (
+        int(text)
+        if text.isdecimal() and text.isascii() and 2000 <= int(text[:5]) <= 2100
+        else timezone.localdate().year
+    )
 
 
 def _form(actor: Actor, year: int) -> Form:
@@ -44,7 +48,9 @@ def _form(actor: Actor, year: int) -> Form:
     years = [str(today.year + n) for n in range(3)]
     return Form(
         [
-            Field("unit", "Đơn vị", kind="select", options=[(str(unit.pk), unit.name) for unit in units], required=True),
+            Field(
+                "unit", "Đơn vị", kind="select", options=[(str(unit.pk), unit.name) for unit in units], required=True
+            ),
             Field("topic", "Cần học gì", required=True, maxlength=200),
             Field("post", "Chức danh", maxlength=200, hint="Cho cả đơn vị thì để trống."),
             Field("people", "Số người", value="1", required=True, maxlength=4),
