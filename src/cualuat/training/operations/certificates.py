@@ -60,6 +60,7 @@ def _one(row: Attendance, common: dict[str, str], post: tuple[str, str], by: Act
 
 
 def _facts(course: Course) -> dict[str, str]:
+    agency = organisation.agency()
     days = days_in_words(course.begins.astimezone(VIETNAM), course.ends.astimezone(VIETNAM))
     return {
         "course": course.title,
@@ -69,6 +70,7 @@ def _facts(course: Course) -> dict[str, str]:
         "hours": str(course.hours),
         "place": course.place,
         "organiser": course.held_by,
+        "issuer": agency.name if agency else "",
     }
 
 
