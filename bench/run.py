@@ -5,6 +5,7 @@ Works in var/bench, never in your library. `python bench/run.py search` runs one
 - load, search, pages: the library. They need the real input beside the project (../shared/data or CUALUAT_SHARED_DATA).
 - scale: the case desk with 10^4, 10^5, 10^6 matters; needs PostgreSQL, 12 GB of disk, and half an hour the first time. Sizes
   in BENCH_SIZES («10000,100000»), rounds in BENCH_ROUNDS.
+- programme: nine real plans against their key (where the real input is there), 200 units with 20,000 things to do; needs PostgreSQL.
 - chaos: letters that come in while processes are killed; needs PostgreSQL. How many letters in BENCH_LETTERS (5000).
 """
 
@@ -23,7 +24,7 @@ SHARED = Path(os.environ.get("CUALUAT_SHARED_DATA") or ROOT.parent / "shared" / 
 SOURCE = SHARED / "phapdien" / "phapdien.tar.zst"
 HOME = ROOT / "var" / "bench"
 LIBRARY = ("load", "search", "pages")  # parts that need the real input
-PARTS = (*LIBRARY, "scale", "chaos")
+PARTS = (*LIBRARY, "programme", "scale", "chaos")
 
 
 def main(arguments: list[str]) -> int:
@@ -56,8 +57,18 @@ def _chaos() -> str:
     return chaos_bench.run(HOME, int(os.environ.get("BENCH_LETTERS") or chaos_bench.SUBMISSIONS))
 
 
-DESK = {"scale": _scale, "chaos": _chaos}
-HEADS = {"scale": "The case desk with many matters", "chaos": "Letters that come in while processes are killed"}
+def _programme() -> str:
+    import programme_bench
+
+    return programme_bench.run(HOME, SHARED)
+
+
+DESK = {"programme": _programme, "scale": _scale, "chaos": _chaos}
+HEADS = {
+    "programme": "The programme",
+    "scale": "The case desk with many matters",
+    "chaos": "Letters that come in while processes are killed",
+}
 
 
 def _library(parts: list[str]) -> list[str]:

@@ -8,7 +8,7 @@ import socket
 import subprocess
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -52,14 +52,21 @@ def _free_port() -> int:
 def demo_site(home: Path) -> Iterator[Site]:
     """What `make demo` gives: sets up the sample and serves it, worker included."""
     copy_demo(home)
+    with served(home, environment(home)) as url:
+        yield Site(url, home, *_notes((home / "demo-accounts.txt").read_text(encoding="utf-8")))
+
+
+@contextmanager
+def served(home: Path, inside: Mapping[str, str]) -> Iterator[str]:
+    """Serves a house that is set up, worker included; its address. `inside`: the environment of the server."""
     port = _free_port()
     log = (home / "serve.log").open("wb")
     serve = [*COMMAND, "serve", "--bind", f"127.0.0.1:{port}", "--workers", "1"]
-    server = subprocess.Popen(serve, env=environment(home), stdout=log, stderr=log)
+    server = subprocess.Popen(serve, env=dict(inside), stdout=log, stderr=log)
     url = f"http://127.0.0.1:{port}"
     try:
         _wait(url, server)
-        yield Site(url, home, *_notes((home / "demo-accounts.txt").read_text(encoding="utf-8")))
+        yield url
     finally:
         server.terminate()
         try:

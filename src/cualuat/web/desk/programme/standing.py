@@ -54,6 +54,7 @@ def standing(request: HttpRequest, actor: Actor) -> HttpResponseBase:
         "plans": [(plan, queries.progress_of(plan, since=since, until=until).get(None)) for plan in issued],
         "late": [row_of(one, on) for one in late[:_SHOWN]],
         "soon": [row_of(one, on) for one in soon[:_SHOWN]],
+        "soon_count": soon.count(),
         "waiting": waiting[:_SHOWN],
         "waiting_count": waiting.count(),
         "today": on,

@@ -1,0 +1,1 @@
+"""Documents that the agency must issue, and the drafting of them."""

@@ -1,0 +1,1 @@
+"""What the law makes a unit do, and what must be made public."""

@@ -1,0 +1,1 @@
+"""Budget, allowances, equipment and requests for means."""

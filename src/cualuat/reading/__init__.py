@@ -1,0 +1,1 @@
+"""Required reading with receipts and a short quiz."""

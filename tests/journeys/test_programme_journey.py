@@ -1,0 +1,261 @@
+"""A plan on paper goes in at the desk, is run by the units, and its yearly report comes out: on each database."""
+
+from __future__ import annotations
+
+import io
+import os
+import re
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+from docx import Document
+from journey_faults import Faults
+from journey_steps import House, fill, house, labelled, paper, press
+from playwright.sync_api import Browser, Page, expect
+
+from agency_house import PASSWORD, STAFF, make_house, new_database
+from browser import WIDTHS, Site, needs_browser, served
+
+pytestmark = [pytest.mark.browser, needs_browser]
+
+SERVER = "CUALUAT_TEST_POSTGRESQL"
+YEAR = date.today().year
+PLAN = f"""SỞ KHOA HỌC VÀ CÔNG NGHỆ
+CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM
+Độc lập - Tự do - Hạnh phúc
+Số:     /KH-SKHCN
+Mẫu, ngày     tháng 02 năm {YEAR}
+KẾ HOẠCH
+Đưa pháp luật về khoa học đến với người dân
+Thực hiện Kế hoạch số 62/KH-UBND ngày 27/9/2022 của UBND tỉnh Mẫu;
+I. MỤC ĐÍCH
+- Thực hiện Quyết định số 977/QĐ-TTg ngày 11/8/2022 của Thủ tướng Chính phủ.
+II. NỘI DUNG
+1. Hướng dẫn, chỉ đạo
+a) Xây dựng kế hoạch của Sở.
+Thời gian thực hiện: Trong năm
+b) Xây dựng báo cáo kết quả thực hiện.
+Thời gian thực hiện: Theo chỉ đạo, hướng dẫn của UBND tỉnh, Sở Tư pháp.
+2. Đưa pháp luật về cơ sở
+a) Nói chuyện về ghi nhãn hàng hóa ở chợ quê.
+Thời gian thực hiện: Từ năm {YEAR} đến năm 2035
+III. TỔ CHỨC THỰC HIỆN
+1. Giao Thanh tra Sở chủ trì, hướng dẫn, đôn đốc các phòng thực hiện Kế hoạch này.
+Nơi nhận:
+- UBND tỉnh (để báo cáo);
+- Sở Tư pháp (để theo dõi);
+- Lưu: VT.
+KT. GIÁM ĐỐC
+PHÓ GIÁM ĐỐC
+Nguyễn Văn Ví Dụ
+"""
+ORIGIN = "ke-hoach-skhcn-hung-yen-2023.txt"
+
+
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def agency(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """A new house in which nothing but the agency is."""
+    database = ""
+    if request.param == "postgresql":
+        if SERVER not in os.environ:
+            pytest.skip("không có PostgreSQL; Debian: apt-get install postgresql")
+        database = new_database(os.environ[SERVER], "journey")
+    home = tmp_path_factory.mktemp("agency") / "house"
+    with served(home, make_house(home, database)) as url:
+        yield Site(url, home, dict.fromkeys(STAFF, PASSWORD), {}, {})
+
+
+def test_a_plan_goes_in_and_its_yearly_report_comes_out(agency: Site, browser: Browser, tmp_path: Path) -> None:
+    file = tmp_path / "ke-hoach.txt"
+    file.write_text(PLAN, encoding="utf-8")
+    with house(agency, browser) as people:
+        plan = drop_in(people, file)
+        main = plan.get_by_role("main")
+        expect(main).to_contain_text("Quyết định số 977/QĐ-TTg")
+        expect(main).to_contain_text("UBND tỉnh (để báo cáo)")
+        issue(plan, f"15/KH-SKHCN-{YEAR}", f"10/02/{YEAR}")
+        give(people, "Nói chuyện về ghi nhãn", "Phòng Quản lý công nghệ", "Đỗ Thị Cán Bộ")
+        do(people, "Nói chuyện về ghi nhãn", "Đã nói chuyện ở hai chợ, 60 người nghe.", tmp_path)
+        blocked(people, "Xây dựng kế hoạch của Sở", "Chưa có kế hoạch của tỉnh để bám theo.")
+        report = write_report(people, "Đã làm xong ở hai chợ.")
+        words = report_words(report)
+        assert "Đã nói chuyện ở hai chợ" in words
+        assert "Phòng Quản lý công nghệ" in words
+        assert "Chưa làm được vì chờ kế hoạch tỉnh" in words
+        figures_open(report)
+        look_at_all(people, agency)
+
+
+@pytest.mark.real
+def test_the_origin_plan(agency: Site, browser: Browser, shared_data: Path, tmp_path: Path) -> None:
+    with house(agency, browser) as people:
+        plan = drop_in(people, shared_data / "plans" / ORIGIN)
+        main = plan.get_by_role("main")
+        expect(plan.locator("ul").filter(has_text="162/KH-UBND").first).to_contain_text("thực hiện")
+        for path in ("II.1.a", "II.2.d", "II.3.d", "III.3.b"):
+            expect(main.locator(".plan-task__path", has_text=re.compile(rf"^{path}$"))).to_have_count(1)
+        expect(main).to_contain_text("Sở Tư pháp (để theo dõi)")
+        issue(plan, "15/KH-SKHCN", "10/02/2023", f"01/01/{YEAR}")
+        give(people, "Khảo sát, đánh giá nhu cầu", "Phòng Quản lý công nghệ", "Đỗ Thị Cán Bộ")
+        do(people, "Khảo sát, đánh giá nhu cầu", "Đã hỏi 120 hộ về nhãn hàng hóa.", tmp_path)
+        report = write_report(people, "Đã khảo sát xong.")
+        words = report_words(report)
+        assert "Đã hỏi 120 hộ về nhãn hàng hóa." in words
+        assert "II.3.d" in words
+
+
+# --- what people do ----------------------------------------------------------------------------------------------
+
+
+def menu(page: Page, name: str) -> None:
+    """Goes where the menu of the desk leads."""
+    press(page.get_by_role("navigation", name=re.compile("ở bàn$")).first, "Chương trình")
+    if name != "Cả chương trình":
+        press(page, name)
+
+
+def drop_in(people: House, file: Path) -> Page:
+    """The focal unit drops a file in; the page of what was read."""
+    page = people.desk("daumoi")
+    menu(page, "Kế hoạch")
+    page.set_input_files("input[type=file]", str(file))
+    page.get_by_role("button", name="Đọc kế hoạch").click()
+    expect(page.get_by_role("status").first).to_contain_text("Đã đọc kế hoạch")
+    while page.get_by_role("button", name=re.compile("^Đã xem")).count():
+        page.get_by_role("button", name=re.compile("^Đã xem")).first.click()
+        page.wait_for_load_state()
+    return page
+
+
+def issue(page: Page, number: str, day: str, runs_from: str = "") -> None:
+    """Writes number and day onto the plan that is shown, and puts it before the public."""
+    fill(page, {"Số, ký hiệu": number, "Ngày ban hành": day, "Theo dõi nhiệm vụ từ ngày": runs_from})
+    page.get_by_role("button", name="Ghi số và ngày").click()
+    expect(page.get_by_role("status").first).to_contain_text("các việc đã được lập")
+    page.get_by_role("button", name="Đăng lên trang công khai").click()
+    expect(page.get_by_role("status").first).to_contain_text("Đã đăng")
+
+
+def work(people: House, who: str, words: str) -> Page:
+    """The page of a thing to be done, as somebody finds it in the list."""
+    page = people.desk(who)
+    menu(page, "Việc theo kế hoạch")
+    press(page.get_by_role("navigation", name="Xem theo"), re.compile("^Chưa xong"))
+    page.locator(".work-row", has_text=words).get_by_role("link").first.click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text(words)
+    return page
+
+
+def _open(page: Page, part: str) -> None:
+    details = page.locator(f"details#{part}")
+    if details.get_attribute("open") is None:
+        details.locator("summary").click()
+
+
+def give(people: House, words: str, unit: str, person: str) -> None:
+    """The focal unit gives the work to a unit, and there to somebody."""
+    page = work(people, "daumoi", words)
+    for label, value in (("Đơn vị", unit), ("Người làm", person)):
+        _open(page, "assign")
+        labelled(page.locator("#assign"), label).select_option(label=value)
+        page.locator("#assign").get_by_role("button").click()
+        expect(page.get_by_role("status").first).to_contain_text("Đã giao việc")
+
+
+def do(people: House, words: str, result: str, folder: Path) -> None:
+    """The officer does it, with a file as evidence."""
+    proof = folder / "bien-ban.txt"
+    proof.write_text("Biên bản buổi nói chuyện.", encoding="utf-8")
+    page = work(people, "canbo", words)
+    form = page.locator("details#report")
+    fill(form, {"Mức hoàn thành, phần trăm": "100", "Đã làm được gì": result})
+    form.get_by_label("Việc này đã xong").check()
+    form.locator("input[type=file]").set_input_files(str(proof))
+    form.get_by_role("button", name="Ghi").click()
+    expect(page.get_by_role("status").first).to_contain_text("hoàn thành")
+    expect(page.get_by_role("main")).to_contain_text("bien-ban.txt")
+
+
+def blocked(people: House, words: str, obstacle: str) -> None:
+    """The focal unit raises what blocks, passes it on; the leader decides that there is more time."""
+    page = work(people, "daumoi", words)
+    _open(page, "obstacle")
+    fill(page.locator("#obstacle"), {"Vướng mắc": obstacle})
+    page.locator("#obstacle").get_by_role("button").click()
+    expect(page.get_by_role("status").first).to_contain_text("Đã gửi vướng mắc")
+    leader = people.desk("giamdoc")
+    menu(leader, "Vướng mắc")
+    press(leader.get_by_role("main"), re.compile(re.escape(obstacle[:30])))
+    expect(leader.get_by_role("main")).to_contain_text(obstacle)
+
+
+def write_report(people: House, done: str) -> Page:
+    """The report of the year from its template to its number; the page of the report."""
+    page = people.desk("daumoi")
+    menu(page, "Báo cáo")
+    press(page, "Lập báo cáo")
+    fill(page, {"Tên báo cáo": f"Báo cáo kết quả thực hiện Đề án năm {YEAR}"})
+    labelled(page, "Mẫu").select_option(label="Báo cáo năm thực hiện Đề án 977 (kèm chương trình)") if page.locator(
+        "option", has_text="Đề án 977 (kèm"
+    ).count() else labelled(page, "Mẫu").select_option(label="Báo cáo năm thực hiện Đề án 977")
+    fill(page, {"Từ ngày": f"01/01/{YEAR}", "Đến ngày": f"31/12/{YEAR}", "Kính gửi": "Ủy ban nhân dân tỉnh Mẫu"})
+    page.get_by_role("button", name="Lập báo cáo này").click()
+    expect(page.get_by_role("status").first).to_contain_text("Đã lập báo cáo")
+    address = page.url
+    page.get_by_role("button", name="Chốt số liệu").click()
+    expect(page.get_by_role("status").first).to_contain_text("Đã chốt số liệu")
+    for part, text in (
+        ("Kết quả thực hiện", done),
+        ("Khó khăn, vướng mắc", "Chưa làm được vì chờ kế hoạch tỉnh."),
+        ("Phương hướng, kiến nghị", "Sang năm làm tiếp."),
+    ):
+        page.get_by_role("link", name=re.compile(f"^Viết {part}")).click()
+        page.get_by_role("main").locator("textarea").first.fill(text)
+        page.get_by_role("main").get_by_role("button", name="Ghi", exact=True).click()
+        page.goto(address)
+    page.get_by_role("button", name="Trình duyệt").click()
+    leader = people.desk("giamdoc")
+    leader.goto(address)
+    labelled(leader, "Người ký").select_option(index=0)
+    leader.get_by_role("button", name="Ban hành").click()
+    expect(leader.get_by_role("status").first).to_contain_text("Đã ban hành")
+    return leader
+
+
+def report_words(page: Page) -> str:
+    """What stands in the Word file of the report that is shown."""
+    document = Document(io.BytesIO(paper(page, "Tải Word")))
+    cells = [cell.text for table in document.tables for row in table.rows for cell in row.cells]
+    return "\n".join([*(paragraph.text for paragraph in document.paragraphs), *cells])
+
+
+def figures_open(page: Page) -> None:
+    """A figure leads to the rows that it counts."""
+    address = page.url
+    press(page.locator("table.figures").first, re.compile("."))
+    expect(page.get_by_role("heading", level=1)).not_to_be_empty()
+    page.goto(address)
+
+
+def look_at_all(people: House, site: Site) -> None:
+    """Every page of the programme at three widths before the leader: nothing that axe finds serious, no sideways scrolling."""
+    page = people.desk("giamdoc")
+    addresses = []
+    for name in ("Cả chương trình", "Việc theo kế hoạch", "Kế hoạch", "Vướng mắc", "Báo cáo"):
+        menu(page, name)
+        addresses.append(page.url)
+        inside = page.get_by_role("main").locator("li a").first
+        if inside.count():
+            addresses.append(inside.evaluate("a => a.href"))
+    addresses += [f"{site.url}/ban-lam-viec/ke-hoach/1/", f"{site.url}/ban-lam-viec/ke-hoach/1/tien-do/"]
+    found = []
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 900})
+        faults = Faults(page, width)
+        for address in dict.fromkeys(addresses):
+            page.goto(address)
+            faults.look(address.removeprefix(site.url))
+        found += faults.found
+    assert not found, "\n".join(found)
