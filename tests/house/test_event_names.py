@@ -72,8 +72,8 @@ HANDING_ON = {
     "casework/operations/publishing.py:_record",
     "programme/operations/plans.py:_record",
     "programme/operations/running.py:record",
-    "programme/operations.py:_record",
     "training/operations/needs.py:_record",
+    "training/operations/profiles.py:_record",
     "training/operations/recording.py:record",
     "organisation/operations.py:_set_end",
 }

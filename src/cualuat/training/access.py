@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 from cualuat.accounts.models import Person
 from cualuat.base.actor import Actor, NotAllowed
 from cualuat.organisation.models import Post
-from cualuat.training.models import Attendance, Course, Need, Nomination
+from cualuat.training.models import Attendance, Course, Need, Nomination, Requirement
 
 # The focal unit and the leaders keep all courses; the head of the unit that holds a course keeps that one.
 KEEPERS = ("focal", "leader")
@@ -21,6 +21,13 @@ def visible_to(actor: Actor) -> QuerySet[Course]:
     if actor.is_system or actor.person_id is not None:
         return Course.objects.select_related("unit")
     return Course.objects.none()
+
+
+def requirements_visible_to(actor: Actor) -> QuerySet[Requirement]:
+    """What posts ask is for all of the staff to know; how people stand to it is not."""
+    if actor.is_system or actor.person_id is not None:
+        return Requirement.objects.select_related("unit")
+    return Requirement.objects.none()
 
 
 def keeps_all(actor: Actor) -> bool:

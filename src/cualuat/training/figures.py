@@ -1,4 +1,6 @@
-"""What training can count for reports: courses held, officers who learnt, hours, who learnt enough, certificates."""
+"""What training can count for reports: courses held, officers who learnt, hours, who learnt enough,
+what posts ask, certificates.
+"""
 
 from __future__ import annotations
 
@@ -12,6 +14,7 @@ from cualuat.base.figures import Counted, Figure, Row, Window
 from cualuat.kernel.workdays import VIETNAM
 from cualuat.organisation.models import Post, UnitKind
 from cualuat.training.models import Attendance, Certificate, Course, CourseState
+from cualuat.training.queries import standings
 from cualuat.training.rules import minimum
 
 GROUP: Final = "Đào tạo, bồi dưỡng"
@@ -83,6 +86,17 @@ def _enough(window: Window) -> Counted:
     return Counted(len(found), found, whole=len(people))
 
 
+def _profiles(window: Window) -> Counted:
+    """Of all that posts ask of the staff on the last day of the window, what has been learnt and still counts."""
+    rows = standings(_staff(window), on=window.until)
+    found = tuple(
+        Row(f"{one.person}: {one.requirement.topic}", one.learnt_on, "", f"{one.requirement.pk}-{one.person_id}")
+        for one in rows
+        if one.met
+    )
+    return Counted(len(found), found, whole=len(rows))
+
+
 def _certificates(window: Window) -> Counted:
     rows = Certificate.objects.filter(issued_on__range=(window.since, window.until), revoked_at=None)
     if window.unit is not None:
@@ -107,5 +121,6 @@ FIGURES: Final = (
     Figure(
         "training_enough", f"Cán bộ học từ {minimum().hours} giờ trở lên{_UNSURE}", GROUP, "người", _enough, "share"
     ),
+    Figure("training_profiles", "Yêu cầu học của vị trí đã được đáp ứng", GROUP, "yêu cầu", _profiles, "share"),
     Figure("training_certificates", "Giấy chứng nhận đã cấp", GROUP, "giấy", _certificates),
 )

@@ -1,4 +1,4 @@
-"""Needs, courses, who is sent, who was there, what they thought, certificates.
+"""What posts ask, needs, courses, who is sent, who was there, what they thought, certificates.
 
 What somebody answered in an evaluation stands in a row without person, time or serial number; that she answered, with her
 attendance. The two cannot be put together again from what is kept.
@@ -90,6 +90,30 @@ class Course(models.Model):
     def held_by(self) -> str:
         """Who holds it, in words."""
         return self.unit.name if self.unit else self.organiser
+
+
+class Requirement(models.Model):
+    """What whoever holds a post with this title must have learnt; `unit` empty: everywhere. `years`: how long a course counts,
+    0 for ever. A course deals with it where its topic is in the same words.
+    """
+
+    post = models.CharField(max_length=200)
+    unit = models.ForeignKey(Unit, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    topic = models.CharField(max_length=200)
+    years = models.PositiveSmallIntegerField(default=0)
+    reason = models.CharField(max_length=500, blank=True)
+    added_at = models.DateTimeField()
+    added_by = models.CharField(max_length=200)
+
+    class Meta:
+        ordering = ["post", "topic", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["post", "topic"], condition=Q(unit=None), name="requirement_once"),
+            models.UniqueConstraint(fields=["post", "topic", "unit"], name="requirement_once_in_unit"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.post}: {self.topic}"
 
 
 class Need(models.Model):

@@ -14,8 +14,17 @@ from cualuat.base.actor import Actor
 from cualuat.kernel.workdays import VIETNAM
 from cualuat.organisation.models import Post, Unit, UnitKind
 from cualuat.training import access
-from cualuat.training.models import Attendance, Certificate, Course, CourseState, Need, NeedState, Nomination
-from cualuat.training.rules import Answers, answers_until, minimum, summarise
+from cualuat.training.models import (
+    Attendance,
+    Certificate,
+    Course,
+    CourseState,
+    Need,
+    NeedState,
+    Nomination,
+    Requirement,
+)
+from cualuat.training.rules import Answers, answers_until, counts_until, minimum, same_words, still_counts, summarise
 
 VIEWS: Final = {"": "Sắp tới", "nam-nay": "Năm nay", "da-to-chuc": "Đã tổ chức"}
 
@@ -185,6 +194,106 @@ def units_to_raise_for(*, actor: Actor, on: date) -> QuerySet[Unit]:
     if not access.keeps_all(actor):
         rows = rows.filter(pk__in=Post.objects.held_on(on).filter(person_id=actor.person_id or 0).values("unit_id"))
     return rows.order_by("name")
+
+
+# --- what posts ask ----------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How somebody stands to what her post asks: when she last learnt it, the last day on which that counts."""
+
+    requirement: Requirement
+    person_id: int
+    person: str
+    unit: str
+    learnt_on: date | None
+    until: date | None
+    met: bool
+
+
+def standings(people: QuerySet[Person], *, on: date) -> list[Standing]:
+    """Each of these people with each thing that a post she holds asks of her, by post, topic and name."""
+    asked = _by_title()
+    found: dict[tuple[int, int], tuple[Requirement, Post]] = {}
+    for post in Post.objects.held_on(on).filter(person__in=people).select_related("person", "unit").order_by("pk"):
+        for row in asked.get(same_words(post.title), ()):
+            if row.unit_id in (None, post.unit_id):
+                found[row.pk, post.person_id] = (row, post)
+    learnt = _last_learnt({person for _, person in found}, on)
+    rows = [
+        _standing(row, post, learnt.get((post.person_id, same_words(row.topic))), on) for row, post in found.values()
+    ]
+    return sorted(rows, key=lambda one: (one.requirement.post, one.requirement.topic, one.requirement.pk, one.person))
+
+
+def _by_title() -> dict[str, list[Requirement]]:
+    asked: dict[str, list[Requirement]] = {}
+    for row in Requirement.objects.select_related("unit"):
+        asked.setdefault(same_words(row.post), []).append(row)
+    return asked
+
+
+def _last_learnt(people: Iterable[int], on: date) -> dict[tuple[int, str], date]:
+    """Person and topic → the day on which the last held course about it ended."""
+    rows = Attendance.objects.filter(
+        person__in=list(people), course__state=CourseState.HELD, course__ends__date__lte=on
+    )
+    found = rows.order_by("course__ends").values_list("person_id", "course__topic", "course__ends")
+    return {(person, same_words(topic)): ends.astimezone(VIETNAM).date() for person, topic, ends in found}
+
+
+def _standing(row: Requirement, post: Post, learnt_on: date | None, on: date) -> Standing:
+    until = counts_until(learnt_on, row.years) if learnt_on else None
+    met = still_counts(learnt_on, row.years, on)
+    return Standing(row, post.person_id, post.person.name, post.unit.name, learnt_on, until, met)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a post asks, with those for whom the actor answers."""
+
+    requirement: Requirement
+    holders: tuple[Standing, ...]
+
+    @property
+    def met(self) -> int:
+        """How many of them have learnt it."""
+        return sum(one.met for one in self.holders)
+
+    @property
+    def missing(self) -> tuple[Standing, ...]:
+        """Those who have not, or too long ago."""
+        return tuple(one for one in self.holders if not one.met)
+
+
+def asked(*, actor: Actor, on: date) -> list[Asked]:
+    """All that posts ask, by post and topic; of people only those for whom the actor answers."""
+    holders: dict[int, list[Standing]] = {}
+    for one in standings(access.people_of(actor, on=on), on=on):
+        holders.setdefault(one.requirement.pk, []).append(one)
+    rows = access.requirements_visible_to(actor).order_by("post", "topic", "pk")
+    return [Asked(row, tuple(holders.get(row.pk, ()))) for row in rows]
+
+
+def my_standings(person_id: int | None, *, on: date) -> list[Standing]:
+    """What somebody's own posts ask of her."""
+    return standings(Person.objects.filter(pk=person_id or 0), on=on)
+
+
+def requirement(pk: int, *, actor: Actor) -> Requirement | None:
+    """One of them; None where there is none or the actor may not see it."""
+    return access.requirements_visible_to(actor).filter(pk=pk).first()
+
+
+def titles_held(*, on: date) -> list[str]:
+    """The titles that somebody holds that day."""
+    return list(Post.objects.held_on(on).order_by("title").values_list("title", flat=True).distinct())
+
+
+def topics_asked() -> list[str]:
+    """The topics that posts ask, each once."""
+    return list(Requirement.objects.order_by("topic").values_list("topic", flat=True).distinct())
 
 
 # --- hours -------------------------------------------------------------------------------------------------------

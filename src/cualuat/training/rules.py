@@ -7,7 +7,7 @@ import tomllib
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from importlib.resources import files
 from typing import Final
 
@@ -82,6 +82,30 @@ def minimum() -> Minimum:
     """The row of lawdata/training.toml."""
     row = tomllib.loads(files("cualuat.lawdata").joinpath("training.toml").read_text(encoding="utf-8"))["minimum"]
     return Minimum(row["hours"], row["basis"], row["evidence"], row["note"])
+
+
+def same_words(text: str) -> str:
+    """The text as it is compared: «Tiếp  Công dân» and «tiếp công dân» are one topic."""
+    return " ".join(unicodedata.normalize("NFC", text).casefold().split())
+
+
+def counts_until(learnt_on: date, years: int) -> date | None:
+    """The last day on which what was learnt that day still counts; None where once is enough."""
+    if not years:
+        return None
+    last = learnt_on - timedelta(days=1)
+    try:
+        return last.replace(year=last.year + years)
+    except ValueError:  # the 29th of February in a year without one
+        return last.replace(year=last.year + years, day=28)
+
+
+def still_counts(learnt_on: date | None, years: int, on: date) -> bool:
+    """Whether what was learnt last on that day is enough on the day asked about."""
+    if learnt_on is None or learnt_on > on:
+        return False
+    until = counts_until(learnt_on, years)
+    return until is None or on <= until
 
 
 def days_in_words(begins: datetime, ends: datetime) -> str:

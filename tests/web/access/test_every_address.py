@@ -50,10 +50,10 @@ WHO: dict[str, frozenset[str]] = {
         frozenset({"focal", "leader", "deputy"}),
     ),
     **dict.fromkeys(
-        ("training", "training-course", "training-needs", "training-needs-file", "training-hours", "training-sign-in"), EVERYBODY
+        ("training", "training-course", "training-posts", "training-needs", "training-needs-file", "training-hours", "training-sign-in"), EVERYBODY
     ),
     **dict.fromkeys(
-        ("training-add", "training-hours-file"), frozenset({"focal", "leader", "deputy", "chief", "chief_elsewhere"})
+        ("training-add", "training-hours-file", "training-posts-file"), frozenset({"focal", "leader", "deputy", "chief", "chief_elsewhere"})
     ),
     # Who keeps all courses, and the head of the unit that holds this one.
     **dict.fromkeys(

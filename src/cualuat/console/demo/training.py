@@ -12,7 +12,7 @@ from cualuat.console.demo.house import House
 from cualuat.kernel.workdays import VIETNAM
 from cualuat.sealed import receipts
 from cualuat.training import queries
-from cualuat.training.operations import attendance, certificates, courses, evaluating, needs, nominations
+from cualuat.training.operations import attendance, certificates, courses, evaluating, needs, nominations, profiles
 from cualuat.training.operations.courses import CourseWanted
 from cualuat.training.operations.needs import NeedWanted
 
@@ -103,6 +103,13 @@ NEEDS: Final = (
     ("phong-bo-tro", "canbo4", "Trả lời trên cổng công khai", "", "Câu trả lời hay bị trả lại vì khó hiểu.", 2),
 )  # fmt: skip
 _TAKEN: Final = "Trả lời trên cổng công khai"
+# Title → what whoever holds it must have learnt, and after how many years again.
+ASKED: Final = (
+    ("Chuyên viên tiếp công dân", "tiếp công dân", 2, "Luật Tiếp công dân số 42/2013/QH13"),
+    ("Chuyên viên", "dữ liệu cá nhân", 1, "Luật Bảo vệ dữ liệu cá nhân số 91/2025/QH15"),
+    ("Chuyên viên", "soạn thảo văn bản", 0, ""),
+    ("Trưởng phòng", "tiếp công dân", 3, "Trưởng phòng tiếp dân khi được phân công."),
+)
 
 
 def lives(house: House) -> Iterator[Life]:
@@ -111,6 +118,7 @@ def lives(house: House) -> Iterator[Life]:
         yield _put_in_later(house, story, n)
     for n, story in enumerate(STORIES):
         yield _live(house, story, n)
+    yield _asked(house)
     yield _needs(house)
 
 
@@ -197,6 +205,15 @@ def _held(house: House, story: Story, course: Course) -> Life:
     if story.certified:
         signer = house.agency.people["phogiamdoc"]
         certificates.issue(course=course, signer=signer, by=focal, at=at + timedelta(minutes=5))
+
+
+def _asked(house: House) -> Life:
+    """The office writes down what posts ask."""
+    at = house.almanac.moment(house.almanac.back(house.almanac.today, 165), 4)
+    yield at
+    for post, topic, years, reason in ASKED:
+        wanted = profiles.RequirementWanted(post=post, topic=topic, years=years, reason=reason)
+        profiles.ask(wanted=wanted, by=house.actor("chanhvp"), at=at)
 
 
 def _needs(house: House) -> Life:

@@ -155,10 +155,6 @@ NAVIGATION = (
         "training",
         "Đào tạo",
         _role("reader"),
-        below=(
-            Section("training-needs", "Nhu cầu", _role("reader")),
-            Section("training-hours", "Giờ học", _role("reader")),
-        ),
         within=(
             "training-add",
             "training-course",
@@ -166,6 +162,9 @@ NAVIGATION = (
             "training-code",
             "training-sign-in",
             "training-evaluate",
+            "training-needs",
+            "training-posts",
+            "training-hours",
         ),
     ),
     Section("registers", "Sổ", _duty(*access.DESK), within=("register-file",)),
@@ -199,7 +198,6 @@ NAVIGATION = (
 )
 FIRST_BELOW = {
     "documents": "Văn bản",
-    "training": "Các lớp",
     "people": "Người dùng",
     "data-requests": "Yêu cầu",
     "sealed": "Tố cáo",

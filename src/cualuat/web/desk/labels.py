@@ -50,6 +50,8 @@ EVENTS: Final = {
     "organisation.end_duty": "Thôi nhiệm vụ",
     "notices.retry": "Gửi lại tin",
     "notices.hold": "Giữ tin lại, chưa gửi",
+    "training.ask": "Đặt yêu cầu học của vị trí",
+    "training.stop_asking": "Bỏ yêu cầu học của vị trí",
     "training.raise_need": "Nêu nhu cầu đào tạo",
     "training.take_need": "Đưa nhu cầu đào tạo vào lớp",
     "training.drop_need": "Không thực hiện nhu cầu đào tạo",
@@ -321,7 +323,15 @@ FIELDS: Final = {
 # Where a field means something else: beginning of the action → field → words.
 _FIELDS_OF: Final = {
     "organisation.": {"title": "Chức danh", "place": "Địa danh"},
-    "training.": {"title": "Tên lớp", "hours": "Số giờ học", "kind": "Hình thức", "number": "Số vào sổ"},
+    "training.": {
+        "title": "Tên lớp",
+        "hours": "Số giờ học",
+        "kind": "Hình thức",
+        "number": "Số vào sổ",
+        "place": "Nơi tổ chức",
+        "post": "Vị trí",
+        "years": "Học lại sau (năm)",
+    },  # fmt: skip
     "timelimits.": {"duty": "Phải làm", "unit": "Tính theo", "name": "Tên thời hạn"},
     "reports.": {"source": "Tệp", "how": "Cách gửi", "day": "Ngày ký"},
     "law.": {"kind": "Loại văn bản"},

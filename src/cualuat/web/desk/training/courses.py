@@ -58,6 +58,14 @@ def courses(request: HttpRequest, actor: Actor) -> HttpResponseBase:
 # --- planning ----------------------------------------------------------------------------------------------------
 
 
+def _topics_hint() -> str:
+    """The topics that posts ask: only a course about one in the same words is counted for them."""
+    asked = queries.topics_asked()
+    shown = "; ".join(asked[:12]) + ("…" if len(asked) > 12 else "")
+    known = f"Ghi đúng từng chữ một chủ đề các vị trí phải học để được tính: {shown}." if asked else ""
+    return known or "Vài chữ, để thống kê, ví dụ: tiếp công dân; kỹ năng soạn thảo."
+
+
 def _form(actor: Actor, found: Course | None = None) -> Form:
     units = organisation.units(on=timezone.localdate())
     if not access.keeps_all(actor):
@@ -73,7 +81,7 @@ def _form(actor: Actor, found: Course | None = None) -> Form:
             Field("title", "Tên lớp", value=found.title if found else "", required=True, maxlength=300),
             Field("kind", "Hình thức", kind="select", value=found.kind if found else "", options=list(KINDS.items()), required=True),
             Field("topic", "Chủ đề", value=found.topic if found else "", required=True, maxlength=200,
-                  hint="Vài chữ, để thống kê, ví dụ: tiếp công dân; kỹ năng soạn thảo."),
+                  hint=_topics_hint()),
             Field("begins_on", "Ngày bắt đầu", kind="date", value=day(begins), required=True, hint="Ngày/tháng/năm."),
             Field("begins_at", "Giờ bắt đầu", kind="time", value=f"{begins:%H:%M}" if begins else "08:00", required=True),
             Field("ends_on", "Ngày kết thúc", kind="date", value=day(ends), required=True, hint="Trong một ngày thì ghi lại ngày bắt đầu."),
@@ -126,6 +134,7 @@ def _wanted(form: Form) -> operations.CourseWanted:
 def add(request: HttpRequest, actor: Actor) -> HttpResponseBase:
     """Plans a course."""
     form = _form(actor)
+    form["topic"].value = request.GET.get("chu-de", "").replace("\0", "")[:200]
     if request.method == "POST":
         form.fill(request.POST)
         try:

@@ -31,6 +31,9 @@ _SHEET = (
     Column("note", "Ghi chú", 20),
 )
 
+# Inputs that a link may fill: name → what it is called in the address.
+_GIVEN = {"unit": "don-vi", "topic": "can-hoc", "post": "chuc-danh", "people": "so-nguoi"}
+
 
 def year_of(request: HttpRequest) -> int:
     """The year in the address, this year where it says none."""
@@ -65,6 +68,8 @@ def needs(request: HttpRequest, actor: Actor) -> HttpResponseBase:
     """The needs of a year, those without a course summed up by unit; a form to raise one; what comes of each."""
     year = year_of(request)
     form, error = _form(actor, year), ""
+    for name, given in _GIVEN.items():
+        form[name].value = request.GET.get(given, "").replace("\0", "")[:200] or form[name].value
     if request.method == "POST":
         try:
             told, shown = _act(request, actor, form)

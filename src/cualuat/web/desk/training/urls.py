@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from django.urls import path
 
-from cualuat.web.desk.training import attending, courses, hours, needs
+from cualuat.web.desk.training import attending, courses, hours, needs, posts
 
 urlpatterns = [
     path("dao-tao/", courses.courses, name="training"),
     path("dao-tao/them/", courses.add, name="training-add"),
+    path("dao-tao/vi-tri/", posts.posts, name="training-posts"),
+    path("dao-tao/vi-tri/tai/", posts.posts_file, name="training-posts-file"),
     path("dao-tao/nhu-cau/", needs.needs, name="training-needs"),
     path("dao-tao/nhu-cau/tai/", needs.needs_file, name="training-needs-file"),
     path("dao-tao/gio-hoc/", hours.hours, name="training-hours"),
