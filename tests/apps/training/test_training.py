@@ -16,9 +16,10 @@ from cualuat.base.actor import ANYONE, NotAllowed
 from cualuat.base.figures import Window, figure
 from cualuat.base.operations import Refused
 from cualuat.training import queries, tickets
-from cualuat.training.models import Attendance, Course, Evaluation, Need
-from cualuat.training.operations import attendance, certificates, courses, evaluating, needs, nominations
+from cualuat.training.models import Attendance, Course, Evaluation, Need, Requirement
+from cualuat.training.operations import attendance, certificates, courses, evaluating, needs, nominations, profiles
 from cualuat.training.operations.needs import NeedWanted
+from cualuat.training.operations.profiles import RequirementWanted
 from cualuat.training.operations.recording import SomebodyElse
 from office import NOW, Office, make_office
 from sample_course import BEGINS, ENDS, LATER, SOON_AFTER, a_course, held, wanted
@@ -339,6 +340,90 @@ def test_a_certificate_is_set_in_type(office: Office) -> None:
         "https://mau.example/chung-nhan/x/",
     ):
         assert words in text, words
+
+
+# --- what posts ask ----------------------------------------------------------------------------------------------
+
+
+def asks(office: Office, *, who: str = "focal", **changes: Any) -> Requirement:
+    facts: dict[str, Any] = {"post": "Chuyên viên", "topic": "Tiếp  công dân", "years": 1}
+    return profiles.ask(wanted=RequirementWanted(**(facts | changes)), by=office.actor(who), at=NOW)
+
+
+@pytest.mark.parametrize(
+    ("changes", "field"),
+    [
+        ({"post": ""}, "post"), ({"post": "Thuyền trưởng"}, "post"), ({"topic": " "}, "topic"), ({"years": -1}, "years"),
+        ({"years": 11}, "years"), ({"topic": "x" * 201}, "topic"),
+    ],
+)  # fmt: skip
+def test_a_wrong_requirement_names_its_input(office: Office, changes: dict[str, Any], field: str) -> None:
+    with pytest.raises(Refused) as refused:
+        asks(office, **changes)
+    assert refused.value.field == field
+
+
+def test_only_the_focal_unit_and_leaders_say_what_posts_ask(office: Office) -> None:
+    for who in ("chief", "officer", "clerk"):
+        with pytest.raises(NotAllowed):
+            asks(office, who=who)
+    row = asks(office, who="leader")
+    with pytest.raises(NotAllowed):
+        profiles.stop_asking(requirement=row, by=office.actor("chief"), at=NOW)
+
+
+def test_a_topic_is_asked_of_a_post_once_but_of_each_unit_for_itself(office: Office) -> None:
+    row = asks(office)
+    with pytest.raises(Refused, match="đã có yêu cầu"):
+        asks(office, topic="TIẾP CÔNG DÂN")
+    asks(office, unit=office.units["phong-mot"])
+    with pytest.raises(Refused, match="đã có yêu cầu"):
+        asks(office, unit=office.units["phong-mot"], topic="tiếp công dân")
+    with pytest.raises(Refused) as nobody:
+        asks(office, post="Trưởng phòng Một", unit=office.units["phong-hai"])
+    assert nobody.value.field == "post"
+    profiles.stop_asking(requirement=row, by=office.actor("focal"), at=NOW)
+    with pytest.raises(Refused, match="đã được bỏ"):
+        profiles.stop_asking(requirement=row, by=office.actor("focal"), at=NOW)
+    asks(office)
+
+
+def test_a_held_course_about_the_topic_meets_it_until_it_is_too_old(office: Office) -> None:
+    asks(office)
+    missing = lambda who, on: {  # noqa: E731
+        one.person for row in queries.asked(actor=office.actor(who), on=on) for one in row.missing
+    }
+    day = SOON_AFTER.date()
+    assert {"Cán bộ officer", "Cán bộ colleague"} <= missing("chief", day)
+    assert "Cán bộ elsewhere" not in missing("chief", day) | missing("officer", day)
+    assert "Cán bộ elsewhere" in missing("focal", day)
+    held(office, "officer", "elsewhere")
+    assert missing("chief", day) & {"Cán bộ officer", "Cán bộ colleague"} == {"Cán bộ colleague"}
+    assert "Cán bộ officer" in missing("chief", BEGINS.date() - DAY)
+    assert "Cán bộ officer" not in missing("chief", day + 364 * DAY)
+    assert "Cán bộ officer" in missing("chief", day + 365 * DAY)
+    (mine,) = queries.my_standings(office.people["officer"].pk, on=day)
+    assert (mine.met, mine.learnt_on, mine.until) == (True, day, day + 364 * DAY)
+
+
+def test_neither_another_topic_nor_a_course_not_held_meets_it(office: Office) -> None:
+    asks(office, unit=office.units["phong-mot"])
+    held(office, "officer", topic="tiếp công chức")
+    attendance.mark(course=a_course(office), people=[office.people["officer"]], by=office.actor("focal"), at=BEGINS)
+    (mine,) = queries.my_standings(office.people["officer"].pk, on=SOON_AFTER.date())
+    assert not mine.met
+    assert queries.my_standings(office.people["elsewhere"].pk, on=SOON_AFTER.date()) == []  # asked in unit one only
+
+
+def test_the_figure_of_what_posts_ask(office: Office) -> None:
+    asks(office, unit=office.units["phong-mot"])
+    before = figure("training_profiles").count(YEAR)
+    held(office, "officer")
+    after = figure("training_profiles").count(YEAR)
+    assert (before.value, after.value) == (0, 1)
+    assert before.whole == after.whole == len(queries.asked(actor=office.actor("focal"), on=NOW.date())[0].holders) > 1
+    unit = Window(YEAR.since, YEAR.until, office.units["phong-hai"].pk)
+    assert (figure("training_profiles").count(unit).value, figure("training_profiles").count(unit).whole) == (0, 0)
 
 
 # --- needs, hours, figures ---------------------------------------------------------------------------------------

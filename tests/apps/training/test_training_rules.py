@@ -1,8 +1,8 @@
-"""Initials, tickets, what may be shown of few answers."""
+"""Initials, tickets, until when a course counts, what may be shown of few answers."""
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from hypothesis import given
@@ -12,10 +12,13 @@ from cualuat.training import tickets
 from cualuat.training.rules import (
     SMALLEST,
     answers_until,
+    counts_until,
     days_in_words,
     initials,
     may_sign_in,
     minimum,
+    same_words,
+    still_counts,
     summarise,
 )
 
@@ -92,3 +95,47 @@ def test_the_minimum_says_where_it_stands() -> None:
     assert row.basis
     assert row.needs_review is (row.evidence in ("M", "?"))
     assert row.note
+
+
+days = st.dates(date(1990, 1, 1), date(2080, 12, 31))
+
+
+@pytest.mark.parametrize(
+    ("learnt_on", "years", "until"),
+    [
+        (date(2026, 3, 10), 1, date(2027, 3, 9)), (date(2026, 1, 1), 2, date(2027, 12, 31)),
+        (date(2028, 3, 1), 1, date(2029, 2, 28)), (date(2024, 2, 29), 4, date(2028, 2, 28)), (date(2026, 3, 10), 0, None),
+    ],
+)  # fmt: skip
+def test_until_when_a_course_counts(learnt_on: date, years: int, until: date | None) -> None:
+    assert counts_until(learnt_on, years) == until
+
+
+@given(days, st.integers(1, 10))
+def test_a_course_counts_on_its_day_and_on_the_last_and_not_after(learnt_on: date, years: int) -> None:
+    until = counts_until(learnt_on, years)
+    assert until is not None
+    assert still_counts(learnt_on, years, learnt_on)
+    assert still_counts(learnt_on, years, until)
+    assert not still_counts(learnt_on, years, until + timedelta(days=1))
+    assert not still_counts(learnt_on, years, learnt_on - timedelta(days=1))
+    assert 365 * years <= (until - learnt_on).days + 1 <= 366 * years
+
+
+@given(days, days, st.integers(0, 10))
+def test_learning_again_later_never_shortens_it(first: date, second: date, years: int) -> None:
+    earlier, later = counts_until(min(first, second), years), counts_until(max(first, second), years)
+    assert (earlier is None) == (later is None) == (years == 0)
+    assert earlier is None or later is None or earlier <= later
+
+
+@given(days, days)
+def test_what_is_learnt_once_counts_for_ever(learnt_on: date, on: date) -> None:
+    assert still_counts(learnt_on, 0, on) == (on >= learnt_on)
+    assert not still_counts(None, 0, on)
+
+
+@given(st.text())
+def test_topics_are_the_same_however_they_are_typed(topic: str) -> None:
+    assert same_words(f"  {topic}\n") == same_words(topic)
+    assert same_words("Tiếp  CÔNG dân") == same_words("tiếp công dân") != same_words("tiếp công chức")

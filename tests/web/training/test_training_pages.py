@@ -13,8 +13,8 @@ from django.core.cache import cache
 from django.urls import reverse
 from openpyxl import load_workbook
 
-from cualuat.training.models import Attendance, Certificate, Course
-from cualuat.training.operations import certificates, courses
+from cualuat.training.models import Attendance, Certificate, Course, Requirement
+from cualuat.training.operations import certificates, courses, profiles
 from matter_pages import Browser, Hour, error_beside, form_with, freeze, office_once, officer, person, seen, text, unit
 from office import NOW, Office
 from sample_course import BEGINS, LATER, SOON_AFTER, a_course, held, wanted
@@ -266,3 +266,49 @@ def test_what_is_typed_into_addresses_by_hand_finds_nothing(office: Office) -> N
     odd = {"act": "nominate", "people": ["x", "99999999999999999999", "0"]}
     assert browser.post(page_of(course), odd).status_code == 422
     assert browser.get(reverse("desk:training") + "?xem=gi-do").status_code == 200
+
+
+def test_from_what_a_post_asks_to_a_need_and_a_course(office: Office) -> None:
+    browser, address = officer(office, "focal"), reverse("desk:training-posts")
+    form = form_with(text(browser.get(address)), "topic")
+    wrong = text(browser.post(address, form.data(post="Chuyên viên", topic="Hộ tịch số", years="hai")), 422)
+    assert error_beside(wrong, "years") == "«hai» không phải là số nguyên."
+    assert "Hộ tịch số" in wrong
+    sent = form.data(post="Chuyên viên", topic="Hộ tịch số", years="2", unit=unit(office), reason="Luật mới")
+    page = seen(text(browser.post(address, sent, follow=True)))
+    for words in ("Chuyên viên: Hộ tịch số", "Phòng Một · học lại sau 2 năm · Luật mới", "Còn thiếu"):
+        assert words in page, words
+    assert error_beside(text(browser.post(address, sent), 422), "topic").startswith("Vị trí này đã có yêu cầu")
+
+    head = officer(office, "chief")
+    page = text(head.get(address))
+    assert "Đặt yêu cầu" not in page
+    (link,) = re.findall(r'href="([^"]*nhu-cau[^"]*can-hoc[^"]*)"', page)
+    need = form_with(text(head.get(link.replace("&amp;", "&").partition("#")[0])), "topic").data()
+    assert (need["topic"], need["post"], need["unit"]) == ("Hộ tịch số", "Chuyên viên", unit(office))
+    assert int(need["people"]) > 1
+    (link,) = re.findall(r'href="([^"]*chu-de=[^"]*)"', page)
+    planning = text(head.get(link))
+    assert form_with(planning, "title").data()["topic"] == "Hộ tịch số"
+    assert "Hộ tịch số" in seen(planning)
+    assert "Hộ tịch số" in sheet(head.get(reverse("desk:training-posts-file")))
+
+
+def test_of_others_only_who_answers_for_them_sees_what_they_lack(office: Office) -> None:
+    profiles.ask(
+        wanted=profiles.RequirementWanted(post="Chuyên viên", topic="tiếp công dân", years=0),
+        by=office.actor("focal"),
+        at=NOW,
+    )
+    held(office, "officer")
+    address = reverse("desk:training-posts")
+    mine = seen(text(officer(office, "officer").get(address)))
+    assert "tiếp công dân đã học" in mine
+    assert "Cán bộ colleague" not in mine
+    assert "Cán bộ colleague" in seen(text(officer(office, "chief").get(address)))
+    assert "chưa học" in seen(text(officer(office, "colleague").get(address)))
+    row = Requirement.objects.get()
+    assert officer(office, "chief").post(address, {"act": "stop", "row": row.pk}).status_code == 403
+    browser = officer(office, "focal")
+    assert "Đã bỏ yêu cầu" in seen(text(browser.post(address, {"act": "stop", "row": row.pk}, follow=True)))
+    assert "Yêu cầu này đã được bỏ" in seen(text(browser.post(address, {"act": "stop", "row": row.pk}), 422))

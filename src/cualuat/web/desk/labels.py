@@ -331,7 +331,7 @@ _FIELDS_OF: Final = {
         "place": "Nơi tổ chức",
         "post": "Vị trí",
         "years": "Học lại sau (năm)",
-    },  # fmt: skip
+    },
     "timelimits.": {"duty": "Phải làm", "unit": "Tính theo", "name": "Tên thời hạn"},
     "reports.": {"source": "Tệp", "how": "Cách gửi", "day": "Ngày ký"},
     "law.": {"kind": "Loại văn bản"},
