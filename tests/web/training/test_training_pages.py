@@ -294,13 +294,14 @@ def test_from_what_a_post_asks_to_a_need_and_a_course(office: Office) -> None:
     assert "Hộ tịch số" in sheet(head.get(reverse("desk:training-posts-file")))
 
 
-def test_of_others_only_who_answers_for_them_sees_what_they_lack(office: Office) -> None:
+def test_of_others_only_who_answers_for_them_sees_what_they_lack(office: Office, hour: Hour) -> None:
     profiles.ask(
         wanted=profiles.RequirementWanted(post="Chuyên viên", topic="tiếp công dân", years=0),
         by=office.actor("focal"),
         at=NOW,
     )
     held(office, "officer")
+    hour.at = SOON_AFTER
     address = reverse("desk:training-posts")
     mine = seen(text(officer(office, "officer").get(address)))
     assert "tiếp công dân đã học" in mine
