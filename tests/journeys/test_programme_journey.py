@@ -51,6 +51,7 @@ KT. GIÁM ĐỐC
 PHÓ GIÁM ĐỐC
 Nguyễn Văn Ví Dụ
 """
+SHARED = Path(os.environ.get("CUALUAT_SHARED_DATA") or Path(__file__).resolve().parents[3] / "shared" / "data")
 ORIGIN = "ke-hoach-skhcn-hung-yen-2023.txt"
 
 
@@ -62,48 +63,42 @@ def agency(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
         if SERVER not in os.environ:
             pytest.skip("không có PostgreSQL; Debian: apt-get install postgresql")
         database = new_database(os.environ[SERVER], "journey")
-    home = tmp_path_factory.mktemp("agency") / "house"
+    home = tmp_path_factory.mktemp("agency") / request.param
     with served(home, make_house(home, database)) as url:
         yield Site(url, home, dict.fromkeys(STAFF, PASSWORD), {}, {})
 
 
+def is_postgresql(site: Site) -> bool:
+    """Whether the house works on PostgreSQL."""
+    return site.home.name == "postgresql"
+
+
 def test_a_plan_goes_in_and_its_yearly_report_comes_out(agency: Site, browser: Browser, tmp_path: Path) -> None:
-    file = tmp_path / "ke-hoach.txt"
-    file.write_text(PLAN, encoding="utf-8")
+    """The plan from which this program began, where it lies beside the project; one like it elsewhere."""
+    file, number, runs_from = SHARED / "plans" / ORIGIN, "15/KH-SKHCN", f"01/01/{YEAR}"
+    talk, day = "Khảo sát, đánh giá nhu cầu", "10/02/2023"
+    if not file.exists():
+        file, talk, day = tmp_path / "ke-hoach.txt", "Nói chuyện về ghi nhãn", f"10/02/{YEAR}"
+        file.write_text(PLAN, encoding="utf-8")
     with house(agency, browser) as people:
         plan = drop_in(people, file)
         main = plan.get_by_role("main")
-        expect(main).to_contain_text("Quyết định số 977/QĐ-TTg")
+        expect(main).to_contain_text("977/QĐ-TTg")
         expect(main).to_contain_text("UBND tỉnh (để báo cáo)")
-        issue(plan, f"15/KH-SKHCN-{YEAR}", f"10/02/{YEAR}")
-        give(people, "Nói chuyện về ghi nhãn", "Phòng Quản lý công nghệ", "Đỗ Thị Cán Bộ")
-        do(people, "Nói chuyện về ghi nhãn", "Đã nói chuyện ở hai chợ, 60 người nghe.", tmp_path)
-        blocked(people, "Xây dựng kế hoạch của Sở", "Chưa có kế hoạch của tỉnh để bám theo.")
+        for path in ("II.1.a", "II.1.b", "II.2.a"):
+            expect(main.locator(".plan-task__path", has_text=re.compile(rf"^{path}$"))).to_have_count(1)
+        issue(plan, number, day, runs_from)
+        give(people, talk, "Phòng Quản lý công nghệ", "Đỗ Thị Cán Bộ")
+        do(people, talk, "Đã nói chuyện ở hai chợ, 60 người nghe.", tmp_path)
+        blocked(people, "Quán triệt, thông tin, truyền thông" if day.endswith("2023") else "Xây dựng kế hoạch")
         report = write_report(people, "Đã làm xong ở hai chợ.")
         words = report_words(report)
         assert "Đã nói chuyện ở hai chợ" in words
         assert "Phòng Quản lý công nghệ" in words
         assert "Chưa làm được vì chờ kế hoạch tỉnh" in words
         figures_open(report)
-        look_at_all(people, agency)
-
-
-@pytest.mark.real
-def test_the_origin_plan(agency: Site, browser: Browser, shared_data: Path, tmp_path: Path) -> None:
-    with house(agency, browser) as people:
-        plan = drop_in(people, shared_data / "plans" / ORIGIN)
-        main = plan.get_by_role("main")
-        expect(plan.locator("ul").filter(has_text="162/KH-UBND").first).to_contain_text("thực hiện")
-        for path in ("II.1.a", "II.2.d", "II.3.d", "III.3.b"):
-            expect(main.locator(".plan-task__path", has_text=re.compile(rf"^{path}$"))).to_have_count(1)
-        expect(main).to_contain_text("Sở Tư pháp (để theo dõi)")
-        issue(plan, "15/KH-SKHCN", "10/02/2023", f"01/01/{YEAR}")
-        give(people, "Khảo sát, đánh giá nhu cầu", "Phòng Quản lý công nghệ", "Đỗ Thị Cán Bộ")
-        do(people, "Khảo sát, đánh giá nhu cầu", "Đã hỏi 120 hộ về nhãn hàng hóa.", tmp_path)
-        report = write_report(people, "Đã khảo sát xong.")
-        words = report_words(report)
-        assert "Đã hỏi 120 hộ về nhãn hàng hóa." in words
-        assert "II.3.d" in words
+        if not is_postgresql(agency):  # what pages look like does not hang on the database
+            look_at_all(people, agency)
 
 
 # --- what people do ----------------------------------------------------------------------------------------------
@@ -178,8 +173,9 @@ def do(people: House, words: str, result: str, folder: Path) -> None:
     expect(page.get_by_role("main")).to_contain_text("bien-ban.txt")
 
 
-def blocked(people: House, words: str, obstacle: str) -> None:
-    """The focal unit raises what blocks, passes it on; the leader decides that there is more time."""
+def blocked(people: House, words: str) -> None:
+    """The focal unit tells what blocks a thing; the leader reads it."""
+    obstacle = "Chưa có kế hoạch của tỉnh để bám theo."
     page = work(people, "daumoi", words)
     _open(page, "obstacle")
     fill(page.locator("#obstacle"), {"Vướng mắc": obstacle})
@@ -197,10 +193,15 @@ def write_report(people: House, done: str) -> Page:
     menu(page, "Báo cáo")
     press(page, "Lập báo cáo")
     fill(page, {"Tên báo cáo": f"Báo cáo kết quả thực hiện Đề án năm {YEAR}"})
-    labelled(page, "Mẫu").select_option(label="Báo cáo năm thực hiện Đề án 977 (kèm chương trình)") if page.locator(
-        "option", has_text="Đề án 977 (kèm"
-    ).count() else labelled(page, "Mẫu").select_option(label="Báo cáo năm thực hiện Đề án 977")
-    fill(page, {"Từ ngày": f"01/01/{YEAR}", "Đến ngày": f"31/12/{YEAR}", "Kính gửi": "Ủy ban nhân dân tỉnh Mẫu"})
+    fill(
+        page,
+        {
+            "Mẫu": "Báo cáo năm thực hiện Đề án 977 (kèm chương trình)",
+            "Từ ngày": f"01/01/{YEAR}",
+            "Đến ngày": f"31/12/{YEAR}",
+            "Kính gửi": "Ủy ban nhân dân tỉnh Mẫu",
+        },
+    )
     page.get_by_role("button", name="Lập báo cáo này").click()
     expect(page.get_by_role("status").first).to_contain_text("Đã lập báo cáo")
     address = page.url

@@ -17,7 +17,17 @@ from cualuat.organisation import queries as organisation
 from cualuat.reports import regimes, vocabulary
 from cualuat.reports.charts import WIDTH, Bar, Chart, bars
 from cualuat.reports.models import Report, ReportFigure, ReportPart, ReportTemplate
-from cualuat.reports.rules import KIND_NAMES, NOTHING, Told, name_of, percent_words, summary
+from cualuat.reports.rules import (
+    KIND_NAMES,
+    MOST_TASKS,
+    NOTHING,
+    Told,
+    grouped,
+    name_of,
+    percent_words,
+    shortened,
+    summary,
+)
 
 MOST_BARS: Final = 10
 _ON_PAPER: Final = 150  # millimetres
@@ -181,7 +191,7 @@ def _context(
         "cac": {"phan": [_part(part) for part in parts if not part.key and part.text]},
         "bang": {
             "so_lieu": [_row(n, f, group) for n, (f, group) in enumerate(zip(shown, groups, strict=True), 1)],
-            "nhiem_vu": [_task(n, row) for n, row in enumerate(report.tasks, 1)],
+            "nhiem_vu": _tasks(report.tasks),
         },
         "hinh": {"so_lieu": _picture(drawn.wide) if drawn else ""},
     }
@@ -216,6 +226,16 @@ def _row(number: int, figure: Told, group: str) -> dict[str, object]:
         "stt": number, "ten": figure.name, "nhom": group, "don_vi": figure.unit, "so": figure.shown,
         "truoc": figure.shown_before, "lech": figure.difference, "so_sanh": figure.compared,
     }  # fmt: skip
+
+
+def _tasks(tasks: Sequence[Mapping[str, str]]) -> list[dict[str, object]]:
+    """The rows of the table of tasks; where there are too many to be read, the last one says where the others stand."""
+    shown = shortened(tasks, MOST_TASKS)
+    rows = [_task(n, row) for n, row in enumerate(shown, 1)]
+    if left := len(tasks) - len(shown):
+        words = f"Còn {grouped(left)} nhiệm vụ khác: xem phụ lục số liệu kèm theo."
+        rows.append({**dict.fromkeys(rows[0], ""), "ten": words})
+    return rows
 
 
 def _task(number: int, row: Mapping[str, str]) -> dict[str, object]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import calendar
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final, Literal
@@ -21,6 +21,7 @@ KIND_NAMES: Final[dict[str, str]] = {
 LONGEST: Final = 366 * 5  # days of one report
 _ROMAN: Final = ("I", "II", "III", "IV")
 NOTHING: Final = "chưa có"
+MOST_TASKS: Final = 300  # that a page and a letter show; more nobody reads there, and the annex has all
 
 
 @dataclass(frozen=True, slots=True)
@@ -288,6 +289,16 @@ def summary(figures: Sequence[Told]) -> Summary:
         tuple(f"{_lead(f.name)} {f.shown} {f.unit}" for f in _largest(late, 5)),
         tuple(f"{_lead(f.name)} {f.shown} {f.unit}, {f.compared}" for f in changed),
     )
+
+
+def shortened(tasks: Sequence[Mapping[str, str]], most: int) -> list[Mapping[str, str]]:
+    """At most so many tasks for a page or a letter, in their order: what is late before all else. The annex has all of them.
+
+    >>> shortened([{"state": "Hoàn thành"}, {"state": "Quá hạn"}, {"state": "Hoàn thành"}], 1)
+    [{'state': 'Quá hạn'}]
+    """
+    ranked = sorted(range(len(tasks)), key=lambda n: ("quá hạn" not in tasks[n]["state"].lower(), n))
+    return [tasks[n] for n in sorted(ranked[:most])]
 
 
 def _largest(figures: Iterable[Told], most: int) -> list[Told]:

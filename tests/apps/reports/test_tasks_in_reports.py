@@ -15,7 +15,7 @@ from cualuat.programme.models import Plan
 from cualuat.programme.operations import running
 from cualuat.programme.queries.results import task_results
 from cualuat.reports.models import Report
-from cualuat.reports.operations import templates
+from cualuat.reports.operations import issuing, templates
 from office import NOW, TODAY, Office, make_office
 from programme_office import issued as issued_plan
 from programme_office import work
@@ -96,3 +96,15 @@ def test_the_report_of_the_year_names_every_task_and_stays_as_it_was(plan: Plan,
     ):
         assert words in text, words
     assert "Bốn buổi." not in text
+
+
+def test_a_report_of_very_many_tasks_can_still_be_written(plan: Plan, office: Office) -> None:
+    by = office.actor("focal")
+    report = a_report(office, templates.adopt(code="project-977", by=by, at=NOW))
+    row = {"plan": "1", "path": "I", "text": "Việc", "unit": "", "due": "", "state": "Hoàn thành", "result": ""}
+    report.tasks = [*[row] * 2_000, {**row, "text": "Việc muộn", "state": "Quá hạn"}]
+    report.cut_off = NOW
+    report.save()
+    words = "\n".join(paragraphs_of(issuing.preview(report=report, by=by, at=NOW).docx))
+    assert "Việc muộn" in words
+    assert "Còn 1.701 nhiệm vụ khác" in words

@@ -45,13 +45,14 @@ def standing(request: HttpRequest, actor: Actor) -> HttpResponseBase:
     issued = [plan for plan in plan_queries.plans(actor=actor) if plan.state == "issued"]
     late = queries.listed(queries.Wanted(on=on, view="late", year=year), actor=actor)
     soon = queries.listed(queries.Wanted(on=on, view="soon", year=year), actor=actor)
+    progress = queries.progress_of_plans(issued, since=since, until=until)
     waiting = obstacle_queries.obstacles(actor=actor)
     context = {
         "year": year,
         "years": sorted({*queries.years_of(), on.year}, reverse=True),
         "total": queries.total(units),
         "units": units,
-        "plans": [(plan, queries.progress_of(plan, since=since, until=until).get(None)) for plan in issued],
+        "plans": [(plan, progress[plan.pk]) for plan in issued],
         "late": [row_of(one, on) for one in late[:_SHOWN]],
         "soon": [row_of(one, on) for one in soon[:_SHOWN]],
         "soon_count": soon.count(),

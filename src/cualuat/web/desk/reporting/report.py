@@ -22,7 +22,7 @@ from cualuat.reports import access, composing, queries
 from cualuat.reports.operations import drafting, issuing, parts
 from cualuat.reports.operations.issuing import Signature
 from cualuat.reports.regimes import regime
-from cualuat.reports.rules import Told, summary
+from cualuat.reports.rules import MOST_TASKS, Told, shortened, summary
 from cualuat.web.desk.door import desk, page
 from cualuat.web.desk.paging import paged
 from cualuat.web.desk.record import lines
@@ -250,6 +250,8 @@ def _shown(found: Report, actor: Actor) -> dict[str, Any]:
         "is_running": found.until >= (timezone.localdate(found.cut_off) if found.cut_off else today),
         "late": found.due is not None and found.due < today and found.state != "issued",
         "lines": lines(audit.history("period-report", str(found.pk))[:HISTORY], actor),
+        "tasks": (tasks := shortened(found.tasks, MOST_TASKS)),
+        "tasks_left": len(found.tasks) - len(tasks),
         "today": today,
     }
 
