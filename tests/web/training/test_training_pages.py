@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 from io import BytesIO
 from typing import Any
 
@@ -13,10 +13,12 @@ from django.core.cache import cache
 from django.urls import reverse
 from openpyxl import load_workbook
 
+from cualuat.base.figures import Window, figure
 from cualuat.training.models import Attendance, Certificate, Course, Requirement
 from cualuat.training.operations import certificates, courses, profiles
 from matter_pages import Browser, Hour, error_beside, form_with, freeze, office_once, officer, person, seen, text, unit
 from office import NOW, Office
+from programme_office import issued, work
 from sample_course import BEGINS, LATER, SOON_AFTER, a_course, held, wanted
 
 
@@ -313,3 +315,18 @@ def test_of_others_only_who_answers_for_them_sees_what_they_lack(office: Office,
     browser = officer(office, "focal")
     assert "Đã bỏ yêu cầu" in seen(text(browser.post(address, {"act": "stop", "row": row.pk}, follow=True)))
     assert "Yêu cầu này đã được bỏ" in seen(text(browser.post(address, {"act": "stop", "row": row.pk}), 422))
+
+
+def test_three_courses_held_prove_the_work_of_a_plan(office: Office, hour: Hour) -> None:
+    item = work(issued(office), "II.1.a", date(2026, 12, 31))
+    for title in ("Một", "Hai", "Ba"):
+        held(office, "officer", title=title)
+    a_course(office)  # only planned: does not count
+    hour.at = SOON_AFTER
+    browser, address = officer(office, "officer"), reverse("desk:work-item", args=[item.pk])
+    form = form_with(text(browser.get(address)), "percent")
+    sent = form.data(percent="100", text="Đã tổ chức ba lớp.", done="1", figures="training_courses")
+    page = seen(text(browser.post(address, sent, follow=True)))
+    assert "đã tổ chức hoặc tham dự: 3 (01/10/2026 – 27/11/2026)" in page
+    rows = figure("training_courses").count(Window(date(2026, 10, 1), date(2026, 12, 31))).rows
+    assert [(row.label, row.about) for row in rows] == [(title, "training-course") for title in ("Một", "Hai", "Ba")]
