@@ -12,8 +12,8 @@ from django.db import OperationalError, connection
 
 from cualuat.base.operations import Refused
 from cualuat.training import tickets
-from cualuat.training.models import Evaluation, Nomination
-from cualuat.training.operations import attendance, certificates, evaluating, nominations
+from cualuat.training.models import Evaluation, Nomination, Requirement
+from cualuat.training.operations import attendance, certificates, evaluating, nominations, profiles
 from office import NOW, Office, make_office
 from own_database import at_once, own_database, raised, take_locks_off
 from sample_course import BEGINS, SOON_AFTER, a_course, held
@@ -105,3 +105,10 @@ def test_two_who_give_certificates_give_one_each(bureau: Office) -> None:
     assert [type(one) for one in raised(outcomes)] == [Refused]
     (made,) = [one for one in outcomes if isinstance(one, list)]
     assert len(made) == 2
+
+
+def test_the_same_asked_of_a_post_at_once_is_asked_once(bureau: Office) -> None:
+    wanted = profiles.RequirementWanted(post="Chuyên viên", topic="hộ tịch", years=1)
+    works = [partial(profiles.ask, wanted=wanted, by=bureau.actor(who), at=NOW) for who in ("focal", "leader")]
+    assert [type(one) for one in raised(at_once(works))] == [Refused]
+    assert Requirement.objects.filter(topic="hộ tịch").count() == 1
