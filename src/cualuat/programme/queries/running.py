@@ -165,9 +165,7 @@ def progress_of_plans(plans: Sequence[Plan], *, since: date, until: date) -> dic
 
 def _progress_of(plans: Sequence[Plan], since: date, until: date) -> dict[int, dict[int | None, float]]:
     """By plan: in two queries for all of them."""
-    rows = TaskInstance.objects.filter(task__plan__in=plans, ends__range=(since, until)).exclude(
-        state=WorkState.DROPPED
-    )
+    rows = TaskInstance.objects.filter(task__plan__in=plans, ends__range=(since, until)).exclude(state=WorkState.DROPPED)
     done: dict[int, list[int]] = {}
     for task, percent in rows.order_by().values_list("task_id", "percent"):
         done.setdefault(task, []).append(percent)
