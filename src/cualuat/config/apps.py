@@ -28,9 +28,10 @@ class ConfigConfig(AppConfig):
         from cualuat.standards.figures import FIGURES as STANDARDS
         from cualuat.timelimits import jobs as timelimits
         from cualuat.timelimits import queries
+        from cualuat.training.figures import FIGURES as TRAINING
 
         registry.register(LawSource())
-        figures.register((*PROGRAMME, *STANDARDS, *CASEWORK))
+        figures.register((*PROGRAMME, *STANDARDS, *TRAINING, *CASEWORK))
         for name, handler in (LAW | FILES | timelimits.HANDLERS).items():
             jobs.register(name, handler)
         timelimits.on_moved(casework.due_moved)

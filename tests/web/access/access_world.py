@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from datetime import date, time
 from typing import Any
 
+from django.utils import timezone
+
 from cualuat.accounts import operations as accounts
 from cualuat.base.actor import ANYONE, SYSTEM
 from cualuat.casework.choices import Prominence
@@ -22,7 +24,10 @@ from cualuat.programme.operations import drafting, obstacles, plans, running
 from cualuat.sealed import operations as sealed
 from cualuat.standards.operations import scoring
 from cualuat.standards.operations.scoring import EvidenceWanted
+from cualuat.training import tickets
+from cualuat.training.operations import certificates
 from office import BEGAN, NOW, Office, make_office
+from sample_course import SOON_AFTER, held
 from sample_plan import a_plan
 from sample_report import a_world_report
 from sample_standard import a_card
@@ -154,6 +159,20 @@ def _work(world: World) -> None:
     }
 
 
+def _training_keys(office: Office) -> dict[str, dict[str, object]]:
+    """A course of unit one that an officer attended, with her certificate, and a code that is good now."""
+    course = held(office, "officer")
+    row = certificates.issue(course=course, signer=None, by=office.actor("focal"), at=SOON_AFTER)[0]
+    own = {"pk": course.pk}
+    names = ("training-course", "training-edit", "training-code", "training-evaluate", "training-list-file")
+    return {
+        **dict.fromkeys(names, own),
+        "training-certificate": {**own, "number": row.pk, "form": "docx"},
+        "training-sign-in": {"ticket": tickets.make(course.pk, at=timezone.now())},
+        "certificate": {"code": row.code},
+    }
+
+
 def _standard_keys(office: Office) -> dict[str, dict[str, object]]:
     """A card of this year with a file as evidence, by the set that ships."""
     card, by = a_card(office, NOW, year=2026), office.actor("officer")
@@ -221,6 +240,7 @@ def _programme(world: World) -> dict[str, dict[str, Any]]:
         **_standard_keys(world.office),
         **{key: {"pk": draft.pk} for key in ("plan-draft", "plan-text", "plan-compare")},
         "plan-coverage": {"pk": own.pk},
+        **_training_keys(world.office),
         "plan-out": {"pk": plan.pk, "form": "docx"},
         **{key: {"pk": plan.pk, "number": task.pk} for key in ("plan-task", "plan-instruct")},
         "work-item": {"pk": work.pk},

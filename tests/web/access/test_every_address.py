@@ -49,6 +49,18 @@ WHO: dict[str, frozenset[str]] = {
         ("period-report-new", "report-templates", "report-template", "report-template-file", "report-shipped-file"),
         frozenset({"focal", "leader", "deputy"}),
     ),
+    **dict.fromkeys(
+        ("training", "training-course", "training-posts", "training-needs", "training-needs-file", "training-hours", "training-sign-in"), EVERYBODY
+    ),
+    **dict.fromkeys(
+        ("training-add", "training-hours-file", "training-posts-file"), frozenset({"focal", "leader", "deputy", "chief", "chief_elsewhere"})
+    ),
+    # Who keeps all courses, and the head of the unit that holds this one.
+    **dict.fromkeys(
+        ("training-edit", "training-code", "training-list-file"), frozenset({"focal", "leader", "deputy", "chief"})
+    ),
+    "training-evaluate": frozenset({"officer"}),  # was there
+    "training-certificate": frozenset({"officer", "focal", "leader", "deputy", "chief"}),
     **dict.fromkeys(("cases", "registers", "register-file"), DESK),
     **dict.fromkeys(
         (

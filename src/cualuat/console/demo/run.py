@@ -14,7 +14,7 @@ from cualuat.casework import jobs as casework_jobs
 from cualuat.casework.operations import outbox
 from cualuat.casework.queries import listing
 from cualuat.casework.queries.listing import Wanted
-from cualuat.console.demo import denunciations, extras, matters, programme, reception, reporting, standards
+from cualuat.console.demo import denunciations, extras, matters, programme, reception, reporting, standards, training
 from cualuat.console.demo.diary import Almanac
 from cualuat.console.demo.house import House
 from cualuat.console.demo.people import Account, make_agency
@@ -97,6 +97,8 @@ def _begin(house: House) -> Mapping[str, matters.Plan]:
     for session in reception.sessions(house):
         house.diary.begin(reception.live(house, session))
     for life in extras.lives(house, plans):
+        house.diary.begin(life)
+    for life in training.lives(house):
         house.diary.begin(life)
     return plans
 

@@ -163,6 +163,22 @@ NAVIGATION = (
         ),
         within=("standard-card", "standard-card-file", "standard-score", "standard-evidence", "standards-file"),
     ),
+    Section(
+        "training",
+        "Đào tạo",
+        _role("reader"),
+        within=(
+            "training-add",
+            "training-course",
+            "training-edit",
+            "training-code",
+            "training-sign-in",
+            "training-evaluate",
+            "training-needs",
+            "training-posts",
+            "training-hours",
+        ),
+    ),
     Section("registers", "Sổ", _duty(*access.DESK), within=("register-file",)),
     Section(
         "documents",

@@ -11,6 +11,7 @@ from cualuat.web.desk.programme.urls import urlpatterns as programme
 from cualuat.web.desk.reporting.urls import urlpatterns as reporting
 from cualuat.web.desk.sealed.urls import urlpatterns as sealed
 from cualuat.web.desk.standards.urls import urlpatterns as standards
+from cualuat.web.desk.training.urls import urlpatterns as training
 
 app_name = "desk"
 urlpatterns = [
@@ -20,6 +21,7 @@ urlpatterns = [
     *programme,
     *reporting,
     *standards,
+    *training,
     path("", home.home, name="home"),
     path("dang-nhap/", signing.sign_in, name="sign-in"),
     path("dang-nhap/ma/", signing.sign_in_code, name="sign-in-code"),

@@ -8,6 +8,7 @@ from cualuat.web.public.reading.urls import urlpatterns as reading
 from cualuat.web.public.reporting.urls import urlpatterns as reporting
 from cualuat.web.public.sealed.urls import urlpatterns as sealed
 from cualuat.web.public.standards.urls import urlpatterns as standards
+from cualuat.web.public.training.urls import urlpatterns as training
 
 app_name = "public"
-urlpatterns = [*finding, *clock, *matters, *sealed, *programme, *reporting, *standards, *reading]
+urlpatterns = [*finding, *clock, *matters, *sealed, *programme, *reporting, *standards, *training, *reading]

@@ -260,6 +260,7 @@ def _shown(found: Report, actor: Actor) -> dict[str, Any]:
 _OPENS = {
     "task-instance": "desk:work-item",
     "score-card": "desk:standard-card",
+    "training-course": "desk:training-course",
     "obstacle": "desk:obstacle",
     "reception-day": "desk:reception-day",
     "publication": "desk:publication",

@@ -1,0 +1,1 @@
+"""Changing training: needs, courses, who goes, who was there, what they thought, certificates."""

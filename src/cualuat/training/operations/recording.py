@@ -1,0 +1,47 @@
+"""What all operations of training share: the row of a course under lock, and the record."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from cualuat.audit import operations as audit
+from cualuat.base.actor import Actor
+from cualuat.base.operations import Refused
+from cualuat.kernel.text import normalise
+from cualuat.training.models import Course, CourseState
+
+
+class SomebodyElse(Refused):
+    """Somebody saved meanwhile; what was typed is not written, and the page shows it beside what stands there now."""
+
+    def __init__(self) -> None:
+        super().__init__("Có người vừa sửa lớp này. Phần bạn gõ còn ở dưới; hãy xem bản mới rồi ghi lại.")
+
+
+def locked(course: Course, version: int | None = None) -> Course:
+    """The course as it stands, its row locked until the transaction ends. Raises SomebodyElse."""
+    fresh = Course.objects.select_for_update().get(pk=course.pk)
+    if version is not None and version != fresh.version:
+        raise SomebodyElse()
+    return fresh
+
+
+def not_cancelled(course: Course) -> None:
+    """Raises Refused for a course that was called off."""
+    if course.state == CourseState.CANCELLED:
+        raise Refused(f"Lớp này đã hủy: {course.cancel_reason}")
+
+
+def record(action: str, course: Course, by: Actor, at: datetime, **detail: object) -> None:
+    """Writes it down under the course."""
+    audit.record(action=action, subject=("course", course.pk, course.title), by=by, at=at, detail=detail)
+
+
+def words(text: str, longest: int, field: str, empty: str = "") -> str:
+    """The text in one form, on one line. Raises Refused where it is too long, or empty and `empty` says what to write."""
+    plain = " ".join(normalise(text).split())
+    if not plain and empty:
+        raise Refused(empty, field)
+    if len(plain) > longest:
+        raise Refused(f"Dài quá {longest} ký tự. Hãy viết gọn lại.", field)
+    return plain

@@ -1,0 +1,1 @@
+"""Training at the desk: courses, who goes, who was there, needs, hours."""

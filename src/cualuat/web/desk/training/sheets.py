@@ -1,0 +1,21 @@
+"""Lists of training as spreadsheets."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django.http import HttpResponse
+
+from cualuat.letters.registers import Column, Head, Row, register_xlsx
+from cualuat.organisation import queries as organisation
+
+_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+def as_sheet(columns: Sequence[Column], rows: Sequence[Row], title: str, subtitle: str, name: str) -> HttpResponse:
+    """The rows as a spreadsheet to be saved under `name`."""
+    agency = organisation.agency()
+    head = Head(agency.superior, agency.name, agency.place) if agency else Head()
+    response = HttpResponse(register_xlsx(columns, rows, title, subtitle, head), content_type=_XLSX)
+    response["Content-Disposition"] = f'attachment; filename="{name}.xlsx"'
+    return response

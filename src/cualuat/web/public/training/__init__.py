@@ -1,0 +1,1 @@
+"""Certificates that anybody may check."""
