@@ -46,7 +46,7 @@ def public_plans() -> QuerySet[Plan]:
 
 def tasks(plan: Plan) -> list[PlanTask]:
     """The tasks in the order of the plan."""
-    return list(plan.tasks.select_related("unit").order_by("position"))
+    return list(plan.tasks.select_related("unit").prefetch_related("each").order_by("position"))
 
 
 def task(plan: Plan, pk: int) -> PlanTask | None:

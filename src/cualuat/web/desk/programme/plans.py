@@ -133,7 +133,10 @@ def plan(request: HttpRequest, actor: Actor, pk: int) -> HttpResponseBase:
             return redirect("desk:plan", pk=pk)
         found = plan_or_404(pk, actor)
     today = timezone.localdate()
-    rows = [{"task": task, "next": queries.next_occasion(task, on=today)} for task in queries.tasks(found)]
+    rows = [
+        {"task": task, "each": list(task.each.all()), "next": queries.next_occasion(task, on=today)}
+        for task in queries.tasks(found)
+    ]
     open_remarks = [row for row in found.remarks.all() if row.settled_at is None]
     marked = {row.line for row in open_remarks}
     context = {
