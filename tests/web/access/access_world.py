@@ -20,7 +20,7 @@ from cualuat.casework.operations.stepping import Wanted
 from cualuat.files import operations as files
 from cualuat.organisation import operations as organisation
 from cualuat.programme.models import TaskInstance
-from cualuat.programme.operations import drafting, obstacles, plans, running
+from cualuat.programme.operations import drafting, obstacles, plans, running, urging
 from cualuat.sealed import operations as sealed
 from cualuat.standards.operations import scoring
 from cualuat.standards.operations.scoring import EvidenceWanted
@@ -235,7 +235,11 @@ def _programme(world: World) -> dict[str, dict[str, Any]]:
     assert task is not None
     draft = drafting.clone(plan=plan, year=2027, by=focal, at=NOW)
     own = drafting.derive(plan=plan, unit=world.office.units["phong-mot"], year=2026, by=chief, at=NOW)
+    letter = urging.write_letter(
+        unit=world.office.units["phong-mot"], words="", answer_on=date(2026, 12, 1), by=focal, at=NOW
+    )
     return {
+        "urge-letter": {"pk": letter.pk},
         **{key: {"pk": plan.pk} for key in ("plan", "plan-file", "plan-progress")},
         **_standard_keys(world.office),
         **{key: {"pk": draft.pk} for key in ("plan-draft", "plan-text", "plan-compare")},

@@ -31,7 +31,7 @@ OF_LAW = frozenset(
 )  # editor and publisher pages: only the administrator of this office has such a role
 WHO: dict[str, frozenset[str]] = {
     **dict.fromkeys(("home", "account", "second-factor", "second-factor-off", "plans", "plan", "plan-file", "plan-out"), EVERYBODY),
-    **dict.fromkeys(("programme", "plan-progress", "work", "work-item", "work-calendar", "obstacles"), EVERYBODY),
+    **dict.fromkeys(("programme", "plan-progress", "work", "work-item", "work-calendar", "work-board", "urge-letters", "obstacles"), EVERYBODY),
     **dict.fromkeys(("work-evidence", "plan-draft", "plan-compare", "plan-coverage"), EVERYBODY),
     **dict.fromkeys(
         (
@@ -41,6 +41,7 @@ WHO: dict[str, frozenset[str]] = {
         EVERYBODY,
     ),
     **dict.fromkeys(("standard-indicator", "standard-indicator-add"), ADMINISTRATOR),
+    "urge-letter": frozenset({"officer", "colleague", "chief", "focal", "leader", "deputy"}),  # its unit, and who writes them
     "obstacle": frozenset({"officer", "colleague", "chief", "focal", "leader", "deputy"}),  # its unit, and who decides
     **dict.fromkeys(
         ("period-reports", "period-report", "period-report-figure", "period-report-part", "period-report-file"), EVERYBODY

@@ -24,6 +24,7 @@ from cualuat.programme.models.running import (
     ObstacleStep,
     TaskInstance,
     TaskReminder,
+    UrgeLetter,
     WorkState,
 )
 
@@ -49,5 +50,6 @@ __all__ = [
     "PlanTask",
     "TaskInstance",
     "TaskReminder",
+    "UrgeLetter",
     "WorkState",
 ]

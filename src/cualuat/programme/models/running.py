@@ -214,3 +214,20 @@ class CalendarFeed(models.Model):
 
     def __str__(self) -> str:
         return str(self.person)
+
+
+class UrgeLetter(models.Model):
+    """A letter that urges a unit on, as it was made: for how many late things, answer asked by which day."""
+
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+    attachment = models.ForeignKey(Attachment, on_delete=models.PROTECT, related_name="+")
+    tasks = models.PositiveIntegerField()
+    answer_on = models.DateField()
+    at = models.DateTimeField()
+    by = models.CharField(max_length=200)
+
+    class Meta:
+        ordering = ["-at", "-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.unit} ({self.at:%d/%m/%Y})"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Final
 
@@ -21,11 +21,13 @@ from cualuat.programme.models import (
     PlanState,
     PlanTask,
     TaskInstance,
+    UrgeLetter,
     WorkState,
 )
 from cualuat.programme.rules import Node, progress
 
 SOON: Final = timedelta(days=14)
+AHEAD: Final = timedelta(days=30)
 # What a list may show: code of the address → words.
 VIEWS: Final = {
     "mine": "Việc của tôi",
@@ -111,6 +113,44 @@ def doers_of(found: TaskInstance, *, on: date) -> QuerySet[Person]:
     if found.unit_id is None:
         return Person.objects.none()
     return organisation.people_with_duty(*access.DOERS, *access.KEEPERS, on=on, unit_id=found.unit_id)
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of the board: its name, how many things are in it, the first of them."""
+
+    code: str
+    name: str
+    count: int
+    rows: list[TaskInstance]
+
+
+def board(wanted: Wanted, *, actor: Actor, most: int = 30) -> list[Column]:
+    """What is late, not begun, being done, done within the last month; of one plan, unit, year where given."""
+    is_open = Q(state=WorkState.OPEN)
+    columns = (
+        ("late", "Quá hạn", is_open & Q(ends__lt=wanted.on), ("ends", "pk")),
+        ("waiting", "Chưa bắt đầu", is_open & Q(ends__gte=wanted.on, percent=0), ("ends", "pk")),
+        ("doing", "Đang làm", is_open & Q(ends__gte=wanted.on, percent__gt=0), ("ends", "pk")),
+        (
+            "done",
+            "Xong trong 30 ngày qua",
+            Q(state=WorkState.DONE, done_on__gte=wanted.on - AHEAD),
+            ("-done_on", "-pk"),
+        ),
+    )
+    rows = listed(replace(wanted, view="all"), actor=actor)
+    found = []
+    for code, name, which, order in columns:
+        chosen = rows.filter(which).order_by(*order)
+        found.append(Column(code, name, chosen.count(), list(chosen[:most])))
+    return found
+
+
+def urge_letters(*, actor: Actor) -> QuerySet[UrgeLetter]:
+    """Letters that urged units on, the newest first: keepers see all, others those to their own units."""
+    rows = UrgeLetter.objects.select_related("unit", "attachment")
+    return rows if access.may_keep(actor) else rows.filter(unit__in=actor.units_with(*access.DOERS))
 
 
 # --- how it stands -----------------------------------------------------------------------------------------------

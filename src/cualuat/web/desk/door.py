@@ -113,7 +113,12 @@ NAVIGATION = (
         "Chương trình",
         _role("reader"),
         below=(
-            Section("work", "Việc theo kế hoạch", _role("reader"), within=("work-item", "work-calendar")),
+            Section(
+                "work",
+                "Việc theo kế hoạch",
+                _role("reader"),
+                within=("work-item", "work-calendar", "work-board", "urge-letters"),
+            ),
             Section(
                 "plans",
                 "Kế hoạch",

@@ -96,6 +96,7 @@ EVENTS: Final = {
     "programme.move": "Đổi hạn việc",
     "programme.guide": "Hướng dẫn thực hiện việc",
     "programme.urge": "Đôn đốc",
+    "programme.urge_letter": "Soạn công văn đôn đốc",
     "programme.weights": "Ghi tỷ trọng nhiệm vụ",
     "programme.feed": "Tạo địa chỉ lịch",
     "programme.obstacle_raised": "Nêu vướng mắc, trả lời về vướng mắc",

@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 
 _LARGEST = 6_000_000  # bytes read; `letters.packages` refuses more than five million and says so
 _COMMON = "Dùng chung"
-_TRAINING = {"training": "Đào tạo, bồi dưỡng"}
+_OTHERS = {"training": "Đào tạo, bồi dưỡng", "programme": "Thực hiện kế hoạch"}
 FIELD_KINDS = {
     "text": "một dòng",
     "textarea": "nhiều dòng",
@@ -82,7 +82,7 @@ def forms(request: HttpRequest, actor: Actor) -> HttpResponse:
     }
     shown = keep.get(view, list(all_forms()))
     counts = {"": len(all_forms()), **{name: len(found) for name, found in keep.items()}}
-    names = {**MATTERS, **_TRAINING, "common": _COMMON}
+    names = {**MATTERS, **_OTHERS, "common": _COMMON}
     matters = dict.fromkeys(form.matter for form in shown)
     context = {
         "groups": [(names[m], [(f, own.get(f.code)) for f in shown if f.matter == m]) for m in matters],
@@ -148,7 +148,7 @@ def _show(
     bases = link_all([found.basis])
     context: dict[str, Any] = {
         "form": found,
-        "matter": (MATTERS | _TRAINING).get(found.matter, _COMMON),
+        "matter": (MATTERS | _OTHERS).get(found.matter, _COMMON),
         "bases": bases.get(found.basis, ()),
         "evidence": EVIDENCE_NAMES[found.evidence],
         "signature": SIGNATURES[found.signature],

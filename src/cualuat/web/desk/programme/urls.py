@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from cualuat.web.desk.programme import drafting, feed, giving_out, obstacles, plans, standing, work
+from cualuat.web.desk.programme import board, drafting, feed, giving_out, obstacles, plans, standing, work
 
 urlpatterns = [
     path("chuong-trinh/", standing.standing, name="programme"),
@@ -20,6 +20,9 @@ urlpatterns = [
     path("ke-hoach/<int:pk>/nhiem-vu/<int:number>/", plans.task, name="plan-task"),
     path("ke-hoach/<int:pk>/nhiem-vu/<int:number>/giao/", standing.instruct, name="plan-instruct"),
     path("viec/", work.work, name="work"),
+    path("viec/bang/", board.board, name="work-board"),
+    path("viec/cong-van/", board.letters, name="urge-letters"),
+    path("viec/cong-van/<int:pk>/tep/", board.letter_file, name="urge-letter"),
     path("viec/<int:pk>/", work.item, name="work-item"),
     path("viec/minh-chung/<int:pk>/", work.evidence, name="work-evidence"),
     path("viec/lich/", feed.my_feed, name="work-calendar"),

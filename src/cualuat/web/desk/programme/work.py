@@ -54,7 +54,8 @@ def _number(text: str | None) -> int | None:
     return int(text) if text and text.isdecimal() and len(text) < 9 else None
 
 
-def _wanted(request: HttpRequest, actor: Actor, on: date) -> queries.Wanted:
+def wanted_of(request: HttpRequest, actor: Actor, on: date) -> queries.Wanted:
+    """What the address asks for."""
     default = "open" if access.may_keep(actor) else "unit"
     view = request.GET.get("xem", default)
     year = _number(request.GET.get("nam"))
@@ -80,7 +81,7 @@ def work(request: HttpRequest, actor: Actor) -> HttpResponseBase:
         else:
             messages.success(request, told)
             return redirect(request.get_full_path())
-    wanted = _wanted(request, actor, on)
+    wanted = wanted_of(request, actor, on)
     counts = queries.counts(actor=actor, on=on)
     shown = paged(request, queries.listed(wanted, actor=actor), size=50)
     context = {
