@@ -13,7 +13,7 @@ from cualuat.console.demo.house import House
 from cualuat.files import operations as files
 from cualuat.kernel.workdays import VIETNAM
 from cualuat.programme import jobs
-from cualuat.programme.operations import obstacles, plans, reminding, running
+from cualuat.programme.operations import drafting, obstacles, plans, reminding, running
 from cualuat.programme.queries import running as queries
 from cualuat.programme.rules import period_name
 
@@ -43,7 +43,33 @@ def add_programme(house: House, *, at: datetime) -> None:
         plan = _issued(house, name, years, number, day)
         _fall_due(house, plan, at)
     _live(house, today)
+    _drafts(house, plan, at)
     jobs.remind(at=at)
+
+
+def _drafts(house: House, plan: Plan, at: datetime) -> None:
+    """A unit's own plan from that of the agency; the draft for next year, talked over and not yet approved."""
+    words, focal = _told()["words"], house.actor("chanhvp")
+    unit = house.agency.units["phong-pho-bien"]
+    assert plan.year is not None
+    began = at - timedelta(days=20)
+    own = drafting.derive(plan=plan, unit=unit, year=plan.year, by=focal, at=began)
+    drafting.submit(plan=own, version=None, by=focal, at=began + timedelta(days=1))
+    drafting.approve(plan=own, version=None, by=house.actor("giamdoc"), at=began + timedelta(days=2))
+    plans.issue(
+        plan=own, title=own.title, number="01/KH-PBPL", day=(began + timedelta(days=3)).date(), version=None, by=focal,
+        at=began + timedelta(days=3),
+    )  # fmt: skip
+    draft = drafting.clone(plan=plan, year=plan.year + 1, by=focal, at=at - timedelta(days=6))
+    first, second = list(draft.tasks.order_by("position"))[1:3]
+    people = [*house.agency.with_duty("officer"), "chanhvp"]
+    said = drafting.comment(
+        plan=draft, task=first, text=words["comment"], by=house.actor(people[0]), at=at - timedelta(days=4)
+    )
+    drafting.answer(comment=said, accepted=True, text=words["accepted"], by=focal, at=at - timedelta(days=3))
+    drafting.comment(
+        plan=draft, task=second, text=words["question"], by=house.actor(people[1]), at=at - timedelta(days=2)
+    )
 
 
 def _moment(day: date, hour: int = 9) -> datetime:
