@@ -26,6 +26,7 @@ ORDER = (
     "sealed",
     "law",
     "casework",
+    "reminders",
     "standards",
     "training",
     "inspections",

@@ -73,6 +73,7 @@ HANDING_ON = {
     "casework/operations/publishing.py:_record",
     "programme/operations/plans.py:record",
     "programme/operations/running.py:record",
+    "reading/operations/opening.py:record",
     "training/operations/needs.py:_record",
     "training/operations/profiles.py:_record",
     "training/operations/recording.py:record",

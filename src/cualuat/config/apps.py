@@ -23,6 +23,10 @@ class ConfigConfig(AppConfig):
         from cualuat.notices.rules import OfficeHours
         from cualuat.programme import jobs as programme
         from cualuat.programme.figures import FIGURES as PROGRAMME
+        from cualuat.reading import queries as reading
+        from cualuat.reading.figures import FIGURES as READING
+        from cualuat.reminders import jobs as reminders
+        from cualuat.reminders import registry as due
         from cualuat.sealed.jobs import PERIODIC as SEALED
         from cualuat.search import registry
         from cualuat.standards.figures import FIGURES as STANDARDS
@@ -31,7 +35,8 @@ class ConfigConfig(AppConfig):
         from cualuat.training.figures import FIGURES as TRAINING
 
         registry.register(LawSource())
-        figures.register((*PROGRAMME, *STANDARDS, *TRAINING, *CASEWORK))
+        figures.register((*PROGRAMME, *READING, *STANDARDS, *TRAINING, *CASEWORK))
+        due.register("reading", reading.due)
         for name, handler in (LAW | FILES | timelimits.HANDLERS).items():
             jobs.register(name, handler)
         timelimits.on_moved(casework.due_moved)
@@ -43,6 +48,7 @@ class ConfigConfig(AppConfig):
         jobs.register_periodic("casework.remind", casework.remind, every=10 * minute)
         jobs.register_periodic("casework.clean", casework.clean, every=hour)
         jobs.register_periodic("programme.plan_ahead", programme.plan_ahead, every=hour)
+        jobs.register_periodic("reminders.remind", reminders.remind, every=10 * minute)
         jobs.register_periodic("programme.remind", programme.remind, every=10 * minute)
         jobs.register_periodic("files.rescan", rescan_waiting, every=5 * minute)
         jobs.register_periodic("files.strays", drop_strays, every=24 * hour)

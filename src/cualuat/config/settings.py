@@ -69,6 +69,7 @@ INSTALLED_APPS = [
     "cualuat.search",
     "cualuat.law",
     "cualuat.casework",
+    "cualuat.reminders",
     "cualuat.standards",
     "cualuat.training",
     "cualuat.inspections",

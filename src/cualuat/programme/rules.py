@@ -5,7 +5,7 @@ from __future__ import annotations
 from calendar import monthrange
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Final
 
 WHOLE: Final = 1000  # weights are thousandths
@@ -34,40 +34,6 @@ def period_name(begins: date, ends: date) -> str:
         (1, 12): f"Năm {begins.year}",
     }
     return halves.get(span, f"{begins:%d/%m/%Y} – {ends:%d/%m/%Y}")
-
-
-# --- reminders ---------------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class Milestone:
-    """A point on the way to a due day: so many days before it (behind it where negative), and who is told then."""
-
-    days: int
-    rungs: tuple[str, ...]
-
-    def on(self, due: date) -> date:
-        """The day of this milestone."""
-        return due - timedelta(days=self.days)
-
-
-MILESTONES: Final = (
-    Milestone(7, ("doer",)),
-    Milestone(3, ("doer",)),
-    Milestone(1, ("doer", "head")),
-    Milestone(-1, ("doer", "head", "focal")),
-    Milestone(-8, ("head", "focal", "leader")),
-)
-
-
-def milestones_reached(due: date, *, on: date, known_since: date) -> tuple[Milestone, ...]:
-    """Those whose day has come, the earliest first.
-
-    Of those that lay before the instance was known only the last counts: nobody could have been told of the others.
-    """
-    reached = [one for one in MILESTONES if one.on(due) <= on]
-    before = [one for one in reached if one.on(due) < known_since]
-    return tuple(reached[max(0, len(before) - 1) :])
 
 
 # --- weights -----------------------------------------------------------------------------------------------------

@@ -9,15 +9,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cualuat.programme.rules import (
-    MILESTONES,
     WHOLE,
     Node,
-    milestones_reached,
     period_name,
     progress,
     shares,
     weights_fault,
 )
+from cualuat.reminders.rules import MILESTONES, milestones_reached
 
 DAYS = st.dates(date(2020, 1, 1), date(2035, 12, 31))
 WEIGHTS = st.lists(st.none() | st.integers(0, WHOLE), min_size=1, max_size=8)

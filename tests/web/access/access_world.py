@@ -29,6 +29,7 @@ from cualuat.training.operations import certificates
 from office import BEGAN, NOW, Office, make_office
 from sample_course import SOON_AFTER, held
 from sample_plan import a_plan
+from sample_reading import an_item
 from sample_report import a_world_report
 from sample_standard import a_card
 
@@ -219,6 +220,13 @@ def _reception(world: World) -> Visit:
     return visit
 
 
+def _reading_keys(office: Office) -> dict[str, dict[str, Any]]:
+    """Something that one unit is to read."""
+    item = an_item(office, attachment=files.take_in(name="doc.txt", chunks=[b"Doc."], by=SYSTEM, at=NOW))
+    names = ("reading-item", "reading-file", "reading-edit", "reading-questions", "reading-table")
+    return {name: {"pk": item.pk} for name in names}
+
+
 def _programme(world: World) -> dict[str, dict[str, Any]]:
     """An issued plan, work on it with evidence, an obstacle; the keys of their addresses."""
     plan = a_plan(world.office, "focal", NOW)
@@ -240,6 +248,7 @@ def _programme(world: World) -> dict[str, dict[str, Any]]:
     )
     return {
         "urge-letter": {"pk": letter.pk},
+        **_reading_keys(world.office),
         **{key: {"pk": plan.pk} for key in ("plan", "plan-file", "plan-progress")},
         **_standard_keys(world.office),
         **{key: {"pk": draft.pk} for key in ("plan-draft", "plan-text", "plan-compare")},

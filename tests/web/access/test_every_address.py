@@ -41,6 +41,10 @@ WHO: dict[str, frozenset[str]] = {
         EVERYBODY,
     ),
     **dict.fromkeys(("standard-indicator", "standard-indicator-add"), ADMINISTRATOR),
+    "reading": EVERYBODY,
+    **dict.fromkeys(("reading-add", "reading-edit", "reading-questions"), frozenset({"focal", "leader", "deputy"})),
+    **dict.fromkeys(("reading-item", "reading-file"), frozenset({"officer", "colleague", "chief", "focal", "leader", "deputy"})),
+    "reading-table": frozenset({"chief", "focal", "leader", "deputy"}),  # another head gets in, and finds nothing
     "urge-letter": frozenset({"officer", "colleague", "chief", "focal", "leader", "deputy"}),  # its unit, and who writes them
     "obstacle": frozenset({"officer", "colleague", "chief", "focal", "leader", "deputy"}),  # its unit, and who decides
     **dict.fromkeys(

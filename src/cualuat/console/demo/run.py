@@ -14,7 +14,17 @@ from cualuat.casework import jobs as casework_jobs
 from cualuat.casework.operations import outbox
 from cualuat.casework.queries import listing
 from cualuat.casework.queries.listing import Wanted
-from cualuat.console.demo import denunciations, extras, matters, programme, reception, reporting, standards, training
+from cualuat.console.demo import (
+    denunciations,
+    extras,
+    matters,
+    programme,
+    reading,
+    reception,
+    reporting,
+    standards,
+    training,
+)
 from cualuat.console.demo.diary import Almanac
 from cualuat.console.demo.house import House
 from cualuat.console.demo.people import Account, make_agency
@@ -71,6 +81,7 @@ def build(
     assert not missing, f"not lived: {missing}"
     standards.add_standards(house)
     programme.add_programme(house, at=at)
+    reading.add_reading(house, at=at)
     timelimit_jobs.recount(at=at)
     casework_jobs.remind(at=at)
     reporting.add_reports(house)

@@ -25,7 +25,7 @@ from cualuat.organisation import queries as organisation
 from cualuat.programme import access
 from cualuat.programme.models import EntryKind, TaskInstance, TaskReminder, WorkState
 from cualuat.programme.operations import running
-from cualuat.programme.rules import MILESTONES, Milestone, milestones_reached
+from cualuat.reminders.rules import MILESTONES, Milestone, milestones_reached
 
 _AHEAD: Final = timedelta(days=max(one.days for one in MILESTONES))
 _LINES: Final = 60

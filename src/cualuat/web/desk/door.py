@@ -134,6 +134,12 @@ NAVIGATION = (
                     "plan-coverage",
                 ),
             ),
+            Section(
+                "reading",
+                "Quán triệt",
+                _role("reader"),
+                within=("reading-item", "reading-add", "reading-edit", "reading-questions"),
+            ),
             Section("obstacles", "Vướng mắc", _role("reader"), within=("obstacle",)),
             Section(
                 "period-reports",

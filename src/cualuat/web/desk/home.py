@@ -17,6 +17,7 @@ from cualuat.law import queries
 from cualuat.organisation import queries as organisation
 from cualuat.programme.queries import obstacles
 from cualuat.programme.queries import running as work
+from cualuat.reading import queries as reading
 from cualuat.reports import access as report_access
 from cualuat.reports import queries as report_queries
 from cualuat.sealed import access as sealed_access
@@ -95,6 +96,8 @@ def _asks(request: HttpRequest, actor: Actor) -> list[dict[str, Any]]:
     if actor.does(*report_access.KEEPERS):
         due = [one for one in report_queries.proposals(on=timezone.localdate()) if one.over and not one.needs_review]
         found.append({"count": len(due), "url": reverse("desk:period-reports"), "words": "báo cáo đến kỳ, chưa lập"})
+    unread = reading.to_read(actor=actor).count()
+    found.append({"count": unread, "url": reverse("desk:reading"), "words": "văn bản cần đọc"})
     to_write = report_queries.parts_to_write(actor=actor, on=timezone.localdate()).count()
     found.append({"count": to_write, "url": reverse("desk:period-reports"), "words": "phần báo cáo cần viết"})
     if actor.does("denunciation", "custodian") and sealed.key_of(person_of(request).pk) is None:

@@ -8,6 +8,7 @@ from cualuat.web.desk import account, clock, documents, home, loading, people, r
 from cualuat.web.desk.house.urls import urlpatterns as house
 from cualuat.web.desk.matters.urls import urlpatterns as matters
 from cualuat.web.desk.programme.urls import urlpatterns as programme
+from cualuat.web.desk.reading.urls import urlpatterns as reading
 from cualuat.web.desk.reporting.urls import urlpatterns as reporting
 from cualuat.web.desk.sealed.urls import urlpatterns as sealed
 from cualuat.web.desk.standards.urls import urlpatterns as standards
@@ -19,6 +20,7 @@ urlpatterns = [
     *house,
     *sealed,
     *programme,
+    *reading,
     *reporting,
     *standards,
     *training,

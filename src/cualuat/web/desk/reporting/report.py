@@ -262,6 +262,7 @@ _OPENS = {
     "score-card": "desk:standard-card",
     "training-course": "desk:training-course",
     "obstacle": "desk:obstacle",
+    "reading-item": "desk:reading-item",
     "reception-day": "desk:reception-day",
     "publication": "desk:publication",
 }

@@ -1,0 +1,182 @@
+"""What is to be read: made, asked about, opened for units, closed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from cualuat.audit import operations as audit
+from cualuat.base.actor import Actor
+from cualuat.base.operations import Refused, operation
+from cualuat.files.models import Attachment
+from cualuat.kernel.text import normalise
+from cualuat.kernel.workdays import VIETNAM
+from cualuat.organisation.models import Unit
+from cualuat.programme.models import UNISSUED, Plan
+from cualuat.reading import access
+from cualuat.reading.models import Item, ItemUnit, Question
+from cualuat.reading.rules import MOST_QUESTIONS, BadQuestion, read_options
+
+
+class SomebodyElse(Refused):
+    """Somebody saved meanwhile; what was typed is not written."""
+
+    def __init__(self) -> None:
+        super().__init__("Có người vừa sửa mục này. Phần bạn gõ còn ở dưới; hãy xem bản mới rồi ghi lại.")
+
+
+@dataclass(frozen=True, slots=True)
+class ItemWanted:
+    """What is to be read, by whom, by when."""
+
+    title: str
+    due: date
+    units: Sequence[Unit]
+    text: str = ""
+    plan: Plan | None = None
+    documents: str = ""
+    attachment: Attachment | None = None
+    pass_mark: int = 80
+    tries: int = 0
+
+
+def record(action: str, item: Item, by: Actor, at: datetime, **detail: object) -> None:
+    """Writes into the audit log what happened to an item."""
+    audit.record(action=action, subject=("reading_item", item.pk, item.title), by=by, at=at, detail=detail)
+
+
+def locked(item: Item, version: int | None) -> Item:
+    """The item as it is now, for nobody else to change. Raises SomebodyElse."""
+    fresh = Item.objects.select_for_update().get(pk=item.pk)
+    if version is not None and version != fresh.version:
+        raise SomebodyElse()
+    return fresh
+
+
+def _checked(wanted: ItemWanted, at: datetime) -> dict[str, object]:
+    title = " ".join(normalise(wanted.title).split())
+    if not title:
+        raise Refused("Hãy ghi tên mục cần đọc.", "title")
+    if wanted.due < at.astimezone(VIETNAM).date():
+        raise Refused("Hạn đọc phải từ hôm nay trở đi.", "due")
+    if not wanted.units:
+        raise Refused("Hãy chọn ít nhất một đơn vị.", "units")
+    if wanted.plan is not None and wanted.plan.state in UNISSUED:
+        raise Refused("Kế hoạch này chưa ban hành.", "plan")
+    documents = [" ".join(line.split()) for line in normalise(wanted.documents).splitlines() if line.strip()]
+    if wanted.plan is None and wanted.attachment is None and not documents:
+        raise Refused("Hãy chọn kế hoạch, ghi số văn bản, hoặc gửi kèm tệp cần đọc.", "documents")
+    if not 0 <= wanted.pass_mark <= 100:
+        raise Refused("Mức đạt từ 0 đến 100 phần trăm.", "pass_mark")
+    if not 0 <= wanted.tries <= 20:
+        raise Refused("Số lần trả lời từ 1 đến 20; 0 là không giới hạn.", "tries")
+    return {
+        "title": title[:300], "due": wanted.due, "text": normalise(wanted.text).strip()[:10_000], "plan": wanted.plan,
+        "documents": "\n".join(documents)[:3000], "pass_mark": wanted.pass_mark, "tries": wanted.tries,
+    }  # fmt: skip
+
+
+@operation
+def make(*, wanted: ItemWanted, by: Actor, at: datetime) -> Item:
+    """A new item, not yet open to its readers. Raises NotAllowed, Refused (naming the input)."""
+    access.require_keeper(by)
+    item = Item.objects.create(**_checked(wanted, at), attachment=wanted.attachment, made_at=at, made_by=by.name)
+    ItemUnit.objects.bulk_create(ItemUnit(item=item, unit=unit) for unit in dict.fromkeys(wanted.units))
+    record("reading.make", item, by, at, due=item.due.isoformat(), units=[unit.name for unit in wanted.units])
+    return item
+
+
+@operation
+def edit(*, item: Item, wanted: ItemWanted, version: int | None, by: Actor, at: datetime) -> Item:
+    """Corrects an item; units may come and go, what was read stays. Raises NotAllowed, SomebodyElse, Refused."""
+    access.require_keeper(by)
+    item = locked(item, version)
+    if item.closed_at is not None:
+        raise Refused("Mục này đã đóng.")
+    for name, value in _checked(wanted, at).items():
+        setattr(item, name, value)
+    item.attachment = wanted.attachment or item.attachment
+    item.version += 1
+    item.save()
+    item.units.exclude(unit__in=wanted.units).delete()
+    there = set(item.units.values_list("unit_id", flat=True))
+    ItemUnit.objects.bulk_create(ItemUnit(item=item, unit=unit) for unit in wanted.units if unit.pk not in there)
+    record("reading.edit", item, by, at, due=item.due.isoformat(), units=[unit.name for unit in wanted.units])
+    return item
+
+
+@operation
+def ask(
+    *,
+    item: Item,
+    question: Question | None,
+    text: str,
+    options: str,
+    explanation: str,
+    provision: str,
+    by: Actor,
+    at: datetime,
+) -> Question:
+    """A question on it, or another wording of one; not once it is open. Raises NotAllowed, Refused (naming the input)."""
+    access.require_keeper(by)
+    item = locked(item, None)
+    _still_closed(item)
+    words = " ".join(normalise(text).split())
+    if not words:
+        raise Refused("Hãy ghi câu hỏi.", "text")
+    if len(words) > 1000:
+        raise Refused("Câu hỏi dài quá 1000 ký tự.", "text")
+    try:
+        asked = read_options(normalise(options))
+    except BadQuestion as error:
+        raise Refused(str(error), "options") from error
+    if question is None and item.questions.count() >= MOST_QUESTIONS:
+        raise Refused(f"Nhiều nhất {MOST_QUESTIONS} câu hỏi.", "text")
+    row = question or Question(item=item, position=item.questions.count())
+    row.text, row.options, row.right = words, list(asked.options), sorted(asked.right)
+    row.explanation, row.provision = normalise(explanation).strip()[:3000], " ".join(normalise(provision).split())[:300]
+    row.save()
+    record("reading.ask", item, by, at, text=words)
+    return row
+
+
+@operation
+def drop_question(*, question: Question, by: Actor, at: datetime) -> None:
+    """Takes a question away again. Raises NotAllowed, Refused."""
+    access.require_keeper(by)
+    item = locked(question.item, None)
+    _still_closed(item)
+    record("reading.drop_question", item, by, at, text=question.text)
+    question.delete()
+
+
+def _still_closed(item: Item) -> None:
+    if item.opened_at is not None:
+        raise Refused("Mục này đã mở cho mọi người đọc, không sửa câu hỏi được nữa.")
+
+
+@operation
+def open_item(*, item: Item, by: Actor, at: datetime) -> Item:
+    """Opens it to its readers. Raises NotAllowed, Refused."""
+    access.require_keeper(by)
+    item = locked(item, None)
+    if item.opened_at is not None:
+        raise Refused("Mục này đã mở.")
+    item.opened_at, item.version = at, item.version + 1
+    item.save()
+    record("reading.open", item, by, at, due=item.due.isoformat())
+    return item
+
+
+@operation
+def close(*, item: Item, by: Actor, at: datetime) -> Item:
+    """Nobody is reminded of it any more; how everybody stood stays. Raises NotAllowed, Refused."""
+    access.require_keeper(by)
+    item = locked(item, None)
+    if item.closed_at is not None:
+        raise Refused("Mục này đã đóng.")
+    item.closed_at, item.version = at, item.version + 1
+    item.save()
+    record("reading.close", item, by, at)
+    return item

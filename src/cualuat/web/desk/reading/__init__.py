@@ -1,0 +1,1 @@
+"""Required reading at the desk."""
