@@ -74,6 +74,7 @@ HANDING_ON = {
     "programme/operations/plans.py:record",
     "programme/operations/running.py:record",
     "reading/operations/opening.py:record",
+    "inspections/operations/checking.py:record",
     "training/operations/needs.py:_record",
     "training/operations/profiles.py:_record",
     "training/operations/recording.py:record",

@@ -31,7 +31,7 @@ def whole_text(form: Form) -> str:
 def test_clerks_find_a_form_for_each_matter() -> None:
     assert len(FORMS) >= 45
     assert {f.matter for f in FORMS} == {
-        "common", "reception", "complaint", "denunciation", "feedback", "information", "training", "programme",
+        "common", "reception", "complaint", "denunciation", "feedback", "information", "training", "programme", "inspections",
     }  # fmt: skip
     assert forms_for("complaint")[0].matter == "complaint"
     assert forms_for("complaint")[-1].matter == "common"

@@ -17,6 +17,8 @@ class ConfigConfig(AppConfig):
         from cualuat.casework.figures import FIGURES as CASEWORK
         from cualuat.files.jobs import HANDLERS as FILES
         from cualuat.files.jobs import drop_strays, rescan_waiting
+        from cualuat.inspections import queries as inspections
+        from cualuat.inspections.figures import FIGURES as INSPECTIONS
         from cualuat.law.jobs import HANDLERS as LAW
         from cualuat.law.search_source import LawSource
         from cualuat.notices.jobs import keep_office_hours
@@ -35,8 +37,9 @@ class ConfigConfig(AppConfig):
         from cualuat.training.figures import FIGURES as TRAINING
 
         registry.register(LawSource())
-        figures.register((*PROGRAMME, *READING, *STANDARDS, *TRAINING, *CASEWORK))
+        figures.register((*PROGRAMME, *READING, *STANDARDS, *TRAINING, *INSPECTIONS, *CASEWORK))
         due.register("reading", reading.due)
+        due.register("inspections", inspections.due)
         for name, handler in (LAW | FILES | timelimits.HANDLERS).items():
             jobs.register(name, handler)
         timelimits.on_moved(casework.due_moved)

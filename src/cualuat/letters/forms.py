@@ -14,7 +14,17 @@ from cualuat.letters.bodies import template_lines
 from cualuat.letters.tags import problems_of
 from cualuat.letters.variables import Plain, clean
 
-Matter = Literal["common", "reception", "complaint", "denunciation", "feedback", "information", "training", "programme"]
+Matter = Literal[
+    "common",
+    "reception",
+    "complaint",
+    "denunciation",
+    "feedback",
+    "information",
+    "training",
+    "programme",
+    "inspections",
+]
 Layout = Literal["decision", "named", "letter", "minutes", "slip", "petition"]
 Signature = Literal["leader", "head", "officer", "parties", "none"]
 Kind = Literal["text", "textarea", "date", "number", "select", "checkbox"]

@@ -18,6 +18,7 @@ from cualuat.casework.operations.intake import Brought, PersonGiven, Registered,
 from cualuat.casework.operations.sealed_matters import Denounced, Denunciation, denounce
 from cualuat.casework.operations.stepping import Wanted
 from cualuat.files import operations as files
+from cualuat.inspections.operations import checking
 from cualuat.organisation import operations as organisation
 from cualuat.programme.models import TaskInstance
 from cualuat.programme.operations import drafting, obstacles, plans, running, urging
@@ -27,6 +28,7 @@ from cualuat.standards.operations.scoring import EvidenceWanted
 from cualuat.training import tickets
 from cualuat.training.operations import certificates
 from office import BEGAN, NOW, Office, make_office
+from sample_check import a_check
 from sample_course import SOON_AFTER, held
 from sample_plan import a_plan
 from sample_reading import an_item
@@ -227,6 +229,23 @@ def _reading_keys(office: Office) -> dict[str, dict[str, Any]]:
     return {name: {"pk": item.pk} for name in names}
 
 
+def _check_keys(office: Office) -> dict[str, dict[str, Any]]:
+    """A self-check of one unit that has begun, with a file."""
+    check = a_check(office)
+    file = files.take_in(name="so.txt", chunks=["Sổ.".encode()], by=SYSTEM, at=NOW)
+    row = check.questions.first()
+    assert row is not None
+    checking.answer(
+        check=check, answers=[checking.Answer(row, "yes", "", [file])], version=None, by=office.actor("chief"), at=NOW
+    )
+    return {
+        **{name: {"pk": check.pk} for name in ("check", "check-edit")},
+        "check-paper": {"pk": check.pk, "which": "quyet-dinh"},
+        "check-proof": {"pk": check.proofs.get().pk},
+        "check-unit": {"pk": office.units["phong-mot"].pk},
+    }
+
+
 def _programme(world: World) -> dict[str, dict[str, Any]]:
     """An issued plan, work on it with evidence, an obstacle; the keys of their addresses."""
     plan = a_plan(world.office, "focal", NOW)
@@ -249,6 +268,7 @@ def _programme(world: World) -> dict[str, dict[str, Any]]:
     return {
         "urge-letter": {"pk": letter.pk},
         **_reading_keys(world.office),
+        **_check_keys(world.office),
         **{key: {"pk": plan.pk} for key in ("plan", "plan-file", "plan-progress")},
         **_standard_keys(world.office),
         **{key: {"pk": draft.pk} for key in ("plan-draft", "plan-text", "plan-compare")},

@@ -42,6 +42,9 @@ WHO: dict[str, frozenset[str]] = {
     ),
     **dict.fromkeys(("standard-indicator", "standard-indicator-add"), ADMINISTRATOR),
     "reading": EVERYBODY,
+    **dict.fromkeys(("checks", "checks-file", "check-following"), EVERYBODY),
+    **dict.fromkeys(("check-add", "check-edit", "check-paper"), frozenset({"focal", "leader", "deputy"})),
+    **dict.fromkeys(("check", "check-proof", "check-unit"), frozenset({"officer", "colleague", "chief", "focal", "leader", "deputy"})),
     **dict.fromkeys(("reading-add", "reading-edit", "reading-questions"), frozenset({"focal", "leader", "deputy"})),
     **dict.fromkeys(("reading-item", "reading-file"), frozenset({"officer", "colleague", "chief", "focal", "leader", "deputy"})),
     "reading-table": frozenset({"chief", "focal", "leader", "deputy"}),  # another head gets in, and finds nothing

@@ -175,20 +175,28 @@ NAVIGATION = (
         within=("standard-card", "standard-card-file", "standard-score", "standard-evidence", "standards-file"),
     ),
     Section(
-        "training",
-        "Đào tạo",
+        "checks",
+        "Nội bộ",
         _role("reader"),
-        within=(
-            "training-add",
-            "training-course",
-            "training-edit",
-            "training-code",
-            "training-sign-in",
-            "training-evaluate",
-            "training-needs",
-            "training-posts",
-            "training-hours",
+        below=(
+            Section(
+                "training",
+                "Đào tạo",
+                _role("reader"),
+                within=(
+                    "training-add",
+                    "training-course",
+                    "training-edit",
+                    "training-code",
+                    "training-sign-in",
+                    "training-evaluate",
+                    "training-needs",
+                    "training-posts",
+                    "training-hours",
+                ),
+            ),
         ),
+        within=("check", "check-add", "check-edit", "check-following", "check-unit"),
     ),
     Section("registers", "Sổ", _duty(*access.DESK), within=("register-file",)),
     Section(
@@ -226,6 +234,7 @@ FIRST_BELOW = {
     "sealed": "Tố cáo",
     "programme": "Cả chương trình",
     "standards": "Phiếu chấm",
+    "checks": "Kiểm tra",
 }
 
 

@@ -6,6 +6,7 @@ from django.urls import path
 
 from cualuat.web.desk import account, clock, documents, home, loading, people, record, reports, signing
 from cualuat.web.desk.house.urls import urlpatterns as house
+from cualuat.web.desk.inspections.urls import urlpatterns as inspections
 from cualuat.web.desk.matters.urls import urlpatterns as matters
 from cualuat.web.desk.programme.urls import urlpatterns as programme
 from cualuat.web.desk.reading.urls import urlpatterns as reading
@@ -20,6 +21,7 @@ urlpatterns = [
     *house,
     *sealed,
     *programme,
+    *inspections,
     *reading,
     *reporting,
     *standards,

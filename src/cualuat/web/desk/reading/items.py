@@ -21,7 +21,7 @@ from cualuat.reading.operations import opening, receiving
 from cualuat.reading.rules import shuffled
 from cualuat.web.desk.door import desk, page
 from cualuat.web.desk.paging import paged
-from cualuat.web.desk.training.sheets import as_sheet
+from cualuat.web.desk.sheets import as_sheet
 from cualuat.web.shell.serving import as_download
 
 if TYPE_CHECKING:

@@ -263,6 +263,7 @@ _OPENS = {
     "training-course": "desk:training-course",
     "obstacle": "desk:obstacle",
     "reading-item": "desk:reading-item",
+    "check": "desk:check",
     "reception-day": "desk:reception-day",
     "publication": "desk:publication",
 }

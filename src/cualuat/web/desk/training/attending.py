@@ -18,8 +18,8 @@ from cualuat.training import access, queries
 from cualuat.training.operations import attendance, certificates, evaluating
 from cualuat.training.rules import SMALLEST
 from cualuat.web.desk.door import desk, page
+from cualuat.web.desk.sheets import as_sheet
 from cualuat.web.desk.training.courses import course_of
-from cualuat.web.desk.training.sheets import as_sheet
 from cualuat.web.shell.fields import Field, Form
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"

@@ -10,8 +10,8 @@ from cualuat.letters.registers import Column
 from cualuat.training import access, queries
 from cualuat.training.rules import minimum
 from cualuat.web.desk.door import desk, page
+from cualuat.web.desk.sheets import as_sheet
 from cualuat.web.desk.training.needs import year_of
-from cualuat.web.desk.training.sheets import as_sheet
 
 _SHEET = (
     Column("number", "STT", 5, "number"),

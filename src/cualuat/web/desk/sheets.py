@@ -1,4 +1,4 @@
-"""Lists of training as spreadsheets."""
+"""Lists of the desk as spreadsheets."""
 
 from __future__ import annotations
 

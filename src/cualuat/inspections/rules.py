@@ -1,0 +1,67 @@
+"""How far a check is and who may take it further; what stands of it in a year. Plain Python."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Final, Literal
+
+State = Literal["planned", "running", "concluded", "closed", "cancelled"]
+STATE_NAMES: Final[dict[str, str]] = {
+    "planned": "Trong kế hoạch",
+    "running": "Đang kiểm tra",
+    "concluded": "Đã kết luận, đang khắc phục",
+    "closed": "Đã xong",
+    "cancelled": "Không kiểm tra nữa",
+}
+# Step → from which state to which.
+STEPS: Final[dict[str, tuple[State, State]]] = {
+    "start": ("planned", "running"),
+    "conclude": ("running", "concluded"),
+    "cancel": ("planned", "cancelled"),
+    "close": ("concluded", "closed"),
+}
+
+
+def after(step: str, state: str) -> State | None:
+    """The state after a step; None where it cannot be taken now.
+
+    >>> after("start", "planned")
+    'running'
+    """
+    before, then = STEPS[step]
+    return then if state == before else None
+
+
+@dataclass(frozen=True, slots=True)
+class Remedied:
+    """A thing to be put right, as far as counting asks."""
+
+    due: date
+    done_on: date | None
+    confirmed: bool
+
+    def is_late(self, on: date) -> bool:
+        """Whether it is not confirmed and its day is over, or it was done after its day."""
+        return (self.done_on or on) > self.due if self.confirmed or self.done_on else on > self.due
+
+
+@dataclass(frozen=True, slots=True)
+class Sums:
+    """How remedies stand: all, confirmed as done, late."""
+
+    all: int
+    done: int
+    late: int
+
+
+def sums(remedies: Iterable[Remedied], on: date) -> Sums:
+    """The sums of remedies on a day."""
+    rows = list(remedies)
+    return Sums(len(rows), sum(row.confirmed for row in rows), sum(row.is_late(on) for row in rows))
+
+
+def month_name(month: int, year: int) -> str:
+    """«Tháng 3/2026»."""
+    return f"Tháng {month}/{year}"

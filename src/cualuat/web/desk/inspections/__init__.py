@@ -1,0 +1,1 @@
+"""Self-checks and inspections at the desk."""

@@ -1,0 +1,129 @@
+"""Checks in the browser."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import transaction
+from django.test import Client
+from django.urls import reverse
+
+from cualuat.inspections.models import Check, Remedy
+from matter_pages import text
+from office import NOW, Office, make_office
+from sample_check import a_check, answered
+
+
+@pytest.fixture(scope="module")
+def office_of_module(django_db_setup: None, django_db_blocker: Any) -> Iterator[Office]:
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield make_office()
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def office(office_of_module: Office, db: None, tmp_path: Path, settings: Any) -> Office:
+    settings.MEDIA_ROOT = tmp_path / "files"
+    return office_of_module
+
+
+@pytest.fixture(autouse=True)
+def _today(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("django.utils.timezone.now", lambda: NOW)
+
+
+def desk(office: Office, who: str) -> Client:
+    client = Client()
+    client.force_login(office.people[who], backend="django.contrib.auth.backends.ModelBackend")
+    return client
+
+
+def of(check: Check, name: str = "check") -> str:
+    return reverse(f"desk:{name}", args=[check.pk])
+
+
+def acted(client: Client, check: Check, act: str, **values: Any) -> Any:
+    return client.post(of(check), {"act": act, **values}, follow=True)
+
+
+def test_from_the_plan_of_the_year_to_the_last_remedy(office: Office) -> None:
+    focal, chief = desk(office, "focal"), desk(office, "chief")
+    data = {
+        "kind": "self",
+        "title": "Tự kiểm tra tiếp dân",
+        "year": "2026",
+        "month": "11",
+        "unit": str(office.units["phong-mot"].pk),
+    }
+    assert "Đã đưa vào kế hoạch" in text(focal.post(reverse("desk:check-add"), data, follow=True), 200)
+    check = Check.objects.get()
+    page = text(acted(focal, check, "start", begins="16/11/2026", ends="30/11/2026", checklists=["reception"]), 200)
+    assert "Đã bắt đầu" in page
+    page = text(chief.get(of(check)), 200)
+    assert "Có, đạt" in page
+    assert "cần đối chiếu" in page
+    rows = list(check.questions.all())
+    wrong = {f"answer-{row.pk}": "no" for row in rows} | {f"note-{rows[0].pk}": "Chữ tôi gõ"}
+    page = text(acted(chief, check, "answer", **wrong), 422)
+    assert "còn thiếu gì" in page
+    assert "Chữ tôi gõ" in page
+    good = {f"answer-{row.pk}": "yes" for row in rows}
+    file = SimpleUploadedFile("lich.txt", "Lịch đã niêm yết.".encode())
+    page = text(acted(chief, check, "answer", **good, files=file, files_for=str(rows[0].pk)), 200)
+    assert "lich.txt" in page
+    page = text(acted(focal, check, "find", text="Lịch dán muộn.", severity="shortcoming", right="complain"), 200)
+    assert "Lịch dán muộn." in page
+    finding = check.findings.get()
+    page = text(acted(focal, check, "demand", finding=str(finding.pk), text="Dán lịch sớm.", due="hôm nào"), 422)
+    assert "Dán lịch sớm." in page
+    acted(focal, check, "demand", finding=str(finding.pk), text="Dán lịch sớm.", due="10/12/2026")
+    remedy = Remedy.objects.get()
+    assert "Đã ghi kết luận" in text(acted(focal, check, "conclude", text="Đạt.", number="", on="20/11/2026"), 200)
+    page = text(acted(chief, check, "put_right", remedy=str(remedy.pk), note="Đã dán.", on="20/11/2026"), 200)
+    assert "chờ xác nhận" in page
+    assert acted(chief, check, "confirm", remedy=str(remedy.pk)).status_code == 403
+    page = text(acted(focal, check, "confirm", remedy=str(remedy.pk)), 200)
+    assert "Đã xong" in page
+    assert "Đã xong 1/1" in text(focal.get(reverse("desk:check-following"), {"nam": "2026"}), 200)
+    assert "Quyền khiếu nại" in text(
+        chief.get(reverse("desk:check-unit", args=[office.units["phong-mot"].pk]), {"nam": "2026"}), 200
+    )
+
+
+def test_a_file_without_its_question_is_not_kept(office: Office) -> None:
+    check = a_check(office)
+    file = SimpleUploadedFile("lich.txt", b"Lich")
+    assert "minh chứng của câu nào" in text(acted(desk(office, "chief"), check, "answer", files=file), 422)
+    assert not check.proofs.exists()
+
+
+def test_others_see_that_a_check_is_and_not_what_it_found(office: Office) -> None:
+    check = answered(a_check(office), office)
+    page = text(desk(office, "elsewhere").get(reverse("desk:checks"), {"nam": "2026"}), 200)
+    assert check.title in page
+    assert of(check) not in page
+    assert desk(office, "elsewhere").get(of(check)).status_code == 404
+
+
+def test_papers_are_for_those_who_check(office: Office) -> None:
+    check = a_check(office, kind="inspection")
+    address = reverse("desk:check-paper", args=[check.pk, "quyet-dinh"])
+    assert desk(office, "chief_elsewhere").get(address)["Content-Disposition"].endswith('.docx"')
+    assert desk(office, "officer").get(address).status_code == 404
+    assert desk(office, "focal").get(reverse("desk:check-paper", args=[check.pk, "ket-luan"])).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"), [({"title": ""}, "Hãy ghi tên"), ({"year": "26"}, "bốn chữ số"), ({"month": "x"}, "tháng")]
+)
+def test_wrong_input_is_told_and_stays(office: Office, changes: dict[str, str], words: str) -> None:
+    data = {
+        "kind": "self", "title": "Tên", "year": "2026", "month": "11", "unit": str(office.units["phong-mot"].pk), "content": "Nội dung gõ", **changes,
+    }  # fmt: skip
+    page = text(desk(office, "focal").post(reverse("desk:check-add"), data), 422)
+    assert words in page
+    assert "Nội dung gõ" in page
