@@ -17,6 +17,7 @@ from cualuat.casework.queries.listing import Wanted
 from cualuat.console.demo import (
     denunciations,
     extras,
+    inspections,
     matters,
     programme,
     reading,
@@ -82,6 +83,7 @@ def build(
     standards.add_standards(house)
     programme.add_programme(house, at=at)
     reading.add_reading(house, at=at)
+    inspections.add_checks(house, at=at)
     timelimit_jobs.recount(at=at)
     casework_jobs.remind(at=at)
     reporting.add_reports(house)
