@@ -21,6 +21,8 @@ class ConfigConfig(AppConfig):
         from cualuat.inspections.figures import FIGURES as INSPECTIONS
         from cualuat.law.jobs import HANDLERS as LAW
         from cualuat.law.search_source import LawSource
+        from cualuat.means import queries as means
+        from cualuat.means.figures import FIGURES as MEANS
         from cualuat.notices.jobs import keep_office_hours
         from cualuat.notices.rules import OfficeHours
         from cualuat.programme import jobs as programme
@@ -37,9 +39,10 @@ class ConfigConfig(AppConfig):
         from cualuat.training.figures import FIGURES as TRAINING
 
         registry.register(LawSource())
-        figures.register((*PROGRAMME, *READING, *STANDARDS, *TRAINING, *INSPECTIONS, *CASEWORK))
+        figures.register((*PROGRAMME, *READING, *STANDARDS, *TRAINING, *INSPECTIONS, *MEANS, *CASEWORK))
         due.register("reading", reading.due)
         due.register("inspections", inspections.due)
+        due.register("means", means.due)
         for name, handler in (LAW | FILES | timelimits.HANDLERS).items():
             jobs.register(name, handler)
         timelimits.on_moved(casework.due_moved)

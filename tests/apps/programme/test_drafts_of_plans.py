@@ -16,6 +16,7 @@ from cualuat.base.actor import NotAllowed
 from cualuat.base.figures import Window, figure
 from cualuat.base.operations import Refused
 from cualuat.kernel.plans import read_plan
+from cualuat.law.load.readers.document import read_document
 from cualuat.programme import exports
 from cualuat.programme.models import Entry, Obstacle, Plan, PlanTask, TaskInstance
 from cualuat.programme.operations import drafting, obstacles, plans, running
@@ -190,16 +191,53 @@ def test_from_comments_to_a_number(office: Office, plan: Plan) -> None:
         drafting.comment(plan=made, task=None, text="Muộn rồi.", by=focal, at=NOW)
 
 
+def test_what_a_leader_approved_is_not_changed_by_others(office: Office, plan: Plan) -> None:
+    focal, leader = office.actor("focal"), office.actor("leader")
+    draft = approved(drafting.clone(plan=plan, year=2027, by=focal, at=NOW), office)
+    with pytest.raises(Refused) as refused:
+        plans.issue(plan=draft, title="Tên khác", number="91/KH-STP", day=TODAY, version=None, by=focal, at=NOW)
+    assert refused.value.field == "title"
+    made = number_of(draft, office)
+    row = made.tasks.get(path="II.1.b")
+    kept = {
+        name: getattr(row, name) for name in ("text", "content", "leads", "cooperating", "time", "products", "funding")
+    }
+    unit = office.units["phong-hai"]
+    plans.edit_task(task=row, wanted=plans.TaskWanted(**kept, unit=unit), version=None, by=focal, at=NOW)
+    assert made.tasks.get(path="II.1.b").unit == unit
+    other = plans.TaskWanted(**(kept | {"text": "Việc khác."}), unit=unit)
+    with pytest.raises(Refused, match="lãnh đạo đã duyệt"):
+        plans.edit_task(task=row, wanted=other, version=None, by=focal, at=NOW)
+    assert plans.edit_task(task=row, wanted=other, version=None, by=leader, at=NOW).text == "Việc khác."
+
+
+def test_the_word_file_of_a_plan_written_here_holds_the_same_tasks(office: Office, plan: Plan, tmp_path: Path) -> None:
+    focal = office.actor("focal")
+    for number, made in enumerate(
+        (
+            drafting.begin(code="project-977-year", year=2027, by=focal, at=NOW),
+            drafting.clone(plan=plan, year=2027, by=focal, at=NOW),
+            drafting.derive(plan=plan, unit=office.units["phong-mot"], year=2026, by=focal, at=NOW),
+        )
+    ):
+        file = tmp_path / f"{number}.docx"
+        file.write_bytes(exports.as_docx(made))
+        read = read_plan(read_document(file).text)
+        assert [task.path for top in read.tasks for task in top.walk()] == [row.path for row in made.tasks.all()]
+        texts = [task.text for top in read.tasks for task in top.walk()]  # the plan ends with «./.» on paper
+        assert [text.rstrip("./;") for text in texts] == [row.text.rstrip("./;") for row in made.tasks.all()]
+
+
 def test_a_draft_is_given_up_and_its_words_stay_in_the_log(office: Office, plan: Plan) -> None:
     from cualuat.audit.models import Event
 
     draft = drafting.clone(plan=plan, year=2027, by=office.actor("focal"), at=NOW)
-    drafting.discard(plan=draft, by=office.actor("focal"), at=NOW)
+    drafting.discard(plan=draft, version=None, by=office.actor("focal"), at=NOW)
     assert not Plan.objects.filter(pk=draft.pk).exists()
     event = Event.objects.filter(action="programme.discard").latest("pk")
     assert "Nói chuyện pháp luật ở xóm" in event.detail["text"]
     with pytest.raises(Refused):
-        drafting.discard(plan=plan, by=office.actor("focal"), at=NOW)
+        drafting.discard(plan=plan, version=None, by=office.actor("focal"), at=NOW)
 
 
 # --- units -------------------------------------------------------------------------------------------------------

@@ -30,6 +30,7 @@ from cualuat.training.operations import certificates
 from office import BEGAN, NOW, Office, make_office
 from sample_check import a_check
 from sample_course import SOON_AFTER, held
+from sample_means import a_line, a_request, a_spending, a_thing
 from sample_plan import a_plan
 from sample_reading import an_item
 from sample_report import a_world_report
@@ -229,6 +230,19 @@ def _reading_keys(office: Office) -> dict[str, dict[str, Any]]:
     return {name: {"pk": item.pk} for name in names}
 
 
+def _means_keys(office: Office) -> dict[str, dict[str, Any]]:
+    """A line with a voucher, a thing, a request, all of one unit."""
+    line = a_line(office)
+    voucher = files.take_in(name="hoa-don.txt", chunks=["Hóa đơn.".encode()], by=SYSTEM, at=NOW)
+    spent = a_spending(office, line, attachment=voucher)
+    return {
+        "budget-line": {"pk": line.pk},
+        "budget-voucher": {"pk": spent.pk},
+        "equipment-item": {"pk": a_thing(office).pk},
+        "resource-request": {"pk": a_request(office).pk},
+    }
+
+
 def _check_keys(office: Office) -> dict[str, dict[str, Any]]:
     """A self-check of one unit that has begun, with a file."""
     check = a_check(office)
@@ -268,6 +282,7 @@ def _programme(world: World) -> dict[str, dict[str, Any]]:
     return {
         "urge-letter": {"pk": letter.pk},
         **_reading_keys(world.office),
+        **_means_keys(world.office),
         **_check_keys(world.office),
         **{key: {"pk": plan.pk} for key in ("plan", "plan-file", "plan-progress")},
         **_standard_keys(world.office),

@@ -42,6 +42,12 @@ WHO: dict[str, frozenset[str]] = {
     ),
     **dict.fromkeys(("standard-indicator", "standard-indicator-add"), ADMINISTRATOR),
     "reading": EVERYBODY,
+    **dict.fromkeys(("budget", "budget-file", "equipment", "resource-requests"), EVERYBODY),
+    **dict.fromkeys(("budget-add", "allowances", "equipment-add"), frozenset({"focal", "leader", "deputy"})),
+    **dict.fromkeys(
+        ("budget-line", "budget-voucher", "equipment-item", "resource-request"),
+        frozenset({"officer", "colleague", "chief", "focal", "leader", "deputy"}),
+    ),
     **dict.fromkeys(("checks", "checks-file", "check-following"), EVERYBODY),
     **dict.fromkeys(("check-add", "check-edit", "check-paper"), frozenset({"focal", "leader", "deputy"})),
     **dict.fromkeys(("check", "check-proof", "check-unit"), frozenset({"officer", "colleague", "chief", "focal", "leader", "deputy"})),

@@ -76,6 +76,7 @@ class Plan(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(state__in=PlanState.values), name="plan_state_known"),
             models.CheckConstraint(condition=Q(state__in=UNISSUED) | (~Q(number="") & Q(day__isnull=False)), name="plan_issued_has_number"),
+            models.UniqueConstraint(fields=["number", "year"], condition=~Q(state__in=UNISSUED), name="plan_number_once_a_year"),
             models.CheckConstraint(condition=Q(published_at=None) | ~Q(state__in=UNISSUED), name="plan_draft_is_not_public"),
         ]  # fmt: skip
 

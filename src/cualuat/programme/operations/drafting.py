@@ -73,6 +73,7 @@ def derive(*, plan: Plan, unit: Unit, year: int, by: Actor, at: datetime) -> Pla
     """A unit's own draft from the plan above: a task for each that is its business. Raises NotAllowed, Refused."""
     access.require_drafter(by, unit)
     _check_year(year, at)
+    plan = locked(plan, None)  # one after another: else two make the plan of one unit twice
     if plan.state != PlanState.ISSUED:
         raise Refused("Chỉ lập kế hoạch đơn vị từ kế hoạch đã ban hành.")
     if Plan.objects.filter(above=plan, unit=unit, year=year).exclude(state=PlanState.REPLACED).exists():
@@ -177,9 +178,9 @@ def rewrite(*, plan: Plan, text: str, version: int | None, by: Actor, at: dateti
 
 
 @operation
-def discard(*, plan: Plan, by: Actor, at: datetime) -> None:
-    """Gives up a draft that was never issued; the log keeps its words. Raises NotAllowed, Refused."""
-    plan = locked(plan, None)
+def discard(*, plan: Plan, version: int | None, by: Actor, at: datetime) -> None:
+    """Gives up a draft that was never issued; the log keeps its words. Raises NotAllowed, SomebodyElse, Refused."""
+    plan = locked(plan, version)
     access.require_drafter(by, plan.unit_id)
     if plan.state != PlanState.DRAFT:
         raise Refused("Chỉ bỏ được bản đang soạn.")
@@ -195,6 +196,7 @@ def comment(*, plan: Plan, task: PlanTask | None, text: str, by: Actor, at: date
     """Says something of a draft or of one of its tasks; anybody of the house may. Raises NotAllowed, Refused (naming the input)."""
     if not access.is_staff(by):
         raise NotAllowed("Chỉ người trong cơ quan góp ý vào bản thảo.")
+    plan = locked(plan, None)
     if plan.state not in UNISSUED:
         raise Refused("Kế hoạch đã ban hành, không góp ý bản thảo được nữa. Hãy nêu vướng mắc ở việc liên quan.")
     words = normalise(text).strip()

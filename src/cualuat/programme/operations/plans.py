@@ -199,6 +199,11 @@ def edit_task(*, task: PlanTask, wanted: TaskWanted, version: int | None, by: Ac
         )
     if schedule and schedule.pace in _ENDING and plan.day and schedule.ends and schedule.ends < plan.day:
         raise Refused(f"Thời gian này đã hết trước ngày của kế hoạch ({plan.day:%d/%m/%Y}).", "time")
+    if plan.made_here and plan.state == PlanState.ISSUED and not by.does("leader") and _other_words(task, wanted):
+        raise Refused(
+            "Lời văn này lãnh đạo đã duyệt. Hãy lập bản điều chỉnh, hoặc nhờ lãnh đạo sửa; ở đây chỉ đổi được đơn vị.",
+            "text",
+        )
     before = {name: str(getattr(task, name) or "") for name in _TOLD}
     task.text, task.content = normalise(wanted.text).strip(), normalise(wanted.content).strip()
     task.leads, task.cooperating = _lines(wanted.leads), _lines(wanted.cooperating)
@@ -218,6 +223,12 @@ def edit_task(*, task: PlanTask, wanted: TaskWanted, version: int | None, by: Ac
     changes: Mapping[str, list[str]] = {n: [before[n], after[n]] for n in before if before[n] != after[n]}
     record("programme.edit_task", plan, by, at, path=task.path, **changes)
     return task
+
+
+def _other_words(task: PlanTask, wanted: TaskWanted) -> bool:
+    """Whether a task would say something else, not only be somebody else's."""
+    names = ("text", "content", "leads", "cooperating", "time", "products", "funding")
+    return any(normalise(getattr(wanted, name)).split() != str(getattr(task, name)).split() for name in names)
 
 
 _TOLD = ("text", "content", "leads", "unit", "cooperating", "time", "products", "funding")
@@ -260,6 +271,8 @@ def issue(
     number, title = normalise(number).strip(), normalise(title).strip()
     if not title:
         raise Refused("Hãy ghi tên kế hoạch.", "title")
+    if plan.state == PlanState.APPROVED and title != plan.title:
+        raise Refused("Tên đã được duyệt, không đổi khi ghi số. Muốn đổi thì nhờ lãnh đạo trả lại bản thảo.", "title")
     if not number[:1].isdigit() or "/" not in number:
         raise Refused("Hãy ghi số và ký hiệu, ví dụ 12/KH-STP.", "number")
     if day > _today(at):
@@ -267,7 +280,7 @@ def issue(
     others = Plan.objects.filter(number=number, day__year=day.year).exclude(pk=plan.pk)
     if others.exclude(state__in=UNISSUED).exists():
         raise Refused(f"Năm {day.year} đã có kế hoạch mang số {number}.", "number")
-    before, is_first = plan.number, plan.state != PlanState.ISSUED
+    before, is_first = [plan.number, plan.title], plan.state != PlanState.ISSUED
     amended = locked(plan.amends, None) if is_first and plan.amends is not None else None
     if amended is not None and amended.state != PlanState.ISSUED:
         raise Refused("Kế hoạch được điều chỉnh không còn hiệu lực: đã có kế hoạch khác thay thế.")
@@ -287,7 +300,8 @@ def issue(
         plan,
         by,
         at,
-        number=[before, number],
+        number=[before[0], number],
+        **({"title": [before[1], plan.title]} if before[1] != plan.title else {}),
         day=day.isoformat(),
         runs_from=plan.runs_from.isoformat(),
     )

@@ -14,6 +14,7 @@ from cualuat.casework import access
 from cualuat.casework.kinds import kind
 from cualuat.casework.queries import listing, public, publications, rights
 from cualuat.law import queries
+from cualuat.means import queries as means
 from cualuat.organisation import queries as organisation
 from cualuat.programme.queries import obstacles
 from cualuat.programme.queries import running as work
@@ -96,6 +97,8 @@ def _asks(request: HttpRequest, actor: Actor) -> list[dict[str, Any]]:
     if actor.does(*report_access.KEEPERS):
         due = [one for one in report_queries.proposals(on=timezone.localdate()) if one.over and not one.needs_review]
         found.append({"count": len(due), "url": reverse("desk:period-reports"), "words": "báo cáo đến kỳ, chưa lập"})
+    asked = means.waiting_for(actor)
+    found.append({"count": asked, "url": reverse("desk:resource-requests"), "words": "đề nghị nguồn lực chờ bạn"})
     unread = reading.to_read(actor=actor).count()
     found.append({"count": unread, "url": reverse("desk:reading"), "words": "văn bản cần đọc"})
     to_write = report_queries.parts_to_write(actor=actor, on=timezone.localdate()).count()

@@ -8,6 +8,7 @@ from cualuat.web.desk import account, clock, documents, home, loading, people, r
 from cualuat.web.desk.house.urls import urlpatterns as house
 from cualuat.web.desk.inspections.urls import urlpatterns as inspections
 from cualuat.web.desk.matters.urls import urlpatterns as matters
+from cualuat.web.desk.means.urls import urlpatterns as means
 from cualuat.web.desk.programme.urls import urlpatterns as programme
 from cualuat.web.desk.reading.urls import urlpatterns as reading
 from cualuat.web.desk.reporting.urls import urlpatterns as reporting
@@ -22,6 +23,7 @@ urlpatterns = [
     *sealed,
     *programme,
     *inspections,
+    *means,
     *reading,
     *reporting,
     *standards,

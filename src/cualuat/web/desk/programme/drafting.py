@@ -139,7 +139,7 @@ def _back(request: HttpRequest, actor: Actor, found: Plan, forms: dict[str, Form
 
 
 def _discard(request: HttpRequest, actor: Actor, found: Plan, forms: dict[str, Form]) -> _Done:
-    operations.discard(plan=found, by=actor, at=timezone.now())
+    operations.discard(plan=found, version=version_of(request), by=actor, at=timezone.now())
     return "Đã bỏ bản thảo. Nhật ký còn giữ lời văn.", None
 
 

@@ -264,6 +264,9 @@ _OPENS = {
     "obstacle": "desk:obstacle",
     "reading-item": "desk:reading-item",
     "check": "desk:check",
+    "budget-line": "desk:budget-line",
+    "equipment": "desk:equipment-item",
+    "resource-request": "desk:resource-request",
     "reception-day": "desk:reception-day",
     "publication": "desk:publication",
 }

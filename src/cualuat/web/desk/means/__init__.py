@@ -1,0 +1,1 @@
+"""Means at the desk: budget, allowances, equipment, requests."""
