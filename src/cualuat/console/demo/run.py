@@ -19,6 +19,7 @@ from cualuat.console.demo import (
     extras,
     inspections,
     matters,
+    means,
     programme,
     reading,
     reception,
@@ -84,6 +85,7 @@ def build(
     programme.add_programme(house, at=at)
     reading.add_reading(house, at=at)
     inspections.add_checks(house, at=at)
+    means.add_means(house, at=at)
     timelimit_jobs.recount(at=at)
     casework_jobs.remind(at=at)
     reporting.add_reports(house)
