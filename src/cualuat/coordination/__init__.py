@@ -1,1 +1,0 @@
-"""Requests to and from other agencies."""

@@ -1,1 +1,0 @@
-"""Documents that the agency must issue, and the drafting of them."""

@@ -1,1 +1,0 @@
-"""What the law makes a unit do, and what must be made public."""

@@ -1,9 +1,0 @@
-"""Registers the app."""
-
-from django.apps import AppConfig
-
-
-class DutiesConfig(AppConfig):
-    name = "cualuat.duties"
-    label = "duties"
-    verbose_name = "Chức năng, nhiệm vụ"

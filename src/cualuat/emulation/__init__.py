@@ -1,1 +1,0 @@
-"""Emulation and commendation."""
