@@ -159,7 +159,14 @@ def task_lines(tasks: Sequence[TaskWords], lead: str) -> list[str]:
         lines.append(f"{number}. {text}" if text.endswith((".", ";", ":")) else f"{number}. {text}.")
         lines += [" ".join(line.split()) for line in task.content.splitlines() if line.strip()]
         lines.append(f"- Cơ quan chủ trì: {lead}.")
-        for label, words in (("Thời gian thực hiện", task.time), ("Sản phẩm", task.products)):
+        others = "; ".join(" ".join(line.split()) for line in task.cooperating.splitlines() if line.strip())
+        told = (
+            ("Cơ quan phối hợp", others),
+            ("Thời gian thực hiện", task.time),
+            ("Sản phẩm", task.products),
+            ("Kinh phí thực hiện", task.funding),
+        )
+        for label, words in told:
             if words.strip():
                 lines.append(f"- {label}: {' '.join(words.split()).rstrip('.;')}.")
     return lines

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.db import IntegrityError, transaction
 from django.db.models import F
 
 from cualuat.audit import operations as audit
@@ -294,7 +295,11 @@ def issue(
     plan.remark = ""
     since = amended.runs_from if amended is not None else None
     plan.runs_from = runs_from or plan.runs_from or since or max(day, date(_today(at).year, 1, 1))
-    saved(plan)
+    try:
+        with transaction.atomic():
+            saved(plan)
+    except IntegrityError as error:  # another plan took the number at this moment
+        raise Refused(f"Năm {day.year} đã có kế hoạch mang số {number}.", "number") from error
     record(
         "programme.issue",
         plan,
