@@ -242,7 +242,7 @@ def _lines(text: str) -> str:
 @operation
 def settle(*, remark: PlanRemark, note: str, by: Actor, at: datetime) -> PlanRemark:
     """Says that a line is in order or does not matter. Raises NotAllowed."""
-    access.require_keeper(by)
+    access.require_drafter(by, remark.plan.unit_id)
     remark.settled_at, remark.settled_by, remark.note = at, by.name, normalise(note).strip()[:500]
     remark.save()
     record("programme.settle", remark.plan, by, at, line=remark.line, note=remark.note)
