@@ -7,7 +7,7 @@ from datetime import date
 
 from django.db.models import QuerySet
 
-from cualuat.kernel.plans import changes, concerns
+from cualuat.kernel.plans import TaskWords, changes, concerns
 from cualuat.organisation.models import Unit
 from cualuat.programme.models import UNISSUED, Plan, PlanComment, PlanExemption, PlanState, PlanTask
 from cualuat.programme.queries.plans import words_of
@@ -28,11 +28,15 @@ def duties_above(plan: Plan) -> list[PlanTask]:
 
 def is_business(row: PlanTask, unit: Unit) -> bool:
     """Whether a task of the plan above is the business of a unit."""
-    if row.unit_id == unit.pk or any(one.pk == unit.pk for one in row.each.all()):
+    return _is_business(row, {one.pk for one in row.each.all()}, words_of(row), unit)
+
+
+def _is_business(row: PlanTask, each: set[int], words: TaskWords, unit: Unit) -> bool:
+    if row.unit_id == unit.pk or unit.pk in each:
         return True
     if row.unit_id is not None and not row.cooperating:
         return False
-    return concerns(words_of(row), unit.name)
+    return concerns(words, unit.name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +82,11 @@ def plans_below(plan: Plan) -> list[Below]:
 
 def units_without(plan: Plan, units: list[Unit]) -> list[Unit]:
     """Units that have duties in a plan and no plan of their own for them."""
-    duties, have = duties_above(plan), {row.unit_id for row in plan.below.exclude(state=PlanState.REPLACED)}
-    return [unit for unit in units if unit.pk not in have and any(is_business(row, unit) for row in duties)]
+    have = {row.unit_id for row in plan.below.exclude(state=PlanState.REPLACED)}
+    duties = [
+        (row, {one.pk for one in row.each.all()}, words_of(row)) for row in duties_above(plan)
+    ]  # asked by each unit
+    return [unit for unit in units if unit.pk not in have and any(_is_business(*duty, unit) for duty in duties)]
 
 
 @dataclass(frozen=True, slots=True)
