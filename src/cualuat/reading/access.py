@@ -32,6 +32,11 @@ def visible_to(actor: Actor) -> QuerySet[Item]:
     ).distinct()
 
 
+def sees_scores(actor: Actor) -> bool:
+    """Whether the actor sees what others scored: heads (of their own people) and the focal unit; leaders see who has passed."""
+    return actor.is_system or actor.does("focal", "head")
+
+
 def may_confirm(actor: Actor, row: ItemUnit) -> bool:
-    """Whether the actor may confirm for a unit: its head, and the keepers."""
-    return row.unit_id in actor.units_with("head") or may_keep(actor)
+    """Whether the actor may confirm for a unit: its head; the focal unit for one that has none at this time."""
+    return actor.is_system or row.unit_id in actor.units_with("head") or actor.does("focal")

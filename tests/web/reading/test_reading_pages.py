@@ -117,7 +117,7 @@ def test_one_reads_answers_and_only_then_sees_what_is_right(office: Office) -> N
     assert Receipt.objects.get().tries == 2
 
 
-@pytest.mark.parametrize("sent", ["9", "x", "-1", "²"])
+@pytest.mark.parametrize("sent", ["9", "x", "-1", "²", "1" * 5000])
 def test_a_choice_that_there_is_not_is_no_answer(office: Office, sent: str) -> None:
     item = an_item(office)
     officer = desk(office, "officer")
@@ -142,6 +142,11 @@ def test_scores_are_for_herself_her_head_and_the_focal_unit(office: Office) -> N
     item = an_item(office)
     assert "chưa đọc" not in text(desk(office, "officer").get(of(item)), 200)
     assert "Cán bộ colleague" in text(desk(office, "chief").get(of(item)), 200)
+    officer = desk(office, "officer")
+    officer.post(of(item), {"act": "read"})
+    officer.post(of(item), {"act": "answer", **{f"q{row.pk}": "0" for row in queries.questions(item)}})
+    assert ", đúng 50%" in text(desk(office, "chief").get(of(item)), 200)
+    assert ", đúng 50%" not in text(desk(office, "leader").get(of(item)), 200)
     table = desk(office, "chief").get(of(item, "reading-table"))
     assert table["Content-Type"].endswith("sheet")
     assert desk(office, "officer").get(of(item, "reading-table")).status_code == 403

@@ -86,6 +86,7 @@ def item(request: HttpRequest, actor: Actor, pk: int) -> HttpResponseBase:
         "unit_names": [row.unit.name for row in found.units.select_related("unit").order_by("unit__name")],
         "may_keep": access.may_keep(actor),
         "heads": actor.units_with("head"),
+        "sees_scores": access.sees_scores(actor),
         "error": error,
         "act": act,
         "typed": request.POST,
@@ -139,7 +140,7 @@ def _answer(request: HttpRequest, actor: Actor, found: Item) -> str:
 
 def _chosen(request: HttpRequest, row: Question) -> list[int]:
     sent = request.POST.getlist(f"q{row.pk}")
-    return [int(key) for key in sent if key.isdecimal() and int(key[:3]) < len(row.options)]
+    return [int(key) for key in sent if key.isdecimal() and len(key) < 3 and int(key) < len(row.options)]
 
 
 def _confirm(request: HttpRequest, actor: Actor, found: Item) -> str:
@@ -187,7 +188,7 @@ def table(request: HttpRequest, actor: Actor, pk: int) -> HttpResponseBase:
         {
             "unit": unit.row.unit.name, "person": one.person.name,
             "read": timezone.localdate(one.receipt.read_at) if one.receipt else None,
-            "score": one.receipt.score if one.receipt else None, "passed": one.passed,
+            "score": one.receipt.score if one.receipt and access.sees_scores(actor) else None, "passed": one.passed,
             "confirmed": timezone.localdate(unit.row.confirmed_at) if unit.row.confirmed_at else None,
         }
         for unit in queries.standings(found, actor=actor, on=timezone.localdate())
