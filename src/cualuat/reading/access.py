@@ -38,5 +38,5 @@ def sees_scores(actor: Actor) -> bool:
 
 
 def may_confirm(actor: Actor, row: ItemUnit) -> bool:
-    """Whether the actor may confirm for a unit: its head; the focal unit for one that has none at this time."""
+    """Whether the actor may confirm for a unit: its head; the focal unit too, where a head is away or missing."""
     return actor.is_system or row.unit_id in actor.units_with("head") or actor.does("focal")
