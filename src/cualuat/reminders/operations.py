@@ -25,11 +25,11 @@ from cualuat.reminders.registry import Due, sources
 from cualuat.reminders.rules import MILESTONES, Milestone, milestones_reached
 
 AHEAD: Final = timedelta(days=max(one.days for one in MILESTONES))
-_LINES: Final = 60
+MOST_LINES: Final = 60
 
 
 @dataclass
-class _Rungs:
+class Rungs:
     """Who stands on which rung on a day."""
 
     on: date
@@ -57,7 +57,7 @@ _Key = tuple[str, int, date, int, str, str]
 
 
 @dataclass(frozen=True, slots=True)
-class _Telling:
+class Telling:
     """A milestone of a thing that somebody, or nobody, is to be told."""
 
     thing: Due
@@ -84,29 +84,35 @@ class _Telling:
 def remind(*, by: Actor, at: datetime) -> int:
     """Tells everybody what has come to a milestone since the last time; how many letters."""
     on = at.astimezone(VIETNAM).date()
-    letters: dict[Person, list[_Telling]] = {}
-    for one in _keep(_untold(on), at):
-        if one.person is not None and one.person.email:
-            letters.setdefault(one.person, []).append(one)
-    moment = office_moment(at)
+    letters = news([thing for source in sources() for thing in source(on + AHEAD)], at=at)
     for person, told in letters.items():
-        subject, body = _words(told, on)
+        told_of = lines(told, on)
+        subject = f"Nhắc hạn: {told_of.count} việc" + (f", {told_of.late} việc quá hạn" if told_of.late else "")
+        body = "\n".join([*told_of.lines, "", f"Bàn làm việc: {settings.CUALUAT_URL}/ban-lam-viec/", ""])
         notices.queue(
             to=person.email, subject=subject, body=body, at=at, kind="reminder", about_type="reminders",
-            about_id=person.pk, not_before=moment,
+            about_id=person.pk, not_before=office_moment(at),
         )  # fmt: skip
     return len(letters)
 
 
-def _untold(on: date) -> list[_Telling]:
-    things = [thing for source in sources() for thing in source(on + AHEAD)]
-    rungs, known, found = _Rungs(on), _known(things), []
+def news(things: Sequence[Due], *, at: datetime) -> dict[Person, list[Telling]]:
+    """What has come to a milestone and nobody was told of, for each who gets letters; from now on it counts as told."""
+    letters: dict[Person, list[Telling]] = {}
+    for one in _keep(_untold(things, at.astimezone(VIETNAM).date()), at):
+        if one.person is not None and one.person.email:
+            letters.setdefault(one.person, []).append(one)
+    return letters
+
+
+def _untold(things: Sequence[Due], on: date) -> list[Telling]:
+    rungs, known, found = Rungs(on), _known(things), []
     for thing in things:
         for milestone in milestones_reached(thing.due, on=on, known_since=thing.since):
             for rung in milestone.rungs:
                 nobody: tuple[Person | None, ...] = (None,) if thing.upwards else ()
                 for person in rungs.people(rung, thing) or nobody:
-                    one = _Telling(thing, milestone, rung, person)
+                    one = Telling(thing, milestone, rung, person)
                     if one.key not in known:
                         known.add(one.key)
                         found.append(one)
@@ -121,7 +127,7 @@ def _known(things: Sequence[Due]) -> set[_Key]:
     return {(about, key, due, days, "" if told else rung, told) for about, key, due, days, rung, told in kept}
 
 
-def _keep(new: list[_Telling], at: datetime) -> list[_Telling]:
+def _keep(new: list[Telling], at: datetime) -> list[Telling]:
     """Those that were written; where another scan writes at this moment too, only what it did not."""
     try:
         with transaction.atomic():
@@ -131,7 +137,7 @@ def _keep(new: list[_Telling], at: datetime) -> list[_Telling]:
     return new
 
 
-def _kept_alone(one: _Telling, at: datetime) -> bool:
+def _kept_alone(one: Telling, at: datetime) -> bool:
     try:
         with transaction.atomic():
             one.row(at).save(force_insert=True)
@@ -140,22 +146,35 @@ def _kept_alone(one: _Telling, at: datetime) -> bool:
     return True
 
 
-def _words(told: Iterable[_Telling], on: date) -> tuple[str, str]:
-    by_thing: dict[tuple[str, int], list[_Telling]] = {}
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """The lines of a letter, of how many things it tells and how many of them are late."""
+
+    lines: list[str]
+    count: int
+    late: int
+
+
+def lines(told: Iterable[Telling], on: date) -> Lines:
+    """What a letter says of things, the first due first, each once."""
+    by_thing: dict[tuple[str, int], list[Telling]] = {}
     for one in told:
         by_thing.setdefault((one.thing.about, one.thing.key), []).append(one)
-    late = sum(group[0].thing.due < on for group in by_thing.values())
-    subject = f"Nhắc hạn: {len(by_thing)} việc" + (f", {late} việc quá hạn" if late else "")
     groups = sorted(by_thing.values(), key=lambda group: (group[0].thing.due, group[0].thing.key))
-    lines = [_line(group, on) for group in groups]
-    more = [f"… và {len(lines) - _LINES} việc khác, xem ở bàn làm việc."] if len(lines) > _LINES else []
-    return subject, "\n".join([*lines[:_LINES], *more, "", f"Bàn làm việc: {settings.CUALUAT_URL}/ban-lam-viec/", ""])
+    found = [_line_of(group, on) for group in groups]
+    more = [f"… và {len(found) - MOST_LINES} việc khác, xem ở bàn làm việc."] if len(found) > MOST_LINES else []
+    return Lines([*found[:MOST_LINES], *more], len(found), sum(group[0].thing.due < on for group in groups))
 
 
-def _line(group: Sequence[_Telling], on: date) -> str:
+def _line_of(group: Sequence[Telling], on: date) -> str:
     thing = group[0].thing
+    return line(thing, on, sorted({day for one in group if thing.since <= (day := one.milestone.on(thing.due)) < on}))
+
+
+def line(thing: Due, on: date, missed: Sequence[date] = ()) -> str:
+    """«- Hạn …, còn 7 ngày: …»; `missed` the days on which it should have been told."""
     days = (thing.due - on).days
     left = f"còn {days} ngày" if days > 0 else "đến hạn hôm nay" if days == 0 else f"quá hạn {-days} ngày"
-    missed = sorted({day for one in group if thing.since <= (day := one.milestone.on(thing.due)) < on})
     should = f" (lẽ ra đã nhắc ngày {', '.join(show(day) for day in missed)})" if missed else ""
-    return f"- Hạn {show(thing.due)}, {left}: {thing.words}{should}\n  {settings.CUALUAT_URL}{thing.address}"
+    address = f"\n  {settings.CUALUAT_URL}{thing.address}" if thing.address else ""
+    return f"- Hạn {show(thing.due)}, {left}: {thing.words}{should}{address}"

@@ -14,7 +14,7 @@ class Due:
     """A thing that is not done: what (`about`, `key`), by when, since when it is known here, `words` what it is.
 
     `doers` those who do it; `unit` the key of their unit, whose head is told where nobody does it, or later on. Where
-    `upwards` is off only the doers themselves are told. `address`: a path of this site.
+    `upwards` is off only the doers themselves are told. `address`: a path of this site, or nothing.
     """
 
     about: str

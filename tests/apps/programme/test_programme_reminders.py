@@ -15,8 +15,9 @@ from cualuat.base.operations import Refused
 from cualuat.kernel.workdays import VIETNAM
 from cualuat.notices.models import Message
 from cualuat.programme import jobs
-from cualuat.programme.models import Plan, TaskInstance, TaskReminder
+from cualuat.programme.models import Plan, TaskInstance
 from cualuat.programme.operations import reminding, running
+from cualuat.reminders.models import Reminder
 from office import NOW, Office, make_office
 from programme_office import issued, work
 
@@ -67,7 +68,7 @@ def test_each_milestone_is_told_once_to_those_who_stand_there(plan: Plan, office
         -1: ["chief", "focal"],
         -8: ["chief", "deputy", "focal", "leader"],
     }
-    assert TaskReminder.objects.count() == 9
+    assert Reminder.objects.count() == 9
 
 
 def test_whoever_has_the_work_is_told_first_the_head_when_it_is_close(plan: Plan, office: Office) -> None:
@@ -92,7 +93,7 @@ def test_after_three_days_without_a_worker_all_is_told_once_with_the_days_it_was
     assert "lẽ ra đã nhắc ngày 24/12/2026, 28/12/2026" in body
     jobs.remind(at=day(2))
     assert len(letters()) == 1
-    assert TaskReminder.objects.count() == 2
+    assert Reminder.objects.count() == 2
 
 
 def test_many_things_come_in_one_letter(plan: Plan, office: Office) -> None:

@@ -23,7 +23,6 @@ from cualuat.programme.models.running import (
     ObstacleState,
     ObstacleStep,
     TaskInstance,
-    TaskReminder,
     UrgeLetter,
     WorkState,
 )
@@ -49,7 +48,6 @@ __all__ = [
     "PlanState",
     "PlanTask",
     "TaskInstance",
-    "TaskReminder",
     "UrgeLetter",
     "WorkState",
 ]

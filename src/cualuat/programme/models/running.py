@@ -137,31 +137,6 @@ class Evidence(models.Model):
         return self.label
 
 
-class TaskReminder(models.Model):
-    """That somebody was reminded of a milestone of an instance; `told` is the person's key, empty where there was nobody."""
-
-    instance = models.ForeignKey(TaskInstance, on_delete=models.CASCADE, related_name="reminders")
-    due_on = models.DateField()
-    milestone = models.SmallIntegerField()
-    rung = models.CharField(max_length=10)
-    person = models.ForeignKey(Person, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
-    told = models.CharField(max_length=20, blank=True)
-    at = models.DateTimeField()
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["instance", "due_on", "milestone", "told"], condition=~Q(told=""), name="task_reminder_once"
-            ),
-            models.UniqueConstraint(
-                fields=["instance", "due_on", "milestone", "rung"], condition=Q(told=""), name="task_reminder_nobody_once"
-            ),
-        ]  # fmt: skip
-
-    def __str__(self) -> str:
-        return f"{self.instance_id} {self.milestone}"
-
-
 class Obstacle(models.Model):
     """What keeps a unit from doing a task, until a leader has decided."""
 
