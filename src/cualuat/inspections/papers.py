@@ -3,36 +3,19 @@
 from __future__ import annotations
 
 from cualuat.base.operations import Refused
-from cualuat.casework.operations.letters import form_of, template_of
+from cualuat.casework.operations.letters import house_letter
 from cualuat.inspections.checklists import inspection_name
 from cualuat.inspections.models import Check, Finding, Remedy
 from cualuat.kernel.workdays import show
-from cualuat.letters import packages, templating, variables
-from cualuat.organisation import queries as organisation
 
 
 def made(check: Check, form: str) -> bytes:
     """The Word file. Raises Refused where it cannot be made."""
-    agency = organisation.agency()
     day = (check.concluded_on if form == "check-conclusion" else check.decided_on) or check.begins
-    leader = organisation.people_with_duty("leader", on=day).first() if day else None
-    focal = (
-        organisation.duties_on(day).filter(code="focal").select_related("unit").order_by("pk").first() if day else None
-    )
+    if day is None:
+        raise Refused("Cuộc kiểm tra này chưa bắt đầu, chưa có gì để viết.")
     number = check.concluded if form == "check-conclusion" else check.decision
-    context = {
-        "agency": {
-            "name": agency.name, "parent": agency.superior, "short": agency.short, "place": agency.place,
-        } if agency else {},
-        "unit": {"name": focal.unit.name, "short": focal.unit.short} if focal else {},
-        "signer": {"name": leader.name, "title": organisation.title_of(leader, on=day)} if leader and day else {},
-        "doc": {"number": number, "issued_on": day, "today": day},
-        "f": _facts(check, form),
-    }  # fmt: skip
-    try:
-        return templating.render(template_of(form_of(form)), context)
-    except (templating.BadTemplate, variables.BadContext, packages.NotAWordFile) as error:
-        raise Refused(f"Chưa làm được văn bản: {error}. Hãy báo quản trị viên sửa mẫu.") from error
+    return house_letter(form, _facts(check, form), today=day, number=number, issued_on=day)
 
 
 def _facts(check: Check, form: str) -> dict[str, str]:

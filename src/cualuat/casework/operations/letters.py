@@ -71,6 +71,36 @@ def preview(*, case: Case, edge: str, typed: Typed, by: Actor, at: datetime, sea
     return _make(case, form_of(wanted.document), wanted, typed, number="", day=day, by=by, sealed=sealed, draft=True)
 
 
+def house_letter(
+    form: str,
+    fields: Mapping[str, object],
+    *,
+    today: date,
+    number: str = "",
+    issued_on: date | None = None,
+    called: str = "văn bản",
+) -> bytes:
+    """A letter that is about no matter, as Word: the agency, the focal unit that drafts it, a leader who signs. Raises Refused.
+
+    `called`: what the message calls it where it cannot be made.
+    """
+    agency, leader = organisation.agency(), organisation.people_with_duty("leader", on=today).first()
+    focal = organisation.duties_on(today).filter(code="focal").select_related("unit").order_by("pk").first()
+    context = {
+        "agency": {
+            "name": agency.name, "parent": agency.superior, "short": agency.short, "place": agency.place,
+        } if agency else {},
+        "unit": {"name": focal.unit.name, "short": focal.unit.short} if focal else {},
+        "signer": {"name": leader.name, "title": organisation.title_of(leader, on=today)} if leader else {},
+        "doc": {"number": number, "issued_on": issued_on, "today": today},
+        "f": dict(fields),
+    }  # fmt: skip
+    try:
+        return templating.render(template_of(form_of(form)), context)
+    except (templating.BadTemplate, variables.BadContext, packages.NotAWordFile) as error:
+        raise Refused(f"Chưa làm được {called}: {error}. Hãy báo quản trị viên sửa mẫu.") from error
+
+
 def form_of(code: str) -> Form:
     """The form. Raises Refused where it is not there."""
     try:

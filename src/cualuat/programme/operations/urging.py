@@ -9,19 +9,16 @@ from typing import Final
 from cualuat.audit import operations as audit
 from cualuat.base.actor import Actor
 from cualuat.base.operations import Refused, operation
-from cualuat.casework.operations.letters import form_of, template_of
+from cualuat.casework.operations.letters import DOCX, house_letter
 from cualuat.files import operations as files
 from cualuat.kernel.text import normalise, slug
 from cualuat.kernel.workdays import VIETNAM, show
-from cualuat.letters import packages, templating, variables
-from cualuat.organisation import queries as organisation
 from cualuat.organisation.models import Unit
 from cualuat.programme import access
 from cualuat.programme.models import EntryKind, PlanState, TaskInstance, UrgeLetter, WorkState
 from cualuat.programme.operations import running
 
 FORM: Final = "programme-urge"
-_DOCX: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 _MOST: Final = 20_000_000
 
 
@@ -44,7 +41,7 @@ def write_letter(*, unit: Unit, words: str, answer_on: date, by: Actor, at: date
     text = normalise(words).strip()[:2000]
     data = _made(unit, rows, text, on, answer_on)
     name = f"cong-van-don-doc-{slug(unit.name, 40)}-{on:%Y%m%d}.docx"
-    kept = files.store(name=name, chunks=[data], by=by, at=at, media_type=_DOCX, max_bytes=_MOST)
+    kept = files.store(name=name, chunks=[data], by=by, at=at, media_type=DOCX, max_bytes=_MOST)
     letter = UrgeLetter.objects.create(
         unit=unit, attachment=kept, tasks=len(rows), answer_on=answer_on, at=at, by=by.name
     )
@@ -58,27 +55,12 @@ def write_letter(*, unit: Unit, words: str, answer_on: date, by: Actor, at: date
 
 
 def _made(unit: Unit, rows: Sequence[TaskInstance], words: str, on: date, answer_on: date) -> bytes:
-    agency = organisation.agency()
-    leader = organisation.people_with_duty("leader", on=on).first()
-    focal = organisation.duties_on(on).filter(code="focal").select_related("unit").order_by("pk").first()
     lines = [
         f"{row.task.path} {' '.join(row.task.text.split())[:300]} (Kế hoạch số {row.task.plan.number}), hạn {show(row.ends)}, "
         f"quá hạn {(on - row.ends).days} ngày"
         for row in rows
     ]
-    context = {
-        "agency": {
-            "name": agency.name, "parent": agency.superior, "short": agency.short, "place": agency.place,
-        } if agency else {},
-        "unit": {"name": focal.unit.name, "short": focal.unit.short} if focal else {},
-        "signer": {"name": leader.name, "title": organisation.title_of(leader, on=on)} if leader else {},
-        "doc": {"today": on},
-        "f": {
-            "unit": unit.name, "count": str(len(rows)), "tasks": "\n".join(lines), "words": words, "checked_on": on,
-            "answer_on": answer_on,
-        },
+    fields = {
+        "unit": unit.name, "count": str(len(rows)), "tasks": "\n".join(lines), "words": words, "checked_on": on, "answer_on": answer_on,
     }  # fmt: skip
-    try:
-        return templating.render(template_of(form_of(FORM)), context)
-    except (templating.BadTemplate, variables.BadContext, packages.NotAWordFile) as error:
-        raise Refused(f"Chưa làm được công văn: {error}. Hãy báo quản trị viên sửa mẫu.") from error
+    return house_letter(FORM, fields, today=on, called="công văn")

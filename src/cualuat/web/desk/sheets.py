@@ -8,6 +8,7 @@ from django.http import HttpResponse
 
 from cualuat.letters.registers import Column, Head, Row, register_xlsx
 from cualuat.organisation import queries as organisation
+from cualuat.web.shell.serving import made_here
 
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -16,6 +17,4 @@ def as_sheet(columns: Sequence[Column], rows: Sequence[Row], title: str, subtitl
     """The rows as a spreadsheet to be saved under `name`."""
     agency = organisation.agency()
     head = Head(agency.superior, agency.name, agency.place) if agency else Head()
-    response = HttpResponse(register_xlsx(columns, rows, title, subtitle, head), content_type=_XLSX)
-    response["Content-Disposition"] = f'attachment; filename="{name}.xlsx"'
-    return response
+    return made_here(register_xlsx(columns, rows, title, subtitle, head), _XLSX, f"{name}.xlsx")

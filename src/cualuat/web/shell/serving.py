@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.http import FileResponse, Http404, HttpResponseBase
+from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase
 
 if TYPE_CHECKING:
     from cualuat.files.models import Attachment
@@ -37,6 +37,14 @@ def _file(attachment: Attachment, media_type: str, *, as_attachment: bool) -> Fi
     except OSError as error:
         raise Http404(f"the bytes of {attachment.name} are gone") from error
     response = FileResponse(file, as_attachment=as_attachment, filename=attachment.name, content_type=media_type)
+    response["X-Content-Type-Options"] = "nosniff"
+    return response
+
+
+def made_here(data: bytes, media_type: str, name: str, *, inline: bool = False) -> HttpResponse:
+    """A file that this program made, to be saved under an ASCII name; `inline`: to be shown."""
+    response = HttpResponse(data, content_type=media_type)
+    response["Content-Disposition"] = f'{"inline" if inline else "attachment"}; filename="{name}"'
     response["X-Content-Type-Options"] = "nosniff"
     return response
 

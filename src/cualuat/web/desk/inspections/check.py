@@ -21,6 +21,7 @@ from cualuat.inspections.operations import checking, remedying
 from cualuat.organisation import queries as organisation
 from cualuat.web.desk.door import desk, page
 from cualuat.web.desk.inspections.listing import kind_name
+from cualuat.web.desk.posted import key_in, keys_in, version_of
 from cualuat.web.public.matters.uploads import received
 from cualuat.web.shell.fields import Field, Form, show_date
 
@@ -131,21 +132,13 @@ def _found(pk: int, actor: Actor) -> Check:
     return found
 
 
-def _number(text: str) -> int | None:
-    return int(text) if text.isdecimal() and len(text) < 10 else None
-
-
-def _version(request: HttpRequest) -> int | None:
-    return _number(request.POST.get("version", ""))
-
-
 def _unit(text: str) -> Unit | None:
-    key = _number(text)
+    key = key_in(text)
     return organisation.unit(key) if key else None
 
 
 def _people(text: str) -> list[Person]:
-    chosen = {key for part in text.split(",") if (key := _number(part))}
+    chosen = set(keys_in(text))
     return [one for one in queries.people_to_choose(timezone.localdate()) if one.pk in chosen]
 
 
@@ -162,7 +155,7 @@ def _start(request: HttpRequest, actor: Actor, found: Check, forms: dict[str, Fo
         checklists=values["checklists"].split(","),
         own=values["own"].splitlines(),
     )
-    checking.start(check=found, wanted=wanted, version=_version(request), by=actor, at=timezone.now())
+    checking.start(check=found, wanted=wanted, version=version_of(request), by=actor, at=timezone.now())
     return "Đã bắt đầu. Hãy trả lời từng câu hỏi."
 
 
@@ -173,7 +166,7 @@ def _cancel(request: HttpRequest, actor: Actor, found: Check, forms: dict[str, F
 
 def _answer(request: HttpRequest, actor: Actor, found: Check, forms: dict[str, Form]) -> str:
     rows = queries.questions(found)
-    only = _number(request.POST.get("files_for", ""))
+    only = key_in(request.POST.get("files_for", ""))
     with received(request, by=actor, name="files") as sent:
         given = [
             checking.Answer(
@@ -184,7 +177,7 @@ def _answer(request: HttpRequest, actor: Actor, found: Check, forms: dict[str, F
         ]  # fmt: skip
         if sent and only not in {row.pk for row in rows}:
             raise Refused("Hãy chọn tệp là minh chứng của câu nào.")
-        checking.answer(check=found, answers=given, version=_version(request), by=actor, at=timezone.now())
+        checking.answer(check=found, answers=given, version=version_of(request), by=actor, at=timezone.now())
     return "Đã ghi câu trả lời."
 
 
@@ -205,7 +198,7 @@ def _conclude(request: HttpRequest, actor: Actor, found: Check, forms: dict[str,
         text=values["text"],
         number=values["number"],
         on=on,
-        version=_version(request),
+        version=version_of(request),
         by=actor,
         at=timezone.now(),
     )
@@ -213,12 +206,12 @@ def _conclude(request: HttpRequest, actor: Actor, found: Check, forms: dict[str,
 
 
 def _close(request: HttpRequest, actor: Actor, found: Check, forms: dict[str, Form]) -> str:
-    checking.close(check=found, version=_version(request), by=actor, at=timezone.now())
+    checking.close(check=found, version=version_of(request), by=actor, at=timezone.now())
     return "Đã kết thúc cuộc kiểm tra."
 
 
 def _finding(request: HttpRequest, actor: Actor, found: Check) -> Finding:
-    row = queries.finding(found, _number(request.POST.get("finding", "")) or 0, actor=actor)
+    row = queries.finding(found, key_in(request.POST.get("finding", "")) or 0, actor=actor)
     if row is None:
         raise Refused("Không còn phát hiện này. Hãy tải lại trang.")
     return row
@@ -236,14 +229,14 @@ def _demand(request: HttpRequest, actor: Actor, found: Check, forms: dict[str, F
 def _measure(request: HttpRequest, actor: Actor, found: Check, forms: dict[str, Form]) -> str:
     day = request.POST.get("carried_out", "").strip()
     remedying.measure(
-        finding=_finding(request, actor, found), text=request.POST.get("measure", ""), version=_version(request), by=actor, at=timezone.now(),
+        finding=_finding(request, actor, found), text=request.POST.get("measure", ""), version=version_of(request), by=actor, at=timezone.now(),
         carried_out=read_day(day, "carried_out") if day else None,
     )  # fmt: skip
     return "Đã ghi xử lý vi phạm."
 
 
 def _remedy(request: HttpRequest, actor: Actor, found: Check) -> Remedy:
-    row = queries.remedy(_number(request.POST.get("remedy", "")) or 0, actor=actor)
+    row = queries.remedy(key_in(request.POST.get("remedy", "")) or 0, actor=actor)
     if row is None or row.finding.inspection_id != found.pk:
         raise Refused("Không còn yêu cầu này. Hãy tải lại trang.")
     return row
@@ -257,7 +250,7 @@ def _put_right(request: HttpRequest, actor: Actor, found: Check, forms: dict[str
             on=on,
             note=request.POST.get("note", ""),
             files=sent,
-            version=_version(request),
+            version=version_of(request),
             by=actor,
             at=timezone.now(),
         )
@@ -265,13 +258,13 @@ def _put_right(request: HttpRequest, actor: Actor, found: Check, forms: dict[str
 
 
 def _confirm(request: HttpRequest, actor: Actor, found: Check, forms: dict[str, Form]) -> str:
-    remedying.confirm(remedy=_remedy(request, actor, found), version=_version(request), by=actor, at=timezone.now())
+    remedying.confirm(remedy=_remedy(request, actor, found), version=version_of(request), by=actor, at=timezone.now())
     return "Đã xác nhận."
 
 
 def _return(request: HttpRequest, actor: Actor, found: Check, forms: dict[str, Form]) -> str:
     row, reason = _remedy(request, actor, found), request.POST.get("reason", "")
-    remedying.return_it(remedy=row, reason=reason, version=_version(request), by=actor, at=timezone.now())
+    remedying.return_it(remedy=row, reason=reason, version=version_of(request), by=actor, at=timezone.now())
     return "Đã trả lại để khắc phục tiếp."
 
 

@@ -19,6 +19,7 @@ from cualuat.letters.registers import Column
 from cualuat.organisation import queries as organisation
 from cualuat.web.desk.door import desk, page
 from cualuat.web.desk.paging import year_of
+from cualuat.web.desk.posted import key_in, version_of
 from cualuat.web.desk.sheets import as_sheet
 from cualuat.web.shell.fields import Field, Form
 
@@ -97,14 +98,13 @@ def _wanted(form: Form) -> checking.CheckWanted:
     values = form.values()
     if not values["year"].isdecimal() or len(values["year"]) != 4:
         raise Refused("Hãy ghi năm bằng bốn chữ số.", "year")
-    unit = values["unit"]
     return checking.CheckWanted(
         kind=values["kind"],
         title=values["title"],
         year=int(values["year"]),
         month=int(values["month"]) if values["month"].isdecimal() and len(values["month"]) < 3 else 0,
         content=values["content"],
-        unit=organisation.unit(int(unit)) if unit.isdecimal() and len(unit) < 10 else None,
+        unit=organisation.unit(key) if (key := key_in(values["unit"])) else None,
         subject=values["subject"],
     )
 
@@ -135,10 +135,8 @@ def edit(request: HttpRequest, actor: Actor, pk: int) -> HttpResponseBase:
     form = _form(found)
     if request.method == "POST":
         form.fill(request.POST)
-        seen = request.POST.get("version", "")
-        version = int(seen) if seen.isdecimal() and len(seen) < 9 else None
         try:
-            checking.edit(check=found, wanted=_wanted(form), version=version, by=actor, at=timezone.now())
+            checking.edit(check=found, wanted=_wanted(form), version=version_of(request), by=actor, at=timezone.now())
         except Refused as refused:
             form.refuse(refused)
             found = queries.check(pk, actor=actor)

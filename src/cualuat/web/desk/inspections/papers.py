@@ -6,22 +6,22 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
 
 from cualuat.base.actor import Actor
 from cualuat.base.operations import Refused
+from cualuat.casework.operations.letters import DOCX
 from cualuat.files import queries as file_queries
 from cualuat.inspections import access, queries
 from cualuat.inspections.papers import made
 from cualuat.kernel.text import slug
 from cualuat.web.desk.door import desk
-from cualuat.web.shell.serving import as_download
+from cualuat.web.shell.serving import as_download, made_here
 
 if TYPE_CHECKING:
     from cualuat.inspections.models import Check
 
-_DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 _WHICH = {"quyet-dinh": "check-decision", "ket-luan": "check-conclusion"}
 
 
@@ -41,10 +41,7 @@ def paper(request: HttpRequest, actor: Actor, pk: int, which: str) -> HttpRespon
     except Refused as refused:
         messages.error(request, str(refused))
         return redirect("desk:check", pk=pk)
-    response = HttpResponse(data, content_type=_DOCX)
-    response["Content-Disposition"] = f'attachment; filename="{which}-{slug(found.title, 40)}.docx"'
-    response["X-Content-Type-Options"] = "nosniff"
-    return response
+    return made_here(data, DOCX, f"{which}-{slug(found.title, 40)}.docx")
 
 
 @desk()

@@ -24,6 +24,7 @@ from cualuat.means.rules import Line, money
 from cualuat.organisation import queries as organisation
 from cualuat.web.desk.door import desk, page
 from cualuat.web.desk.paging import year_of
+from cualuat.web.desk.posted import key_in, version_of
 from cualuat.web.desk.sheets import as_sheet
 from cualuat.web.public.matters.uploads import received
 from cualuat.web.shell.fields import Field, Form, show_date
@@ -119,11 +120,6 @@ def number_in(text: str, name: str) -> int:
     return int(text)
 
 
-def key_in(text: str) -> int | None:
-    """The key that a list gave; None for none."""
-    return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else None
-
-
 def _wanted(form: Form) -> budgeting.LineWanted:
     values = form.values()
     year = number_in(values["year"], "year")
@@ -214,8 +210,9 @@ def _found(pk: int, actor: Actor) -> BudgetLine:
 
 
 def _estimate(request: HttpRequest, actor: Actor, found: BudgetLine, forms: dict[str, Form]) -> str:
-    version = key_in(request.POST.get("version", ""))
-    budgeting.estimate(line=found, wanted=_wanted(forms["estimate"]), version=version, by=actor, at=timezone.now())
+    budgeting.estimate(
+        line=found, wanted=_wanted(forms["estimate"]), version=version_of(request), by=actor, at=timezone.now()
+    )
     return "Đã sửa dự toán."
 
 
@@ -223,7 +220,7 @@ def _allocate(request: HttpRequest, actor: Actor, found: BudgetLine, forms: dict
     values = forms["allocate"].values()
     budgeting.allocate(
         line=found, amount=amount_in(values["amount"], "amount"), reason=values["reason"], by=actor, at=timezone.now(),
-        version=key_in(request.POST.get("version", "")),
+        version=version_of(request),
     )  # fmt: skip
     return "Đã phân bổ."
 
@@ -240,7 +237,7 @@ def _spend(request: HttpRequest, actor: Actor, found: BudgetLine, forms: dict[st
 
 
 def _take_back(request: HttpRequest, actor: Actor, found: BudgetLine, forms: dict[str, Form]) -> str:
-    row = queries.spending(key_in(request.POST.get("spending", "")) or 0, actor=actor)
+    row = queries.spending(key_in(request.POST.get("spending")) or 0, actor=actor)
     if row is None or row.line_id != found.pk:
         raise Refused("Không còn khoản chi này. Hãy tải lại trang.")
     budgeting.take_back(spending=row, reason=request.POST.get("reason", ""), by=actor, at=timezone.now())

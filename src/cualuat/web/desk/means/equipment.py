@@ -20,7 +20,8 @@ from cualuat.means.operations.budgeting import amount_in
 from cualuat.means.rules import money
 from cualuat.organisation import queries as organisation
 from cualuat.web.desk.door import desk, page
-from cualuat.web.desk.means.budget import key_in, number_in
+from cualuat.web.desk.means.budget import number_in
+from cualuat.web.desk.posted import key_in, version_of
 from cualuat.web.desk.sheets import as_sheet
 from cualuat.web.shell.fields import Field, Form, show_date
 
@@ -129,7 +130,7 @@ def thing(request: HttpRequest, actor: Actor, pk: int) -> HttpResponseBase:
     today, act = timezone.localdate(), request.POST.get("act", "")
     forms = {"keep": _form(today, found).within("keep"), "note": _note_form(found).within("note")}
     if request.method == "POST":
-        form, version = forms.get(act, forms["note"]), key_in(request.POST.get("version", ""))
+        form, version = forms.get(act, forms["note"]), version_of(request)
         values = form.fill(request.POST).values()
         try:
             if act == "keep":

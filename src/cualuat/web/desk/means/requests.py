@@ -16,8 +16,8 @@ from cualuat.means import access, queries
 from cualuat.means.operations import keeping
 from cualuat.organisation import queries as organisation
 from cualuat.web.desk.door import desk, page
-from cualuat.web.desk.means.budget import key_in
 from cualuat.web.desk.paging import paged
+from cualuat.web.desk.posted import key_in, version_of
 from cualuat.web.shell.fields import Field, Form, show_date
 
 if TYPE_CHECKING:
@@ -83,7 +83,7 @@ def request(request: HttpRequest, actor: Actor, pk: int) -> HttpResponseBase:
         form = forms.get(act, forms["forward"])
         form.fill(request.POST)
         try:
-            _step(act, found, form, actor, key_in(request.POST.get("version", "")))
+            _step(act, found, form, actor, version_of(request))
         except Refused as refused:
             form.refuse(refused)
             found = queries.request(pk, actor=actor) or found

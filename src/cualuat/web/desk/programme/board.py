@@ -19,6 +19,7 @@ from cualuat.programme.queries import plans as plan_queries
 from cualuat.programme.queries import running as queries
 from cualuat.web.desk.door import desk, page
 from cualuat.web.desk.paging import paged
+from cualuat.web.desk.posted import key_in
 from cualuat.web.desk.programme.work import row_of, wanted_of
 from cualuat.web.shell.fields import Field, Form, show_date
 from cualuat.web.shell.serving import as_download
@@ -71,11 +72,8 @@ def letters(request: HttpRequest, actor: Actor) -> HttpResponseBase:
         access.require_keeper(actor)
         values = form.fill(request.POST).values()
         try:
-            unit = (
-                organisation.unit(int(values["unit"]))
-                if values["unit"].isdecimal() and len(values["unit"]) < 10
-                else None
-            )
+            key = key_in(values["unit"])
+            unit = organisation.unit(key) if key else None
             if unit is None:
                 raise Refused("Hãy chọn đơn vị.", "unit")
             day = read_day(values["answer_on"], "answer_on")

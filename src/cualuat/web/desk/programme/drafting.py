@@ -19,7 +19,8 @@ from cualuat.programme.operations import drafting as operations
 from cualuat.programme.queries import drafting as queries
 from cualuat.programme.queries import plans as plan_queries
 from cualuat.web.desk.door import desk, page
-from cualuat.web.desk.programme.plans import plan_or_404, version_of
+from cualuat.web.desk.posted import key_in, version_of
+from cualuat.web.desk.programme.plans import plan_or_404
 from cualuat.web.shell.fields import Field, Form
 
 if TYPE_CHECKING:
@@ -98,23 +99,19 @@ def _standing(found: Plan, actor: Actor) -> dict[str, Any]:
     }
 
 
-def _number(text: str) -> int | None:
-    return int(text) if text.isdecimal() and len(text) < 10 else None
-
-
 _Done = tuple[str, int | None]
 
 
 def _comment(request: HttpRequest, actor: Actor, found: Plan, forms: dict[str, Form]) -> _Done:
     values = forms["comment"].values()
-    key = _number(values["task"])
+    key = key_in(values["task"])
     task = plan_queries.task(found, key) if key else None
     operations.comment(plan=found, task=task, text=values["text"], by=actor, at=timezone.now())
     return "Đã ghi ý kiến.", found.pk
 
 
 def _answer(request: HttpRequest, actor: Actor, found: Plan, forms: dict[str, Form]) -> _Done:
-    row = queries.comment(found, _number(request.POST.get("comment", "")) or 0)
+    row = queries.comment(found, key_in(request.POST.get("comment", "")) or 0)
     if row is None:
         raise Refused("Không còn ý kiến này. Hãy tải lại trang.")
     accepted = request.POST.get("accepted") == "1"
@@ -144,7 +141,7 @@ def _discard(request: HttpRequest, actor: Actor, found: Plan, forms: dict[str, F
 
 
 def _clone(request: HttpRequest, actor: Actor, found: Plan, forms: dict[str, Form]) -> _Done:
-    year = _number(forms["clone"].values()["year"]) or 0
+    year = key_in(forms["clone"].values()["year"]) or 0
     made = operations.clone(plan=found, year=year, by=actor, at=timezone.now())
     return f"Đã lập bản thảo cho năm {year}. Năm và ngày đã chuyển; hãy đọc lại từng nhiệm vụ.", made.pk
 
@@ -156,10 +153,10 @@ def _amend(request: HttpRequest, actor: Actor, found: Plan, forms: dict[str, For
 
 def _derive(request: HttpRequest, actor: Actor, found: Plan, forms: dict[str, Form]) -> _Done:
     values = forms["derive"].values()
-    unit = organisation.unit(_number(values["unit"]) or 0)
+    unit = organisation.unit(key_in(values["unit"]) or 0)
     if unit is None:
         raise Refused("Hãy chọn đơn vị.", "unit")
-    year = _number(values["year"]) or 0
+    year = key_in(values["year"]) or 0
     made = operations.derive(plan=found, unit=unit, year=year, by=actor, at=timezone.now())
     return f"Đã lập bản thảo kế hoạch của {unit.name}.", made.pk
 
@@ -265,10 +262,10 @@ def plan_coverage(request: HttpRequest, actor: Actor, pk: int) -> HttpResponseBa
 def _covered(request: HttpRequest, actor: Actor, found: Plan) -> None:
     """One duty: tied to a task, or rightly left out."""
     now = timezone.now()
-    above = plan_queries.task(found.above, _number(request.POST.get("above", "")) or 0) if found.above else None
+    above = plan_queries.task(found.above, key_in(request.POST.get("above", "")) or 0) if found.above else None
     if above is None:
         raise Refused("Không còn nhiệm vụ này. Hãy tải lại trang.")
-    below, reason = _number(request.POST.get("below", "")), request.POST.get("reason", "").strip()
+    below, reason = key_in(request.POST.get("below", "")), request.POST.get("reason", "").strip()
     tied = next((duty.below for duty in queries.coverage(found) if duty.above.pk == above.pk), None)
     if below is None and not reason and tied is None:
         raise Refused("Hãy chọn nhiệm vụ ở dưới, hoặc ghi vì sao không làm.")

@@ -18,7 +18,7 @@ from cualuat.programme.operations import obstacles as operations
 from cualuat.programme.queries import obstacles as queries
 from cualuat.web.desk.door import desk, page
 from cualuat.web.desk.paging import paged
-from cualuat.web.desk.programme.work import version_of
+from cualuat.web.desk.posted import version_of
 from cualuat.web.shell.fields import Field, Form, show_date
 
 if TYPE_CHECKING:

@@ -26,6 +26,7 @@ from cualuat.programme.queries import drafting
 from cualuat.programme.queries import plans as queries
 from cualuat.programme.skeletons import UNIT, skeletons
 from cualuat.web.desk.door import desk, page
+from cualuat.web.desk.posted import keys_in, version_of
 from cualuat.web.public.matters.uploads import received
 from cualuat.web.shell.fields import Field, Form, show_date
 from cualuat.web.shell.serving import as_download
@@ -199,12 +200,6 @@ def _sent(request: HttpRequest, actor: Actor, found: Plan, act: str) -> str:
     return "Đã ghi ngày gửi."
 
 
-def version_of(request: HttpRequest) -> int | None:
-    """The version of the plan that whoever sends the form had before her."""
-    seen = request.POST.get("version", "")
-    return int(seen) if seen.isdecimal() and len(seen) < 9 else None
-
-
 def plan_or_404(pk: int, actor: Actor) -> Plan:
     """The plan. Raises Http404."""
     found = queries.plan(pk, actor=actor)
@@ -255,8 +250,7 @@ def task(request: HttpRequest, actor: Actor, pk: int, number: int) -> HttpRespon
     if request.method == "POST":
         values = form.fill(request.POST).values()
         unit = organisation.unit(int(values["unit"])) if values["unit"].isdecimal() else None
-        keys = [int(key) for key in values["each"].split(",") if key.isdecimal() and len(key) < 10]
-        each = [one for one in map(organisation.unit, keys) if one is not None]
+        each = [one for key in keys_in(values["each"]) if (one := organisation.unit(key)) is not None]
         texts: dict[str, Any] = {name: values[name] for name in _TEXTS}
         wanted = operations.TaskWanted(unit=unit, each=each, **texts)
         try:

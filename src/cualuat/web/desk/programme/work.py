@@ -26,6 +26,7 @@ from cualuat.programme.queries import running as queries
 from cualuat.programme.rules import period_name
 from cualuat.web.desk.door import desk, page
 from cualuat.web.desk.paging import paged
+from cualuat.web.desk.posted import key_in, version_of
 from cualuat.web.public.matters.uploads import received
 from cualuat.web.shell.fields import Field, Form, show_date
 from cualuat.web.shell.serving import as_download
@@ -50,20 +51,16 @@ def row_of(instance: TaskInstance, on: date) -> dict[str, Any]:
 # --- lists -------------------------------------------------------------------------------------------------------
 
 
-def _number(text: str | None) -> int | None:
-    return int(text) if text and text.isdecimal() and len(text) < 9 else None
-
-
 def wanted_of(request: HttpRequest, actor: Actor, on: date) -> queries.Wanted:
     """What the address asks for."""
     default = "open" if access.may_keep(actor) else "unit"
     view = request.GET.get("xem", default)
-    year = _number(request.GET.get("nam"))
+    year = key_in(request.GET.get("nam"))
     return queries.Wanted(
         on=on,
         view=view if view in queries.VIEWS else default,
-        plan=_number(request.GET.get("ke-hoach")),
-        unit=_number(request.GET.get("don-vi")),
+        plan=key_in(request.GET.get("ke-hoach")),
+        unit=key_in(request.GET.get("don-vi")),
         year=year if year and 2000 <= year < 2100 else None,
     )
 
@@ -202,11 +199,6 @@ def _forms(found: TaskInstance, on: date) -> dict[str, Form]:
     }  # fmt: skip
 
 
-def version_of(request: HttpRequest) -> int | None:
-    """The version that whoever sends the form had before her."""
-    return _number(request.POST.get("version"))
-
-
 def _report(request: HttpRequest, actor: Actor, found: TaskInstance, form: Form) -> str:
     values = form.values()
     text = values["percent"].removesuffix("%").strip() or "0"
@@ -233,7 +225,7 @@ def _obstacle(request: HttpRequest, actor: Actor, found: TaskInstance, form: For
 
 def _assign(request: HttpRequest, actor: Actor, found: TaskInstance, form: Form) -> str:
     values, on = form.values(), timezone.localdate()
-    unit, person = _number(values["unit"]), _number(values["person"])
+    unit, person = key_in(values["unit"]), key_in(values["person"])
     chosen = next((one for one in queries.doers_of(found, on=on) if one.pk == person), None)
     if unit != found.unit_id:
         chosen = None  # who works elsewhere is chosen once the unit has it

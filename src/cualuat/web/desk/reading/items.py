@@ -21,6 +21,7 @@ from cualuat.reading.operations import opening, receiving
 from cualuat.reading.rules import shuffled
 from cualuat.web.desk.door import desk, page
 from cualuat.web.desk.paging import paged
+from cualuat.web.desk.posted import key_in
 from cualuat.web.desk.sheets import as_sheet
 from cualuat.web.shell.serving import as_download
 
@@ -144,8 +145,8 @@ def _chosen(request: HttpRequest, row: Question) -> list[int]:
 
 
 def _confirm(request: HttpRequest, actor: Actor, found: Item) -> str:
-    key = request.POST.get("unit", "")
-    row = queries.unit_row(found, organisation.unit(int(key)) if key.isdecimal() and len(key) < 10 else None)
+    key = key_in(request.POST.get("unit"))
+    row = queries.unit_row(found, organisation.unit(key) if key else None)
     if row is None:
         raise Refused("Không còn đơn vị này. Hãy tải lại trang.")
     receiving.confirm(row=row, note=request.POST.get("note", ""), by=actor, at=timezone.now())

@@ -19,6 +19,7 @@ from cualuat.reading import access, queries
 from cualuat.reading.operations import opening
 from cualuat.reading.rules import typed_options
 from cualuat.web.desk.door import desk, page
+from cualuat.web.desk.posted import key_in, keys_in, version_of
 from cualuat.web.desk.reading.items import found_or_404
 from cualuat.web.public.matters.uploads import received
 from cualuat.web.shell.fields import Field, Form, show_date
@@ -61,18 +62,13 @@ def _number(text: str, name: str) -> int:
 
 def _wanted(form: Form, actor: Actor, attachment: Attachment | None) -> opening.ItemWanted:
     values = form.values()
-    plan = (
-        plan_queries.plan(int(values["plan"]), actor=actor)
-        if values["plan"].isdecimal() and len(values["plan"]) < 10
-        else None
-    )
-    keys = [int(key) for key in values["units"].split(",") if key.isdecimal() and len(key) < 10]
+    plan = key_in(values["plan"])
     return opening.ItemWanted(
         title=values["title"],
         due=read_day(values["due"], "due"),
-        units=[unit for unit in map(organisation.unit, keys) if unit is not None],
+        units=[unit for key in keys_in(values["units"]) if (unit := organisation.unit(key)) is not None],
         text=values["text"],
-        plan=plan,
+        plan=plan_queries.plan(plan, actor=actor) if plan else None,
         documents=values["documents"],
         attachment=attachment,
         pass_mark=_number(values["pass_mark"], "pass_mark"),
@@ -116,9 +112,7 @@ def _sent(request: HttpRequest, actor: Actor, form: Form, found: Item | None) ->
             wanted = _wanted(form, actor, sent[0] if sent else found.attachment if found else None)
             if found is None:
                 return opening.make(wanted=wanted, by=actor, at=timezone.now())
-            seen = request.POST.get("version", "")
-            version = int(seen) if seen.isdecimal() and len(seen) < 9 else None
-            return opening.edit(item=found, wanted=wanted, version=version, by=actor, at=timezone.now())
+            return opening.edit(item=found, wanted=wanted, version=version_of(request), by=actor, at=timezone.now())
     except Refused as refused:
         form.refuse(refused)
     except (files.UnacceptableFile, files.TooLarge) as error:

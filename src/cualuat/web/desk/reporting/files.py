@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
 from django.utils import timezone
 
@@ -17,7 +17,7 @@ from cualuat.reports.exports import annex
 from cualuat.reports.operations import issuing
 from cualuat.web.desk.door import desk
 from cualuat.web.desk.reporting.report import found_or_404
-from cualuat.web.shell.serving import as_download, as_pdf
+from cualuat.web.shell.serving import as_download, as_pdf, made_here
 
 if TYPE_CHECKING:
     from cualuat.reports.models import Report
@@ -32,7 +32,7 @@ def report_file(request: HttpRequest, actor: Actor, pk: int, form: str) -> HttpR
     if found.cut_off is None or form not in ("docx", "pdf", "xlsx", "ban-ky"):
         raise Http404(form)
     if form == "xlsx":
-        return _named(annex(found, actor=actor), XLSX, f"phu-luc-{slug(found.title, 60)}.xlsx")
+        return made_here(annex(found, actor=actor), XLSX, f"phu-luc-{slug(found.title, 60)}.xlsx")
     if form == "ban-ky":
         return _signed(found)
     kept = found.docx if form == "docx" else found.pdf
@@ -45,18 +45,11 @@ def report_file(request: HttpRequest, actor: Actor, pk: int, form: str) -> HttpR
         return redirect("desk:period-report", pk=pk)
     stem = f"nhap-{slug(found.title, 60)}"
     if form == "docx":
-        return _named(made.docx, issuing.DOCX, f"{stem}.docx")
-    return _named(made.pdf, "application/pdf", f"{stem}.pdf", inline=True)
+        return made_here(made.docx, issuing.DOCX, f"{stem}.docx")
+    return made_here(made.pdf, "application/pdf", f"{stem}.pdf", inline=True)
 
 
 def _signed(found: Report) -> HttpResponseBase:
     if found.signed is None or not file_queries.may_be_opened(found.signed):
         raise Http404("no signed copy")
     return as_download(file_queries.served(found.signed))
-
-
-def _named(data: bytes, media_type: str, name: str, *, inline: bool = False) -> HttpResponse:
-    response = HttpResponse(data, content_type=media_type)
-    response["Content-Disposition"] = f'{"inline" if inline else "attachment"}; filename="{name}"'
-    response["X-Content-Type-Options"] = "nosniff"
-    return response

@@ -17,6 +17,7 @@ from cualuat.organisation import queries as organisation
 from cualuat.reports import access, queries
 from cualuat.reports.operations import parts
 from cualuat.web.desk.door import desk, page
+from cualuat.web.desk.posted import version_of
 from cualuat.web.desk.reporting.report import found_or_404
 from cualuat.web.shell.fields import Field, Form, show_date
 
@@ -69,7 +70,7 @@ def part(request: HttpRequest, actor: Actor, pk: int, number: int) -> HttpRespon
         "part": stale or row,
         "forms": forms,
         "form": forms.get(act),
-        "overtaken": stale is not None and act == "write" and stale.version != _version(request) and bool(stale.text),
+        "overtaken": stale is not None and act == "write" and stale.version != version_of(request) and bool(stale.text),
         "may_write": is_open and queries.may_write(row, actor=actor, on=timezone.localdate()),
         "may_keep": is_open and access.may_keep(actor),
     }
@@ -78,14 +79,9 @@ def part(request: HttpRequest, actor: Actor, pk: int, number: int) -> HttpRespon
     )
 
 
-def _version(request: HttpRequest) -> int | None:
-    seen = request.POST.get("version", "")
-    return int(seen) if seen.isdecimal() and len(seen) < 9 else None
-
-
 def _do(request: HttpRequest, actor: Actor, row: ReportPart, act: str, form: Form) -> None:
     """Does what one of the forms asks. Raises Refused, NotAllowed."""
-    values, now, version = form.fill(request.POST).values(), timezone.now(), _version(request)
+    values, now, version = form.fill(request.POST).values(), timezone.now(), version_of(request)
     if act == "write":
         parts.write_part(part=row, text=values["text"], version=version, by=actor, at=now)
     elif act == "return":

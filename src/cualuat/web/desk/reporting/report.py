@@ -25,6 +25,7 @@ from cualuat.reports.regimes import regime
 from cualuat.reports.rules import MOST_TASKS, Told, shortened, summary
 from cualuat.web.desk.door import desk, page
 from cualuat.web.desk.paging import paged
+from cualuat.web.desk.posted import keys_in, version_of
 from cualuat.web.desk.record import lines
 from cualuat.web.public.matters.uploads import received
 from cualuat.web.shell.fields import Field, Form, show_date
@@ -97,8 +98,7 @@ class _Acts:
     def __init__(self, request: HttpRequest, actor: Actor, found: Report, forms: dict[str, Form]) -> None:
         self.request, self.actor, self.found, self.forms = request, actor, found, forms
         self.now = timezone.now()
-        seen = request.POST.get("version", "")
-        self.version = int(seen) if seen.isdecimal() and len(seen) < 9 else None
+        self.version = version_of(request)
 
     def values(self, act: str) -> dict[str, str]:
         """What was typed into a form, without the beginning of the names."""
@@ -134,8 +134,7 @@ class _Acts:
 
     def ask(self) -> str:
         typed = self.values("ask")
-        chosen = [int(key) for key in typed["units"].split(",") if key.isdecimal() and len(key) < 10]
-        units = [unit for unit in map(organisation.unit, chosen) if unit is not None]
+        units = [unit for key in keys_in(typed["units"]) if (unit := organisation.unit(key)) is not None]
         due = read_day(typed["due"], "due") if typed["due"] else None
         parts.ask_parts(report=self.found, heading=typed["heading"], units=units, due=due, by=self.actor, at=self.now)
         return "Đã yêu cầu. Các đơn vị thấy việc này ở trang Báo cáo."

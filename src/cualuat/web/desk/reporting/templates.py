@@ -23,6 +23,7 @@ from cualuat.reports.regimes import shipped_form
 from cualuat.reports.rules import KIND_NAMES
 from cualuat.reports.vocabulary import GROUP_NAMES, LISTS, OF_FIGURES, vocabulary
 from cualuat.web.desk.door import desk, page
+from cualuat.web.desk.posted import version_of
 from cualuat.web.public.matters.uploads import received
 from cualuat.web.shell.fields import Field, Form
 from cualuat.web.shell.serving import as_download
@@ -142,8 +143,7 @@ def template(request: HttpRequest, actor: Actor, pk: int) -> HttpResponseBase:
 
 
 def _do(request: HttpRequest, actor: Actor, found: ReportTemplate, act: str, form: Form) -> None:
-    now, seen = timezone.now(), request.POST.get("version", "")
-    version = int(seen) if seen.isdecimal() and len(seen) < 9 else None
+    now, version = timezone.now(), version_of(request)
     values = form.fill(request.POST).values()
     if act == "set":
         operations.set_template(

@@ -22,6 +22,7 @@ from cualuat.standards.operations import cards as operations
 from cualuat.standards.operations import exporting, scoring
 from cualuat.standards.rules import STEP_NAMES, show_number, steps_from
 from cualuat.web.desk.door import desk, page
+from cualuat.web.desk.posted import version_of
 from cualuat.web.desk.record import lines
 from cualuat.web.shell.fields import Field, Form, show_date
 
@@ -46,12 +47,6 @@ _DONE: Final = {
     "decline": "Đã ghi kết quả không công nhận.",
     "send_back": "Đã trả lại phiếu.",
 }
-
-
-def version_of(request: HttpRequest) -> int | None:
-    """The version that the form was made from."""
-    seen = request.POST.get("version", "")
-    return int(seen) if seen.isascii() and seen.isdecimal() and len(seen) < 9 else None
 
 
 def card_of(pk: int, actor: Actor) -> ScoreCard:

@@ -20,7 +20,8 @@ from cualuat.standards.operations.scoring import EvidenceWanted
 from cualuat.standards.rules import KINDS, Indicator, Standard, most_of, show_number, show_steps
 from cualuat.timelimits.rules import EVIDENCE_NAMES
 from cualuat.web.desk.door import desk, page
-from cualuat.web.desk.standards.cards import card_of, version_of
+from cualuat.web.desk.posted import version_of
+from cualuat.web.desk.standards.cards import card_of
 from cualuat.web.public.matters.uploads import received
 from cualuat.web.shell.fields import Field, Form
 from cualuat.web.shell.serving import as_download

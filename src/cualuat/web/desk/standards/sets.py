@@ -17,7 +17,7 @@ from cualuat.standards.operations.sets import BrokenSet, FrameWanted, IndicatorW
 from cualuat.standards.rules import KINDS, POSTING_UNITS, SCALES, Indicator, Standard, show_number, show_steps
 from cualuat.timelimits.rules import EVIDENCE_NAMES
 from cualuat.web.desk.door import desk, page
-from cualuat.web.desk.standards.cards import version_of
+from cualuat.web.desk.posted import version_of
 from cualuat.web.shell.fields import Field, Form
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import segno
 from django.conf import settings
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -21,6 +21,7 @@ from cualuat.web.desk.door import desk, page
 from cualuat.web.desk.sheets import as_sheet
 from cualuat.web.desk.training.courses import course_of
 from cualuat.web.shell.fields import Field, Form
+from cualuat.web.shell.serving import made_here
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 _LIST = (
@@ -144,6 +145,4 @@ def certificate(request: HttpRequest, actor: Actor, pk: int, number: int, form: 
         return redirect("desk:training-course", pk=pk)
     name = f"chung-nhan-{row.number.replace('/', '-')}.{form}"
     data, kind = (made.pdf, "application/pdf") if form == "pdf" else (made.docx, DOCX)
-    response = HttpResponse(data, content_type=kind)
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
+    return made_here(data, kind, name)

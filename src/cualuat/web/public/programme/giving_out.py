@@ -13,6 +13,7 @@ from cualuat.programme import exports
 from cualuat.programme.exports import Shape
 from cualuat.programme.queries import plans as queries
 from cualuat.web.public.finding.asked import public_page
+from cualuat.web.shell.serving import made_here
 
 if TYPE_CHECKING:
     from cualuat.programme.models import Plan
@@ -33,10 +34,7 @@ def given_out(plan: Plan, form: str, shape: Shape) -> HttpResponseBase:
         data = make(plan, shape)
     except CannotTypeset as error:
         return HttpResponse(f"{error} Hãy tải bản Word.", status=422, content_type="text/plain; charset=utf-8")
-    response = HttpResponse(data, content_type=media_type)
-    response["Content-Disposition"] = f'attachment; filename="{exports.file_name(plan)}.{form}"'
-    response["X-Content-Type-Options"] = "nosniff"
-    return response
+    return made_here(data, media_type, f"{exports.file_name(plan)}.{form}")
 
 
 @require_safe
