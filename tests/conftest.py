@@ -152,3 +152,22 @@ def _runs(item: pytest.Item) -> bool | None:
     if item.get_closest_marker("browser") is None:
         return None
     return "[postgresql]" in item.nodeid
+
+
+@pytest.fixture(scope="module")
+def office_of_module(django_db_setup: None, django_db_blocker: object) -> Iterator[object]:
+    """An office for all tests of a file: see office.py. What a test changes in it is undone."""
+    from django.db import transaction
+
+    from office import make_office
+
+    with django_db_blocker.unblock(), transaction.atomic():  # type: ignore[attr-defined]
+        yield make_office()
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def office(office_of_module: object, db: None, tmp_path: Path, settings: object) -> object:
+    """The office, with a shelf for files of the test's own."""
+    settings.MEDIA_ROOT = tmp_path / "files"  # type: ignore[attr-defined]
+    return office_of_module

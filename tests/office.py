@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from django.test import Client
+
 from cualuat.accounts import operations as accounts
 from cualuat.accounts.models import Person
 from cualuat.base.actor import SYSTEM, Actor
@@ -101,3 +103,10 @@ def _units() -> dict[str, Unit]:
     for code, name in (("so-xay-dung", "Sở Xây dựng tỉnh Mẫu"), ("xa-dong", "Ủy ban nhân dân xã Mẫu Đông")):
         units[code] = organisation.add_unit(name=name, code=code, by=SYSTEM, at=NOW, facts=UnitFacts(kind="external"))
     return units
+
+
+def desk(office: Office, who: str) -> Client:
+    """A browser in which somebody is signed in."""
+    client = Client()
+    client.force_login(office.people[who], backend="django.contrib.auth.backends.ModelBackend")
+    return client

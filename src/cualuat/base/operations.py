@@ -8,6 +8,8 @@ from typing import ParamSpec, TypeVar
 
 from django.db import transaction
 
+from cualuat.kernel.text import normalise
+
 P = ParamSpec("P")
 R = TypeVar("R")
 
@@ -33,3 +35,13 @@ def operation(function: Callable[P, R]) -> Callable[P, R]:
 
     run.is_operation = True  # type: ignore[attr-defined]
     return run
+
+
+def words(text: str, most: int, field: str, missing: str = "") -> str:
+    """What somebody typed, in normal form without blanks around. Raises Refused where it is too long, or missing and `missing` says so."""
+    clean = normalise(text).strip()
+    if missing and not clean:
+        raise Refused(missing, field)
+    if len(clean) > most:
+        raise Refused(f"Dài quá {most} ký tự.", field)
+    return clean

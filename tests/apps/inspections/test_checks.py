@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date, timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
-from django.db import transaction
 
 from cualuat.base.actor import NotAllowed
 from cualuat.base.figures import Window, figure
@@ -20,23 +17,10 @@ from cualuat.inspections.operations.checking import FindingWanted, SomebodyElse
 from cualuat.letters.templating import paragraphs_of
 from cualuat.notices.models import Message
 from cualuat.reminders import jobs
-from office import NOW, TODAY, Office, make_office
+from office import NOW, TODAY, Office
 from sample_check import DUE, a_check, answered, start_of, wanted
 
 YEAR = Window(date(2026, 1, 1), date(2026, 12, 31), on=TODAY)
-
-
-@pytest.fixture(scope="module")
-def office_of_module(django_db_setup: None, django_db_blocker: Any) -> Iterator[Office]:
-    with django_db_blocker.unblock(), transaction.atomic():
-        yield make_office()
-        transaction.set_rollback(True)
-
-
-@pytest.fixture
-def office(office_of_module: Office, db: None, tmp_path: Path, settings: Any) -> Office:
-    settings.MEDIA_ROOT = tmp_path / "files"
-    return office_of_module
 
 
 def found(check: Check, office: Office, who: str = "focal", **changes: Any) -> Finding:

@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
-from typing import Any
 
 import pytest
-from django.db import transaction
 from docx import Document
 
 from cualuat.base.actor import NotAllowed
@@ -24,24 +21,11 @@ from cualuat.programme.operations.plans import SomebodyElse
 from cualuat.programme.queries import drafting as queries
 from cualuat.programme.queries import plans as plan_queries
 from cualuat.programme.queries.results import task_results
-from office import NOW, TODAY, Office, make_office
+from office import NOW, TODAY, Office
 from programme_office import issued, work
 from sample_plan import a_plan
 
 LATER = NOW + timedelta(days=1)
-
-
-@pytest.fixture(scope="module")
-def office_of_module(django_db_setup: None, django_db_blocker: Any) -> Iterator[Office]:
-    with django_db_blocker.unblock(), transaction.atomic():
-        yield make_office()
-        transaction.set_rollback(True)
-
-
-@pytest.fixture
-def office(office_of_module: Office, db: None, tmp_path: Path, settings: Any) -> Office:
-    settings.MEDIA_ROOT = tmp_path / "files"
-    return office_of_module
 
 
 @pytest.fixture

@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
-from pathlib import Path
-from typing import Any
 
 import pytest
-from django.db import transaction
 
 from cualuat.base.actor import NotAllowed
 from cualuat.base.operations import Refused
@@ -17,23 +13,10 @@ from cualuat.programme.models import Obstacle, Plan, TaskInstance
 from cualuat.programme.operations import obstacles
 from cualuat.programme.operations.running import Changed
 from cualuat.programme.queries import obstacles as queries
-from office import NOW, Office, make_office
+from office import NOW, Office
 from programme_office import issued, work
 
 DUE = date(2026, 12, 31)
-
-
-@pytest.fixture(scope="module")
-def office_of_module(django_db_setup: None, django_db_blocker: Any) -> Iterator[Office]:
-    with django_db_blocker.unblock(), transaction.atomic():
-        yield make_office()
-        transaction.set_rollback(True)
-
-
-@pytest.fixture
-def office(office_of_module: Office, db: None, tmp_path: Path, settings: Any) -> Office:
-    settings.MEDIA_ROOT = tmp_path / "files"
-    return office_of_module
 
 
 @pytest.fixture

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
-from django.db import transaction
 
 from cualuat.audit import queries as audit
 from cualuat.base.actor import ANYONE, NotAllowed
@@ -18,21 +16,8 @@ from cualuat.programme.models import Plan, PlanTask
 from cualuat.programme.operations import plans as operations
 from cualuat.programme.operations.plans import SomebodyElse, TaskWanted
 from cualuat.programme.queries import plans as queries
-from office import NOW, Office, make_office
+from office import NOW, Office
 from sample_plan import PLAN, a_plan
-
-
-@pytest.fixture(scope="module")
-def office_of_module(django_db_setup: None, django_db_blocker: Any) -> Iterator[Office]:
-    with django_db_blocker.unblock(), transaction.atomic():
-        yield make_office()
-        transaction.set_rollback(True)
-
-
-@pytest.fixture
-def office(office_of_module: Office, db: None, tmp_path: Path, settings: Any) -> Office:
-    settings.MEDIA_ROOT = tmp_path / "files"
-    return office_of_module
 
 
 def task(plan: Plan, path: str) -> PlanTask:

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 import docx
 import pytest
-from django.db import transaction
 
 from cualuat.kernel.plans import Plan as ReadPlan
 from cualuat.kernel.plans import read_plan, words_of
@@ -19,21 +16,8 @@ from cualuat.programme.exports import Shape
 from cualuat.programme.models import Plan
 from cualuat.programme.operations import plans as operations
 from cualuat.programme.operations.plans import TaskWanted
-from office import NOW, Office, make_office
+from office import NOW, Office
 from sample_plan import PLAN, a_plan
-
-
-@pytest.fixture(scope="module")
-def office_of_module(django_db_setup: None, django_db_blocker: Any) -> Iterator[Office]:
-    with django_db_blocker.unblock(), transaction.atomic():
-        yield make_office()
-        transaction.set_rollback(True)
-
-
-@pytest.fixture
-def office(office_of_module: Office, db: None, tmp_path: Path, settings: Any) -> Office:
-    settings.MEDIA_ROOT = tmp_path / "files"
-    return office_of_module
 
 
 def issued(office: Office, plan: Plan, number: str = "5/KH-STP") -> Plan:

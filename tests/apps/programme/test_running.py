@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date, datetime, timedelta
-from pathlib import Path
-from typing import Any
 
 import pytest
-from django.db import transaction
 
 from cualuat.audit import queries as audit
 from cualuat.base.actor import ANYONE, SYSTEM, NotAllowed
@@ -23,23 +19,10 @@ from cualuat.programme.operations import feeds, plans, running
 from cualuat.programme.operations.plans import TaskWanted
 from cualuat.programme.operations.running import Changed
 from cualuat.programme.queries import running as queries
-from office import NOW, TODAY, Office, make_office
+from office import NOW, TODAY, Office
 from programme_office import issued, work
 
 Q4 = date(2026, 12, 31)
-
-
-@pytest.fixture(scope="module")
-def office_of_module(django_db_setup: None, django_db_blocker: Any) -> Iterator[Office]:
-    with django_db_blocker.unblock(), transaction.atomic():
-        yield make_office()
-        transaction.set_rollback(True)
-
-
-@pytest.fixture
-def office(office_of_module: Office, db: None, tmp_path: Path, settings: Any) -> Office:
-    settings.MEDIA_ROOT = tmp_path / "files"
-    return office_of_module
 
 
 @pytest.fixture

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
-from django.db import transaction
 
 from cualuat.base.actor import SYSTEM, NotAllowed
 from cualuat.base.figures import Window, figure
@@ -19,23 +16,10 @@ from cualuat.reading import queries
 from cualuat.reading.models import Item, Receipt
 from cualuat.reading.operations import opening, receiving
 from cualuat.reminders import jobs
-from office import NOW, TODAY, Office, make_office
+from office import NOW, TODAY, Office
 from programme_office import issued
 from sample_plan import a_plan
 from sample_reading import DUE, an_item
-
-
-@pytest.fixture(scope="module")
-def office_of_module(django_db_setup: None, django_db_blocker: Any) -> Iterator[Office]:
-    with django_db_blocker.unblock(), transaction.atomic():
-        yield make_office()
-        transaction.set_rollback(True)
-
-
-@pytest.fixture
-def office(office_of_module: Office, db: None, tmp_path: Path, settings: Any) -> Office:
-    settings.MEDIA_ROOT = tmp_path / "files"
-    return office_of_module
 
 
 def right(item: Item) -> dict[int, list[int]]:

@@ -5,13 +5,11 @@ from __future__ import annotations
 import io
 from collections.abc import Iterator
 from datetime import date, timedelta
-from pathlib import Path
 from typing import Any
 
 import docx
 import pypdf
 import pytest
-from django.db import transaction
 
 from cualuat.audit import queries as audit
 from cualuat.base.actor import ANYONE, NotAllowed
@@ -27,21 +25,8 @@ from cualuat.reports.operations.locking import SomebodyElse
 from cualuat.reports.operations.templates import WrongTemplate, read_parts
 from cualuat.reports.regimes import shipped
 from matter_pages import assigned
-from office import NOW, TODAY, Office, make_office
+from office import NOW, TODAY, Office
 from sample_report import LAST, Live, a_report, a_template, issued, kept, only_live, plain_template, ready, wanted, word
-
-
-@pytest.fixture(scope="module")
-def office_of_module(django_db_setup: None, django_db_blocker: Any) -> Iterator[Office]:
-    with django_db_blocker.unblock(), transaction.atomic():
-        yield make_office()
-        transaction.set_rollback(True)
-
-
-@pytest.fixture
-def office(office_of_module: Office, db: None, tmp_path: Path, settings: Any) -> Office:
-    settings.MEDIA_ROOT = tmp_path / "files"
-    return office_of_module
 
 
 @pytest.fixture

@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
-from pathlib import Path
-from typing import Any
 
 import pytest
-from django.db import transaction
 
 from cualuat.letters.templating import paragraphs_of
 from cualuat.programme.models import Plan
@@ -16,25 +12,12 @@ from cualuat.programme.operations import running
 from cualuat.programme.queries.results import task_results
 from cualuat.reports.models import Report
 from cualuat.reports.operations import issuing, templates
-from office import NOW, TODAY, Office, make_office
+from office import NOW, TODAY, Office
 from programme_office import issued as issued_plan
 from programme_office import work
 from sample_report import a_report, issued
 
 Q4 = date(2026, 12, 31)
-
-
-@pytest.fixture(scope="module")
-def office_of_module(django_db_setup: None, django_db_blocker: Any) -> Iterator[Office]:
-    with django_db_blocker.unblock(), transaction.atomic():
-        yield make_office()
-        transaction.set_rollback(True)
-
-
-@pytest.fixture
-def office(office_of_module: Office, db: None, tmp_path: Path, settings: Any) -> Office:
-    settings.MEDIA_ROOT = tmp_path / "files"
-    return office_of_module
 
 
 @pytest.fixture

@@ -3,48 +3,24 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
 from datetime import date
-from pathlib import Path
-from typing import Any
 
 import pytest
-from django.db import transaction
-from django.test import Client
 from django.urls import reverse
 from docx import Document
 
 from cualuat.programme.models import Plan, UrgeLetter
 from cualuat.programme.operations import running
 from matter_pages import text
-from office import NOW, Office, make_office
+from office import NOW, Office, desk
 from programme_office import issued, work
 
 BOARD, LETTERS = "desk:work-board", "desk:urge-letters"
 
 
-@pytest.fixture(scope="module")
-def office_of_module(django_db_setup: None, django_db_blocker: Any) -> Iterator[Office]:
-    with django_db_blocker.unblock(), transaction.atomic():
-        yield make_office()
-        transaction.set_rollback(True)
-
-
-@pytest.fixture
-def office(office_of_module: Office, db: None, tmp_path: Path, settings: Any) -> Office:
-    settings.MEDIA_ROOT = tmp_path / "files"
-    return office_of_module
-
-
 @pytest.fixture
 def plan(office: Office) -> Plan:
     return issued(office)
-
-
-def desk(office: Office, who: str) -> Client:
-    client = Client()
-    client.force_login(office.people[who], backend="django.contrib.auth.backends.ModelBackend")
-    return client
 
 
 @pytest.fixture(autouse=True)

@@ -2,12 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-from typing import Any
-
 import pytest
-from django.db import transaction
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
@@ -15,32 +10,13 @@ from django.urls import reverse
 from cualuat.programme.models import Plan
 from cualuat.programme.operations import drafting
 from matter_pages import text
-from office import NOW, Office, make_office
+from office import NOW, Office, desk
 from programme_office import issued
-
-
-@pytest.fixture(scope="module")
-def office_of_module(django_db_setup: None, django_db_blocker: Any) -> Iterator[Office]:
-    with django_db_blocker.unblock(), transaction.atomic():
-        yield make_office()
-        transaction.set_rollback(True)
-
-
-@pytest.fixture
-def office(office_of_module: Office, db: None, tmp_path: Path, settings: Any) -> Office:
-    settings.MEDIA_ROOT = tmp_path / "files"
-    return office_of_module
 
 
 @pytest.fixture
 def plan(office: Office) -> Plan:
     return issued(office)
-
-
-def desk(office: Office, who: str) -> Client:
-    client = Client()
-    client.force_login(office.people[who], backend="django.contrib.auth.backends.ModelBackend")
-    return client
 
 
 def of(name: str, plan: Plan) -> str:

@@ -2,45 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import transaction
-from django.test import Client
 from django.urls import reverse
 
 from cualuat.reading import queries
 from cualuat.reading.models import Item, Receipt
 from matter_pages import text
-from office import NOW, Office, make_office
+from office import NOW, Office, desk
 from sample_reading import an_item
-
-
-@pytest.fixture(scope="module")
-def office_of_module(django_db_setup: None, django_db_blocker: Any) -> Iterator[Office]:
-    with django_db_blocker.unblock(), transaction.atomic():
-        yield make_office()
-        transaction.set_rollback(True)
-
-
-@pytest.fixture
-def office(office_of_module: Office, db: None, tmp_path: Path, settings: Any) -> Office:
-    settings.MEDIA_ROOT = tmp_path / "files"
-    return office_of_module
 
 
 @pytest.fixture(autouse=True)
 def _today(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("django.utils.timezone.now", lambda: NOW)
-
-
-def desk(office: Office, who: str) -> Client:
-    client = Client()
-    client.force_login(office.people[who], backend="django.contrib.auth.backends.ModelBackend")
-    return client
 
 
 def of(item: Item, name: str = "reading-item") -> str:

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from cualuat.accounts.models import Person
 from cualuat.audit import operations as audit
 from cualuat.base.actor import Actor, NotAllowed
-from cualuat.base.operations import Refused, operation
+from cualuat.base.operations import Refused, operation, words
 from cualuat.files.models import Attachment
 from cualuat.inspections import access
 from cualuat.inspections.checklists import checklists, rights
@@ -47,16 +47,6 @@ def saved(check: Check) -> Check:
     check.version += 1
     check.save()
     return check
-
-
-def words(text: str, most: int, field: str, missing: str = "") -> str:
-    """Text without blanks around. Raises Refused where it is missing or too long."""
-    clean = normalise(text).strip()
-    if missing and not clean:
-        raise Refused(missing, field)
-    if len(clean) > most:
-        raise Refused(f"Dài quá {most} ký tự.", field)
-    return clean
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from datetime import date, datetime
 
 from cualuat.base.actor import Actor, NotAllowed
-from cualuat.base.operations import Refused, operation
+from cualuat.base.operations import Refused, operation, words
 from cualuat.files.models import Attachment
 from cualuat.inspections import access
 from cualuat.inspections.models import Finding, Proof, Remedy, Severity
-from cualuat.inspections.operations.checking import SomebodyElse, locked, record, saved, words
+from cualuat.inspections.operations.checking import SomebodyElse, locked, record, saved
 from cualuat.kernel.workdays import VIETNAM
 from cualuat.organisation.models import Unit
 

@@ -10,9 +10,8 @@ from django.db import IntegrityError, transaction
 
 from cualuat.audit import operations as audit
 from cualuat.base.actor import Actor
-from cualuat.base.operations import Refused, operation
+from cualuat.base.operations import Refused, operation, words
 from cualuat.files.models import Attachment
-from cualuat.kernel.text import normalise
 from cualuat.kernel.workdays import VIETNAM, show
 from cualuat.means import access, queries
 from cualuat.means.models import BudgetLine, Spending
@@ -27,16 +26,6 @@ class SomebodyElse(Refused):
 
     def __init__(self) -> None:
         super().__init__("Có người vừa ghi vào đây. Phần bạn gõ còn ở dưới; hãy xem bản mới rồi ghi lại.")
-
-
-def words(text: str, most: int, field: str, missing: str = "") -> str:
-    """Text without blanks around. Raises Refused where it is missing or too long."""
-    clean = normalise(text).strip()
-    if missing and not clean:
-        raise Refused(missing, field)
-    if len(clean) > most:
-        raise Refused(f"Dài quá {most} ký tự.", field)
-    return clean
 
 
 def amount_in(text: str, field: str) -> int:

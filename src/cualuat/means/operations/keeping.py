@@ -8,11 +8,11 @@ from datetime import date, datetime
 from cualuat.accounts.models import Person
 from cualuat.audit import operations as audit
 from cualuat.base.actor import Actor, NotAllowed
-from cualuat.base.operations import Refused, operation
+from cualuat.base.operations import Refused, operation, words
 from cualuat.kernel.workdays import VIETNAM
 from cualuat.means import access
 from cualuat.means.models import Equipment, EquipmentEvent, ResourceRequest
-from cualuat.means.operations.budgeting import SomebodyElse, words
+from cualuat.means.operations.budgeting import SomebodyElse
 from cualuat.means.rules import next_upkeep
 from cualuat.organisation.models import Unit
 

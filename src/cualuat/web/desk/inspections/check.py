@@ -98,6 +98,7 @@ def check(request: HttpRequest, actor: Actor, pk: int) -> HttpResponseBase:
 def _standing(request: HttpRequest, found: Check, actor: Actor, *, failed: bool) -> dict[str, Any]:
     names, typed = rights(), request.POST if failed else {}
     notes = {one.name: one.note for one in checklists()}
+    inside = queries.is_inside(found, actor=actor)
     rows = [
         {
             "row": row,
@@ -106,12 +107,11 @@ def _standing(request: HttpRequest, found: Check, actor: Actor, *, failed: bool)
             "shown": ANSWERS.get(row.answer, "chưa trả lời"),
             "about": notes.get(row.field, ""),
         }
-        for row in queries.questions(found)
+        for row in (queries.questions(found) if inside else ())
     ]
-    inside = queries.is_inside(found, actor=actor)
     return {
         "inside": inside,
-        "questions": rows if inside else [],
+        "questions": rows,
         "answers": ANSWERS,
         "findings": [
             (row, names.get(row.right, ""), [(one, access.may_remedy(actor, one)) for one in row.remedies.all()])
