@@ -1,8 +1,18 @@
-"""What forms of the desk send besides words: keys of rows, the version that somebody had before her."""
+"""What forms of the desk send besides words: keys of rows, the version that somebody had before her, what is to be done."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
 from django.http import HttpRequest
+
+from cualuat.base.operations import Refused
+from cualuat.files.operations import TooLarge, UnacceptableFile
+from cualuat.web.shell.fields import Form
+
+T = TypeVar("T")
 
 
 def key_in(text: str | None) -> int | None:
@@ -18,3 +28,39 @@ def version_of(request: HttpRequest) -> int | None:
 def keys_in(text: str) -> list[int]:
     """The keys of what was marked in a list of checks, as `Form.values` gives them: with commas between."""
     return [key for part in text.split(",") if (key := key_in(part)) is not None]
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome(Generic[T]):
+    """What came of a page with several forms: `done` what was given back; where it was refused, `error` unless a form tells it."""
+
+    act: str = ""
+    done: T | None = None
+    error: str = ""
+    wrong: bool = False
+
+    @property
+    def status(self) -> int:
+        """Of the page that is shown."""
+        return 422 if self.error or self.wrong else 200
+
+
+def act_on(
+    request: HttpRequest, forms: Mapping[str, Form], known: Collection[str], do: Callable[[str], T]
+) -> Outcome[T]:
+    """Does what one of the forms of a page asks: `act` names it, and the form of that name, where there is one, is filled first."""
+    if request.method != "POST":
+        return Outcome()
+    act = request.POST.get("act", "")
+    form = forms.get(act)
+    try:
+        if act not in known:
+            raise Refused("Không có việc này trên trang. Hãy tải lại trang.")
+        if form is not None:
+            form.fill(request.POST)
+        return Outcome(act, do(act))
+    except (Refused, UnacceptableFile, TooLarge) as refused:
+        if form is None:
+            return Outcome(act, error=str(refused))
+        form.refuse(refused)
+        return Outcome(act, wrong=True)

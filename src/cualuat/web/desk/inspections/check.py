@@ -14,14 +14,13 @@ from django.utils import timezone
 from cualuat.base.actor import Actor
 from cualuat.base.operations import Refused
 from cualuat.casework.needs import read_day
-from cualuat.files import operations as files
 from cualuat.inspections import access, queries
 from cualuat.inspections.checklists import checklists, rights
 from cualuat.inspections.operations import checking, remedying
 from cualuat.organisation import queries as organisation
 from cualuat.web.desk.door import desk, page
 from cualuat.web.desk.inspections.listing import kind_name
-from cualuat.web.desk.posted import key_in, keys_in, version_of
+from cualuat.web.desk.posted import act_on, key_in, keys_in, version_of
 from cualuat.web.public.matters.uploads import received
 from cualuat.web.shell.fields import Field, Form, show_date
 
@@ -70,29 +69,17 @@ def check(request: HttpRequest, actor: Actor, pk: int) -> HttpResponseBase:
     """The check and what can be done with it."""
     found = _found(pk, actor)
     on = timezone.localdate()
-    forms, act, error = _forms(found, on), request.POST.get("act", ""), ""
-    if request.method == "POST":
-        try:
-            if act not in _ACTS:
-                raise Refused("Không có việc này trên trang. Hãy tải lại trang.")
-            if act in forms:
-                forms[act].fill(request.POST)
-            told = _ACTS[act](request, actor, found, forms)
-        except (Refused, files.UnacceptableFile, files.TooLarge) as refused:
-            if act in forms:
-                forms[act].refuse(refused)
-            else:
-                error = str(refused)
-            found = _found(pk, actor)
-        else:
-            messages.success(request, told)
-            return redirect("desk:check", pk=pk)
-    wrong = bool(act in forms and forms[act].wrong)
+    forms = _forms(found, on)
+    outcome = act_on(request, forms, _ACTS, lambda act: _ACTS[act](request, actor, found, forms))
+    if outcome.done is not None:
+        messages.success(request, outcome.done)
+        return redirect("desk:check", pk=pk)
+    fresh = _found(pk, actor)  # the version to save on top of, now that she has been told
     context = {
-        "check": found, "kind": kind_name(found), "forms": forms, "act": act, "error": error, "wrong": wrong, "typed": request.POST,
-        "show_optional": True, "today": on, **_standing(request, found, actor, failed=bool(error)),
+        "check": fresh, "kind": kind_name(fresh), "forms": forms, "act": outcome.act, "error": outcome.error, "wrong": outcome.wrong,
+        "typed": request.POST, "show_optional": True, "today": on, **_standing(request, fresh, actor, failed=bool(outcome.error)),
     }  # fmt: skip
-    return page(request, actor, "desk/inspections/check.html", context, status=422 if error or wrong else 200)
+    return page(request, actor, "desk/inspections/check.html", context, status=outcome.status)
 
 
 def _standing(request: HttpRequest, found: Check, actor: Actor, *, failed: bool) -> dict[str, Any]:

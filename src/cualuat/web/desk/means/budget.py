@@ -14,7 +14,6 @@ from django.utils import timezone
 from cualuat.base.actor import Actor
 from cualuat.base.operations import Refused
 from cualuat.casework.needs import read_day
-from cualuat.files import operations as files
 from cualuat.files import queries as file_queries
 from cualuat.letters.registers import Column
 from cualuat.means import access, queries
@@ -24,7 +23,7 @@ from cualuat.means.rules import Line, money
 from cualuat.organisation import queries as organisation
 from cualuat.web.desk.door import desk, page
 from cualuat.web.desk.paging import year_of
-from cualuat.web.desk.posted import key_in, version_of
+from cualuat.web.desk.posted import act_on, key_in, version_of
 from cualuat.web.desk.sheets import as_sheet
 from cualuat.web.public.matters.uploads import received
 from cualuat.web.shell.fields import Field, Form, show_date
@@ -175,31 +174,19 @@ def _forms(found: BudgetLine) -> dict[str, Form]:
 def line(request: HttpRequest, actor: Actor, pk: int) -> HttpResponseBase:
     """One line: estimate, allocation, what was spent, and the forms of those who keep it."""
     found = _found(pk, actor)
-    forms, act, error = _forms(found), request.POST.get("act", ""), ""
-    if request.method == "POST":
-        try:
-            if act not in _ACTS:
-                raise Refused("Không có việc này trên trang. Hãy tải lại trang.")
-            if act in forms:
-                forms[act].fill(request.POST)
-            told = _ACTS[act](request, actor, found, forms)
-        except (Refused, files.UnacceptableFile, files.TooLarge) as refused:
-            if act in forms:
-                forms[act].refuse(refused)
-            else:
-                error = str(refused)
-            found = _found(pk, actor)
-        else:
-            messages.success(request, told)
-            return redirect("desk:budget-line", pk=pk)
-    wrong = bool(act in forms and forms[act].wrong)
-    rows = [(row, money(row.amount), hasattr(row, "taken_back_by")) for row in queries.spendings(found)]
+    forms = _forms(found)
+    outcome = act_on(request, forms, _ACTS, lambda act: _ACTS[act](request, actor, found, forms))
+    if outcome.done is not None:
+        messages.success(request, outcome.done)
+        return redirect("desk:budget-line", pk=pk)
+    fresh = _found(pk, actor)  # the version to save on top of, now that she has been told
+    rows = [(row, money(row.amount), hasattr(row, "taken_back_by")) for row in queries.spendings(fresh)]
     context = {
-        "line": found, "sums": shown(Line(found.estimated, found.allocated, queries.spent_on(found))), "rows": rows, "forms": forms,
-        "price": money(found.price), "act": act, "error": error, "wrong": wrong, "may_keep": access.may_keep(actor),
-        "may_decide": access.may_decide(actor), "show_optional": True,
+        "line": fresh, "sums": shown(Line(fresh.estimated, fresh.allocated, queries.spent_on(fresh))), "rows": rows, "forms": forms,
+        "price": money(fresh.price), "act": outcome.act, "error": outcome.error, "wrong": outcome.wrong,
+        "may_keep": access.may_keep(actor), "may_decide": access.may_decide(actor), "show_optional": True,
     }  # fmt: skip
-    return page(request, actor, "desk/means/line.html", context, status=422 if error or wrong else 200)
+    return page(request, actor, "desk/means/line.html", context, status=outcome.status)
 
 
 def _found(pk: int, actor: Actor) -> BudgetLine:

@@ -19,7 +19,7 @@ from cualuat.programme.operations import drafting as operations
 from cualuat.programme.queries import drafting as queries
 from cualuat.programme.queries import plans as plan_queries
 from cualuat.web.desk.door import desk, page
-from cualuat.web.desk.posted import key_in, version_of
+from cualuat.web.desk.posted import act_on, key_in, version_of
 from cualuat.web.desk.programme.plans import plan_or_404
 from cualuat.web.shell.fields import Field, Form
 
@@ -60,26 +60,18 @@ def _forms(found: Plan, actor: Actor) -> dict[str, Form]:
 def plan_draft(request: HttpRequest, actor: Actor, pk: int) -> HttpResponseBase:
     """The way of a draft to its approval; of an issued plan what may be made from it and what units made of it."""
     found = plan_or_404(pk, actor)
-    forms, act, error = _forms(found, actor), request.POST.get("act", ""), ""
-    if request.method == "POST":
-        try:
-            if act not in _ACTS:
-                raise Refused("Không có việc này trên trang. Hãy tải lại trang.")
-            if act in forms:
-                forms[act].fill(request.POST)
-            told, go = _ACTS[act](request, actor, found, forms)
-        except Refused as refused:
-            if act in forms:
-                forms[act].refuse(refused)
-            error = "" if act in forms and forms[act].wrong else str(refused)
-            found = plan_or_404(pk, actor)
-        else:
-            messages.success(request, told)
-            return redirect("desk:plan-draft", pk=go) if go is not None else redirect("desk:plans")
-    wrong = bool(act in forms and forms[act].wrong)
-    context = {"plan": found, "forms": forms, "act": act, "error": error, "wrong": wrong, "typed": request.POST}
-    context |= _standing(found, actor)
-    return page(request, actor, "desk/programme/draft.html", context, status=422 if error or wrong else 200)
+    forms = _forms(found, actor)
+    outcome = act_on(request, forms, _ACTS, lambda act: _ACTS[act](request, actor, found, forms))
+    if outcome.done is not None:
+        told, go = outcome.done
+        messages.success(request, told)
+        return redirect("desk:plan-draft", pk=go) if go is not None else redirect("desk:plans")
+    fresh = plan_or_404(pk, actor)  # the version to save on top of, now that she has been told
+    context = {
+        "plan": fresh, "forms": forms, "act": outcome.act, "error": outcome.error, "wrong": outcome.wrong, "typed": request.POST,
+        **_standing(fresh, actor),
+    }  # fmt: skip
+    return page(request, actor, "desk/programme/draft.html", context, status=outcome.status)
 
 
 def _standing(found: Plan, actor: Actor) -> dict[str, Any]:
