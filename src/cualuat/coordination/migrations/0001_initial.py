@@ -6,133 +6,267 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('files', '0001_initial'),
-        ('organisation', '0001_initial'),
-        ('programme', '0001_initial'),
+        ("files", "0001_initial"),
+        ("organisation", "0001_initial"),
+        ("programme", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Contact',
+            name="Contact",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('agency', models.CharField(max_length=300)),
-                ('person', models.CharField(max_length=200)),
-                ('title', models.CharField(blank=True, max_length=200)),
-                ('email', models.EmailField(blank=True, max_length=254)),
-                ('phone', models.CharField(blank=True, max_length=40)),
-                ('added_at', models.DateTimeField()),
-                ('added_by', models.CharField(max_length=200)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.unit')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("agency", models.CharField(max_length=300)),
+                ("person", models.CharField(max_length=200)),
+                ("title", models.CharField(blank=True, max_length=200)),
+                ("email", models.EmailField(blank=True, max_length=254)),
+                ("phone", models.CharField(blank=True, max_length=40)),
+                ("added_at", models.DateTimeField()),
+                ("added_by", models.CharField(max_length=200)),
+                ("version", models.PositiveIntegerField(default=1)),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="organisation.unit"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['agency', 'person', 'pk'],
+                "ordering": ["agency", "person", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='Minutes',
+            name="Minutes",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('title', models.CharField(max_length=500)),
-                ('day', models.DateField()),
-                ('place', models.CharField(max_length=300)),
-                ('agencies', models.TextField()),
-                ('members', models.TextField()),
-                ('chair', models.CharField(max_length=200)),
-                ('secretary', models.CharField(blank=True, max_length=200)),
-                ('content', models.TextField()),
-                ('added_at', models.DateTimeField()),
-                ('added_by', models.CharField(max_length=200)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('signed', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='files.attachment')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.unit')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("title", models.CharField(max_length=500)),
+                ("day", models.DateField()),
+                ("place", models.CharField(max_length=300)),
+                ("agencies", models.TextField()),
+                ("members", models.TextField()),
+                ("chair", models.CharField(max_length=200)),
+                ("secretary", models.CharField(blank=True, max_length=200)),
+                ("content", models.TextField()),
+                ("added_at", models.DateTimeField()),
+                ("added_by", models.CharField(max_length=200)),
+                ("version", models.PositiveIntegerField(default=1)),
+                (
+                    "signed",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="files.attachment",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="organisation.unit"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-day', '-pk'],
+                "ordering": ["-day", "-pk"],
             },
         ),
         migrations.CreateModel(
-            name='AssignedTask',
+            name="AssignedTask",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('source', models.CharField(max_length=300)),
-                ('number', models.CharField(blank=True, max_length=20)),
-                ('text', models.TextField()),
-                ('leads', models.CharField(max_length=500)),
-                ('cooperating', models.CharField(blank=True, max_length=1000)),
-                ('time', models.CharField(blank=True, max_length=300)),
-                ('state', models.CharField(choices=[('waiting', 'Chưa làm'), ('doing', 'Đang làm'), ('done', 'Đã xong'), ('stopped', 'Không làm nữa')], default='waiting', max_length=8)),
-                ('note', models.CharField(blank=True, max_length=1000)),
-                ('added_at', models.DateTimeField()),
-                ('added_by', models.CharField(max_length=200)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('task', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='programme.plantask')),
-                ('unit', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.unit')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("source", models.CharField(max_length=300)),
+                ("number", models.CharField(blank=True, max_length=20)),
+                ("text", models.TextField()),
+                ("leads", models.CharField(max_length=500)),
+                ("cooperating", models.CharField(blank=True, max_length=1000)),
+                ("time", models.CharField(blank=True, max_length=300)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("waiting", "Chưa làm"),
+                            ("doing", "Đang làm"),
+                            ("done", "Đã xong"),
+                            ("stopped", "Không làm nữa"),
+                        ],
+                        default="waiting",
+                        max_length=8,
+                    ),
+                ),
+                ("note", models.CharField(blank=True, max_length=1000)),
+                ("added_at", models.DateTimeField()),
+                ("added_by", models.CharField(max_length=200)),
+                ("version", models.PositiveIntegerField(default=1)),
+                (
+                    "task",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="programme.plantask",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisation.unit",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['source', 'pk'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ('waiting', 'doing', 'done', 'stopped'))), name='coordination_task_state')],
+                "ordering": ["source", "pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ("waiting", "doing", "done", "stopped"))),
+                        name="coordination_task_state",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='CooperationRequest',
+            name="CooperationRequest",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('direction', models.CharField(choices=[('in', 'Nơi khác đề nghị ta'), ('out', 'Ta đề nghị nơi khác')], max_length=3)),
-                ('agency', models.CharField(max_length=300)),
-                ('number', models.CharField(blank=True, max_length=60)),
-                ('day', models.DateField(blank=True, null=True)),
-                ('on', models.DateField()),
-                ('subject', models.CharField(max_length=500)),
-                ('content', models.TextField(blank=True)),
-                ('due', models.DateField(blank=True, null=True)),
-                ('due_days', models.PositiveSmallIntegerField(blank=True, null=True)),
-                ('replied_on', models.DateField(blank=True, null=True)),
-                ('reply_number', models.CharField(blank=True, max_length=60)),
-                ('reply_note', models.TextField(blank=True)),
-                ('dropped_on', models.DateField(blank=True, null=True)),
-                ('dropped_why', models.CharField(blank=True, max_length=500)),
-                ('added_at', models.DateTimeField()),
-                ('added_by', models.CharField(max_length=200)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('contact', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='requests', to='coordination.contact')),
-                ('handler', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('letter', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='files.attachment')),
-                ('reply', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='files.attachment')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.unit')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "direction",
+                    models.CharField(
+                        choices=[("in", "Nơi khác đề nghị ta"), ("out", "Ta đề nghị nơi khác")], max_length=3
+                    ),
+                ),
+                ("agency", models.CharField(max_length=300)),
+                ("number", models.CharField(blank=True, max_length=60)),
+                ("day", models.DateField(blank=True, null=True)),
+                ("on", models.DateField()),
+                ("subject", models.CharField(max_length=500)),
+                ("content", models.TextField(blank=True)),
+                ("due", models.DateField(blank=True, null=True)),
+                ("due_days", models.PositiveSmallIntegerField(blank=True, null=True)),
+                ("replied_on", models.DateField(blank=True, null=True)),
+                ("reply_number", models.CharField(blank=True, max_length=60)),
+                ("reply_note", models.TextField(blank=True)),
+                ("dropped_on", models.DateField(blank=True, null=True)),
+                ("dropped_why", models.CharField(blank=True, max_length=500)),
+                ("added_at", models.DateTimeField()),
+                ("added_by", models.CharField(max_length=200)),
+                ("version", models.PositiveIntegerField(default=1)),
+                (
+                    "contact",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="requests",
+                        to="coordination.contact",
+                    ),
+                ),
+                (
+                    "handler",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "letter",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="files.attachment",
+                    ),
+                ),
+                (
+                    "reply",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="files.attachment",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="organisation.unit"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-on', '-pk'],
-                'indexes': [models.Index(fields=['due'], name='coordination_request_due')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('direction__in', ('in', 'out'))), name='coordination_direction'), models.CheckConstraint(condition=models.Q(('due', None), ('due__gte', models.F('on')), _connector='OR'), name='coordination_due_after'), models.CheckConstraint(condition=models.Q(('replied_on', None), ('dropped_on', None), _connector='OR'), name='coordination_replied_or_dropped')],
+                "ordering": ["-on", "-pk"],
+                "indexes": [models.Index(fields=["due"], name="coordination_request_due")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("direction__in", ("in", "out"))), name="coordination_direction"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("due", None), ("due__gte", models.F("on")), _connector="OR"),
+                        name="coordination_due_after",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("replied_on", None), ("dropped_on", None), _connector="OR"),
+                        name="coordination_replied_or_dropped",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Conclusion',
+            name="Conclusion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveSmallIntegerField()),
-                ('text', models.TextField()),
-                ('agency', models.CharField(blank=True, max_length=300)),
-                ('due', models.DateField()),
-                ('done_on', models.DateField(blank=True, null=True)),
-                ('done_note', models.CharField(blank=True, max_length=500)),
-                ('done_by', models.CharField(blank=True, max_length=200)),
-                ('added_at', models.DateTimeField()),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('unit', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.unit')),
-                ('minutes', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='conclusions', to='coordination.minutes')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("position", models.PositiveSmallIntegerField()),
+                ("text", models.TextField()),
+                ("agency", models.CharField(blank=True, max_length=300)),
+                ("due", models.DateField()),
+                ("done_on", models.DateField(blank=True, null=True)),
+                ("done_note", models.CharField(blank=True, max_length=500)),
+                ("done_by", models.CharField(blank=True, max_length=200)),
+                ("added_at", models.DateTimeField()),
+                ("version", models.PositiveIntegerField(default=1)),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisation.unit",
+                    ),
+                ),
+                (
+                    "minutes",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="conclusions",
+                        to="coordination.minutes",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['minutes', 'position', 'pk'],
-                'indexes': [models.Index(fields=['due'], name='coordination_conclusion_due')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('unit__isnull', False), models.Q(('agency', ''), _negated=True), _connector='OR'), name='coordination_somebody_does')],
+                "ordering": ["minutes", "position", "pk"],
+                "indexes": [models.Index(fields=["due"], name="coordination_conclusion_due")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("unit__isnull", False), models.Q(("agency", ""), _negated=True), _connector="OR"
+                        ),
+                        name="coordination_somebody_does",
+                    )
+                ],
             },
         ),
     ]

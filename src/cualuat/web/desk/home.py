@@ -101,7 +101,13 @@ def _asks(request: HttpRequest, actor: Actor) -> list[dict[str, Any]]:
     asked = means.waiting_for(actor)
     found.append({"count": asked, "url": reverse("desk:resource-requests"), "words": "đề nghị nguồn lực chờ bạn"})
     owed = coordination.late_for(actor, on=timezone.localdate())
-    found.append({"count": owed, "url": f"{reverse('desk:coordination')}?xem=late&chieu=in", "words": "yêu cầu phối hợp quá hạn trả lời"})
+    found.append(
+        {
+            "count": owed,
+            "url": f"{reverse('desk:coordination')}?xem=late&chieu=in",
+            "words": "yêu cầu phối hợp quá hạn trả lời",
+        }
+    )
     unread = reading.to_read(actor=actor).count()
     found.append({"count": unread, "url": reverse("desk:reading"), "words": "văn bản cần đọc"})
     to_write = report_queries.parts_to_write(actor=actor, on=timezone.localdate()).count()
