@@ -264,6 +264,8 @@ def _measure(n: int) -> None:
         ("officer", "list of work, own unit", "viec/?xem=unit"),
         ("officer", "first page", ""),
         ("focal", "one plan along the year", f"ke-hoach/{plan}/tien-do/"),
+        ("focal", "one plan: what units made of it", f"ke-hoach/{plan}/soan/"),
+        ("focal", "the work as a board", "viec/bang/"),
         ("leader", "the report of the year", f"bao-cao-ky/{report}/"),
         ("leader", "one figure of it, first 100 rows", f"bao-cao-ky/{report}/so-lieu/tasks_done/"),
     ):

@@ -18,6 +18,7 @@ class Faults:
 
     def look(self, name: str) -> None:
         """Looks at the page that is shown now."""
+        self._page.wait_for_load_state()
         wide = self._page.evaluate("document.documentElement.scrollWidth")
         if wide > self._width:
             self.found.append(f"{name}: {wide} px wide at {self._width}")

@@ -120,6 +120,7 @@ def paper(page: Page, name: str | re.Pattern[str]) -> bytes:
 
 def fits(page: Page) -> None:
     """The page does not scroll sideways."""
+    page.wait_for_load_state()
     width = page.evaluate("[document.documentElement.scrollWidth, window.innerWidth]")
     assert width[0] <= width[1], (page.url, width)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db.models import Q, QuerySet
 
 from cualuat.base.actor import Actor, NotAllowed
-from cualuat.inspections.models import Check, Member, Remedy
+from cualuat.inspections.models import Check, Finding, Member, Remedy
 
 KEEPERS = ("focal", "leader")
 DOERS = ("officer", "head")
@@ -27,15 +27,27 @@ def planned_visible_to(actor: Actor) -> QuerySet[Check]:
     return Check.objects.all() if actor.is_system or actor.person_id is not None else Check.objects.none()
 
 
-def visible_to(actor: Actor) -> QuerySet[Check]:
-    """The inside of checks."""
+def inside_visible_to(actor: Actor) -> QuerySet[Check]:
+    """The whole inside of checks: the unit that is checked, the team, the keepers."""
     if may_keep(actor):
         return Check.objects.all()
     if actor.person_id is None:
         return Check.objects.none()
     mine = Member.objects.filter(person=actor.person_id).values("inspection")
+    return Check.objects.filter(Q(pk__in=mine) | Q(unit__in=actor.units_with(*DOERS)))
+
+
+def visible_to(actor: Actor) -> QuerySet[Check]:
+    """Checks that the actor may open: those, and where her unit has something to put right; of these she sees that only."""
     units = actor.units_with(*DOERS)
-    return Check.objects.filter(Q(pk__in=mine) | Q(unit__in=units) | Q(findings__remedies__unit__in=units)).distinct()
+    asked = Remedy.objects.filter(unit__in=units).values("finding__inspection")
+    return Check.objects.filter(Q(pk__in=inside_visible_to(actor).values("pk")) | Q(pk__in=asked))
+
+
+def findings_visible_to(actor: Actor) -> QuerySet[Finding]:
+    """Findings: all of a check whose inside the actor sees; else those after which her unit has something to put right."""
+    asked = Remedy.objects.filter(unit__in=actor.units_with(*DOERS)).values("finding")
+    return Finding.objects.filter(Q(inspection__in=inside_visible_to(actor)) | Q(pk__in=asked))
 
 
 def is_of_team(actor: Actor, check: Check) -> bool:

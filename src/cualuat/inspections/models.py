@@ -132,6 +132,7 @@ class Finding(models.Model):
     carried_out = models.DateField(null=True, blank=True)
     found_at = models.DateTimeField()
     found_by = models.CharField(max_length=200)
+    version = models.PositiveIntegerField(default=1)
 
     class Meta:
         ordering = ["inspection", "pk"]

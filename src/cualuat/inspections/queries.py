@@ -50,42 +50,55 @@ def questions(found: Check) -> list[Question]:
     return list(found.questions.prefetch_related("proofs__attachment").order_by("position", "pk"))
 
 
-def findings(found: Check) -> list[Finding]:
+def is_inside(found: Check, *, actor: Actor) -> bool:
+    """Whether the actor sees the whole of a check."""
+    return access.inside_visible_to(actor).filter(pk=found.pk).exists()
+
+
+def findings(found: Check, *, actor: Actor) -> list[Finding]:
     """What was found, with what is to be put right."""
-    rows = found.findings.select_related("unit", "inspection").prefetch_related(
-        "remedies__unit", "remedies__proofs__attachment"
+    rows = (
+        access.findings_visible_to(actor)
+        .filter(inspection=found)
+        .select_related("unit", "inspection")
+        .prefetch_related("remedies__unit", "remedies__proofs__attachment")
     )
     return list(rows.order_by("pk"))
 
 
-def finding(found: Check, pk: int) -> Finding | None:
+def finding(found: Check, pk: int, *, actor: Actor) -> Finding | None:
     """One of them."""
-    return found.findings.select_related("inspection", "unit").filter(pk=pk).first()
+    return (
+        access.findings_visible_to(actor)
+        .filter(inspection=found)
+        .select_related("inspection", "unit")
+        .filter(pk=pk)
+        .first()
+    )
 
 
 def remedy(pk: int, *, actor: Actor) -> Remedy | None:
-    """Something to be put right in a check that the actor may see."""
-    rows = Remedy.objects.filter(finding__inspection__in=access.visible_to(actor))
+    """Something to be put right after a finding that the actor may see."""
+    rows = Remedy.objects.filter(finding__in=access.findings_visible_to(actor))
     return rows.select_related("finding__inspection", "unit").filter(pk=pk).first()
 
 
 def proof(pk: int, *, actor: Actor) -> Proof | None:
-    """A file of a check that the actor may see."""
-    rows = Proof.objects.filter(inspection__in=access.visible_to(actor))
+    """A file of a check: of its inside, or of what her unit had to put right."""
+    units = actor.units_with(*access.DOERS)
+    rows = Proof.objects.filter(Q(inspection__in=access.inside_visible_to(actor)) | Q(remedy__unit__in=units))
     return rows.select_related("attachment").filter(pk=pk).first()
 
 
 def remedies(*, actor: Actor, year: int) -> QuerySet[Remedy]:
     """What is to be put right after the checks of a year that the actor may see: the open first, by due day."""
-    rows = Remedy.objects.filter(finding__inspection__in=access.visible_to(actor), finding__inspection__year=year)
+    rows = Remedy.objects.filter(finding__in=access.findings_visible_to(actor), finding__inspection__year=year)
     return rows.select_related("finding__inspection", "unit").order_by("confirmed_at", "due", "pk")
 
 
 def violations(*, actor: Actor, year: int) -> QuerySet[Finding]:
     """The register of violations of a year."""
-    rows = Finding.objects.filter(
-        inspection__in=access.visible_to(actor), inspection__year=year, severity=Severity.VIOLATION
-    )
+    rows = access.findings_visible_to(actor).filter(inspection__year=year, severity=Severity.VIOLATION)
     return rows.select_related("inspection", "unit").order_by("carried_out", "found_at", "pk")
 
 

@@ -125,9 +125,43 @@ def test_a_unit_checks_itself(office: Office) -> None:
         found(check, office, "chief")
     found(check, office)
     done = concluded(check, office)
-    assert done.state == "closed"  # nothing is to be put right
+    assert done.state == "concluded"  # what is to be put right may still be asked
     with pytest.raises(Refused):
         answered(done, office)
+    focal = office.actor("focal")
+    remedy = remedying.demand(finding=check.findings.get(), text="Bổ sung.", unit=None, due=DUE, by=focal, at=NOW)
+    with pytest.raises(Refused, match="Còn 1 yêu cầu"):
+        checking.close(check=done, version=None, by=focal, at=NOW)
+    remedy.delete()
+    with pytest.raises(NotAllowed):
+        checking.close(check=done, version=None, by=office.actor("chief"), at=NOW)
+    assert checking.close(check=done, version=None, by=focal, at=NOW).state == "closed"
+
+
+def test_without_findings_the_conclusion_is_the_end(office: Office) -> None:
+    assert concluded(answered(a_check(office), office), office).state == "closed"
+
+
+def test_a_finding_is_not_in_the_way_of_whoever_answers(office: Office) -> None:
+    check = a_check(office)
+    seen, row = check.version, check.questions.first()
+    assert row is not None
+    found(check, office)
+    checking.answer(check=check, answers=[checking.Answer(row, "yes")], version=seen, by=office.actor("chief"), at=NOW)
+
+
+def test_a_unit_that_has_one_thing_to_put_right_sees_that_and_no_more(office: Office) -> None:
+    check = answered(a_check(office), office)
+    other = found(check, office, text="Việc khác.")
+    mine = found(check, office, text="Việc của phòng Hai.")
+    remedying.demand(
+        finding=mine, text="Sửa.", unit=office.units["phong-hai"], due=DUE, by=office.actor("focal"), at=NOW
+    )
+    actor = office.actor("chief_elsewhere")
+    assert queries.check(check.pk, actor=actor) == check
+    assert not queries.is_inside(check, actor=actor)
+    assert queries.findings(check, actor=actor) == [mine]
+    assert queries.finding(check, other.pk, actor=actor) is None
 
 
 def test_the_second_who_answers_is_told(office: Office) -> None:
@@ -150,13 +184,20 @@ def test_a_violation_names_its_provision(office: Office) -> None:
     assert row.unit == office.units["phong-mot"]
     leader = office.actor("leader")
     with pytest.raises(Refused) as refused:
-        remedying.measure(finding=row, text="Phê bình.", carried_out=TODAY + timedelta(days=1), by=leader, at=NOW)
+        remedying.measure(
+            finding=row, text="Phê bình.", carried_out=TODAY + timedelta(days=1), version=None, by=leader, at=NOW
+        )
     assert refused.value.field == "carried_out"
-    remedying.measure(finding=row, text="Phê bình trước cơ quan.", carried_out=TODAY, by=leader, at=NOW)
+    seen = row.version
+    remedying.measure(finding=row, text="Phê bình trước cơ quan.", carried_out=TODAY, version=seen, by=leader, at=NOW)
+    with pytest.raises(SomebodyElse):
+        remedying.measure(
+            finding=row, text="Khiển trách.", carried_out=TODAY, version=seen, by=office.actor("focal"), at=NOW
+        )
     handled = figure("violations_handled").count(YEAR)
     assert (handled.value, handled.whole) == (1, 1)
     with pytest.raises(Refused, match="Chỉ ghi xử lý"):
-        remedying.measure(finding=found(check, office), text="x", carried_out=None, by=leader, at=NOW)
+        remedying.measure(finding=found(check, office), text="x", carried_out=None, version=None, by=leader, at=NOW)
 
 
 def test_what_is_to_be_put_right_is_followed_until_it_is(office: Office) -> None:

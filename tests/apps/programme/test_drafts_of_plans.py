@@ -264,6 +264,19 @@ def test_a_unit_derives_its_plan_and_every_duty_has_a_task(office: Office, plan:
     assert work(own, "II.1", date(2026, 12, 31)).unit == unit
 
 
+def test_a_head_settles_what_was_not_understood_in_her_units_plan(office: Office, plan: Plan) -> None:
+    own = drafting.derive(plan=plan, unit=office.units["phong-mot"], year=2026, by=office.actor("chief"), at=NOW)
+    text = own.text.replace("II. NHIỆM VỤ", "II. NHIỆM VỤ\nMột dòng lạ không thuộc nhiệm vụ nào").replace(
+        "2. In tờ", "5. In tờ"
+    )
+    drafting.rewrite(plan=own, text=text, version=None, by=office.actor("chief"), at=NOW)
+    remark = own.remarks.first()
+    assert remark is not None
+    with pytest.raises(NotAllowed):
+        plans.settle(remark=remark, note="", by=office.actor("officer"), at=NOW)
+    assert plans.settle(remark=remark, note="Đúng ý.", by=office.actor("chief"), at=NOW).settled_by == "Cán bộ chief"
+
+
 def test_a_duty_that_fell_out_is_missed_until_it_is_tied_or_left_out_with_a_reason(office: Office, plan: Plan) -> None:
     chief = office.actor("chief")
     own = drafting.derive(plan=plan, unit=office.units["phong-mot"], year=2026, by=chief, at=NOW)

@@ -128,7 +128,14 @@ def test_whose_business_a_task_is(leads: str, cooperating: str, expected: bool) 
 
 def test_written_tasks_are_read_again_as_they_were() -> None:
     wanted = [
-        TaskWords("II.1", None, "Mở lớp ở xóm.", time="Hằng quý", products="Danh sách người dự"),
+        TaskWords(
+            "II.1",
+            None,
+            "Mở lớp ở xóm.",
+            time="Hằng quý",
+            products="Danh sách người dự",
+            cooperating="Văn phòng\nPhòng Hai",
+        ),
         TaskWords("II.2", None, "In tờ rơi", content="Cỡ chữ to.", time="trước ngày 30/6/2026"),
     ]
     head, _, rest = PLAN.partition("II. NHIỆM VỤ\n")
@@ -139,3 +146,4 @@ def test_written_tasks_are_read_again_as_they_were() -> None:
         ("II.2", "Phòng Một", "trước ngày 30/6/2026", ""),
     ]
     assert [task.text.rstrip(".") for task in read] == ["Mở lớp ở xóm", "In tờ rơi"]
+    assert [task.cooperating for task in read] == ["Văn phòng\nPhòng Hai", ""]

@@ -46,6 +46,7 @@ def add_checks(house: House, *, at: datetime) -> None:
         finding=found,
         text="Phê bình trước cơ quan.",
         carried_out=day,
+        version=None,
         by=house.actor("giamdoc"),
         at=at - timedelta(days=94),
     )

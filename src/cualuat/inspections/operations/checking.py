@@ -13,7 +13,7 @@ from cualuat.base.operations import Refused, operation
 from cualuat.files.models import Attachment
 from cualuat.inspections import access
 from cualuat.inspections.checklists import checklists, rights
-from cualuat.inspections.models import Check, CheckKind, Finding, Member, Proof, Question, Severity
+from cualuat.inspections.models import Check, CheckKind, Finding, Member, Proof, Question, Remedy, Severity
 from cualuat.inspections.rules import STATE_NAMES, after
 from cualuat.kernel.text import normalise
 from cualuat.kernel.workdays import VIETNAM
@@ -254,8 +254,7 @@ def find(*, check: Check, wanted: FindingWanted, by: Actor, at: datetime) -> Fin
         whose=words(wanted.whose, 200, "whose"), found_at=at, found_by=by.name,
     )  # fmt: skip
     record("inspections.find", check, by, at, text=made.text, right=rights().get(made.right, ""))
-    saved(check)
-    return made
+    return made  # the version of the check stays: whoever answers its questions at this moment is not in the way
 
 
 def _may_find(check: Check, by: Actor) -> None:
@@ -279,7 +278,18 @@ def conclude(*, check: Check, text: str, number: str, on: date, version: int | N
     if (check.begins and on < check.begins) or on > at.astimezone(VIETNAM).date():
         raise Refused("Ngày kết luận phải từ ngày bắt đầu kiểm tra đến hôm nay.", "on")
     check.concluded_on = on
-    if not check.findings.filter(remedies__confirmed_at=None, remedies__isnull=False).exists():
+    if not check.findings.exists():
         check.state = "closed"
     record("inspections.conclude", check, by, at, number=check.concluded, day=on.isoformat())
+    return saved(check)
+
+
+@operation
+def close(*, check: Check, version: int | None, by: Actor, at: datetime) -> Check:
+    """Says that nothing is left to be put right. Raises NotAllowed, SomebodyElse, Refused."""
+    access.require_keeper(by)
+    check = _stepped(check, "close", version)
+    if left := Remedy.objects.filter(finding__inspection=check, confirmed_at=None).count():
+        raise Refused(f"Còn {left} yêu cầu khắc phục chưa xong hoặc chưa xác nhận.")
+    record("inspections.close", check, by, at)
     return saved(check)

@@ -9,7 +9,7 @@ from cualuat.base.actor import Actor, NotAllowed
 from cualuat.base.operations import Refused, operation
 from cualuat.files.models import Attachment
 from cualuat.inspections import access
-from cualuat.inspections.models import Check, Finding, Proof, Remedy, Severity
+from cualuat.inspections.models import Finding, Proof, Remedy, Severity
 from cualuat.inspections.operations.checking import SomebodyElse, locked, record, saved, words
 from cualuat.kernel.workdays import VIETNAM
 from cualuat.organisation.models import Unit
@@ -51,7 +51,6 @@ def demand(*, finding: Finding, text: str, unit: Unit | None, due: date, by: Act
         due=due.isoformat(),
         unit=made.unit.name if made.unit else "",
     )
-    saved(check)
     return made
 
 
@@ -92,7 +91,7 @@ def confirm(*, remedy: Remedy, version: int | None, by: Actor, at: datetime) -> 
     record("inspections.confirm", check, by, at, text=row.text)
     if check.state == "concluded" and not Remedy.objects.filter(finding__inspection=check, confirmed_at=None).exists():
         check.state = "closed"
-    saved(check)
+        saved(check)
     return row
 
 
@@ -118,21 +117,21 @@ def _decided(remedy: Remedy, version: int | None, by: Actor) -> Remedy:
 
 
 @operation
-def measure(*, finding: Finding, text: str, carried_out: date | None, by: Actor, at: datetime) -> Finding:
-    """Says what was done about a violation, and when it was carried out. Raises NotAllowed, Refused (naming the input)."""
+def measure(
+    *, finding: Finding, text: str, carried_out: date | None, version: int | None, by: Actor, at: datetime
+) -> Finding:
+    """Says what was done about a violation, and when it was carried out. Raises NotAllowed, SomebodyElse, Refused."""
     row = Finding.objects.select_for_update().select_related("inspection").get(pk=finding.pk)
     access.require_keeper(by)
+    if version is not None and version != row.version:
+        raise SomebodyElse()
     if row.severity != Severity.VIOLATION:
         raise Refused("Chỉ ghi xử lý với vi phạm.")
     if carried_out and carried_out > at.astimezone(VIETNAM).date():
         raise Refused("Ngày thi hành xong không thể sau hôm nay.", "carried_out")
     row.measure, row.carried_out = words(text, 500, "measure", "Hãy ghi xử lý thế nào."), carried_out
+    row.version += 1
     row.save()
     day = carried_out.isoformat() if carried_out else ""
     record("inspections.measure", row.inspection, by, at, text=row.measure, day=day)
     return row
-
-
-def open_remedies(check: Check) -> int:
-    """How many things are still to be put right or confirmed."""
-    return Remedy.objects.filter(finding__inspection=check, confirmed_at=None).count()

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from functools import lru_cache
 from typing import Final
 
 from cualuat.kernel.plans.rewriting import TaskWords
@@ -139,15 +140,21 @@ _ALL_UNITS: Final = re.compile(
 )
 
 
+@lru_cache(maxsize=4096)
+def _folded(text: str) -> str:
+    """A text folded once, though each of two hundred units asks."""
+    return fold(text)
+
+
 def concerns(task: TaskWords, unit: str, agency: Iterable[str] = ()) -> bool:
     """Whether a task is the business of a unit: named as lead or as one that helps, among «các phòng, đơn vị», or as the agency.
 
     A task that names nobody is everybody's business.
     """
-    named = fold("\n".join((task.leads, task.cooperating)))
+    named = _folded("\n".join((task.leads, task.cooperating)))
     if not named.strip():
         return True
-    names = [fold(unit), *(fold(name) for name in agency)]
+    names = [_folded(unit), *map(_folded, agency)]
     return any(name and name in named for name in names) or _ALL_UNITS.search(named) is not None
 
 
@@ -159,7 +166,14 @@ def task_lines(tasks: Sequence[TaskWords], lead: str) -> list[str]:
         lines.append(f"{number}. {text}" if text.endswith((".", ";", ":")) else f"{number}. {text}.")
         lines += [" ".join(line.split()) for line in task.content.splitlines() if line.strip()]
         lines.append(f"- Cơ quan chủ trì: {lead}.")
-        for label, words in (("Thời gian thực hiện", task.time), ("Sản phẩm", task.products)):
+        others = "; ".join(" ".join(line.split()) for line in task.cooperating.splitlines() if line.strip())
+        told = (
+            ("Cơ quan phối hợp", others),
+            ("Thời gian thực hiện", task.time),
+            ("Sản phẩm", task.products),
+            ("Kinh phí thực hiện", task.funding),
+        )
+        for label, words in told:
             if words.strip():
                 lines.append(f"- {label}: {' '.join(words.split()).rstrip('.;')}.")
     return lines

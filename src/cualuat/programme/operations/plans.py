@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.db import IntegrityError, transaction
 from django.db.models import F
 
 from cualuat.audit import operations as audit
@@ -241,7 +242,7 @@ def _lines(text: str) -> str:
 @operation
 def settle(*, remark: PlanRemark, note: str, by: Actor, at: datetime) -> PlanRemark:
     """Says that a line is in order or does not matter. Raises NotAllowed."""
-    access.require_keeper(by)
+    access.require_drafter(by, remark.plan.unit_id)
     remark.settled_at, remark.settled_by, remark.note = at, by.name, normalise(note).strip()[:500]
     remark.save()
     record("programme.settle", remark.plan, by, at, line=remark.line, note=remark.note)
@@ -294,7 +295,11 @@ def issue(
     plan.remark = ""
     since = amended.runs_from if amended is not None else None
     plan.runs_from = runs_from or plan.runs_from or since or max(day, date(_today(at).year, 1, 1))
-    saved(plan)
+    try:
+        with transaction.atomic():
+            saved(plan)
+    except IntegrityError as error:  # another plan took the number at this moment
+        raise Refused(f"Năm {day.year} đã có kế hoạch mang số {number}.", "number") from error
     record(
         "programme.issue",
         plan,

@@ -292,6 +292,8 @@ def page(
         "below": _below(current, here, actor),
         "messages": messages.get_messages(request),
     }
+    clash = shell.keys() & (context or {}).keys()
+    assert not clash, f"{template} takes the place of what the frame of the desk shows: {clash}"
     return render(request, template, shell | (context or {}), status=status)
 
 

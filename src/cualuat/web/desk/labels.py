@@ -140,6 +140,7 @@ EVENTS: Final = {
     "inspections.answer": "Trả lời danh mục kiểm tra",
     "inspections.find": "Ghi phát hiện khi kiểm tra",
     "inspections.conclude": "Kết luận kiểm tra",
+    "inspections.close": "Kết thúc cuộc kiểm tra",
     "inspections.demand": "Yêu cầu khắc phục",
     "inspections.put_right": "Báo đã khắc phục",
     "inspections.confirm": "Xác nhận đã khắc phục",

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.core.paginator import Page, Paginator
 from django.http import HttpRequest
+from django.utils import timezone
 
 
 @dataclass(frozen=True)
@@ -40,3 +41,9 @@ def paged(request: HttpRequest, rows: Any, *, size: int = 50, name: str = "trang
     before = address(shown.previous_page_number()) if shown.has_previous() else ""
     after = address(shown.next_page_number()) if shown.has_next() else ""
     return Paged(shown, before, after)
+
+
+def year_of(request: HttpRequest) -> int:
+    """The year that the address asks for; this one by default."""
+    text = request.GET.get("nam", "")
+    return int(text) if text.isdecimal() and len(text) == 4 and 2000 <= int(text) < 2100 else timezone.localdate().year

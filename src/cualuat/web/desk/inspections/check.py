@@ -96,21 +96,25 @@ def check(request: HttpRequest, actor: Actor, pk: int) -> HttpResponseBase:
 
 def _standing(request: HttpRequest, found: Check, actor: Actor, *, failed: bool) -> dict[str, Any]:
     names, typed = rights(), request.POST if failed else {}
+    notes = {one.name: one.note for one in checklists()}
     rows = [
         {
             "row": row,
             "answer": typed.get(f"answer-{row.pk}", row.answer),
             "note": typed.get(f"note-{row.pk}", row.note),
             "shown": ANSWERS.get(row.answer, "chưa trả lời"),
+            "about": notes.get(row.field, ""),
         }
         for row in queries.questions(found)
     ]
+    inside = queries.is_inside(found, actor=actor)
     return {
-        "questions": rows,
+        "inside": inside,
+        "questions": rows if inside else [],
         "answers": ANSWERS,
         "findings": [
             (row, names.get(row.right, ""), [(one, access.may_remedy(actor, one)) for one in row.remedies.all()])
-            for row in queries.findings(found)
+            for row in queries.findings(found, actor=actor)
         ],
         "members": found.members.select_related("person").order_by("-leads", "person__name"),
         "units": organisation.units(on=timezone.localdate()),
@@ -208,8 +212,13 @@ def _conclude(request: HttpRequest, actor: Actor, found: Check, forms: dict[str,
     return "Đã ghi kết luận."
 
 
-def _finding(request: HttpRequest, found: Check) -> Finding:
-    row = queries.finding(found, _number(request.POST.get("finding", "")) or 0)
+def _close(request: HttpRequest, actor: Actor, found: Check, forms: dict[str, Form]) -> str:
+    checking.close(check=found, version=_version(request), by=actor, at=timezone.now())
+    return "Đã kết thúc cuộc kiểm tra."
+
+
+def _finding(request: HttpRequest, actor: Actor, found: Check) -> Finding:
+    row = queries.finding(found, _number(request.POST.get("finding", "")) or 0, actor=actor)
     if row is None:
         raise Refused("Không còn phát hiện này. Hãy tải lại trang.")
     return row
@@ -218,7 +227,7 @@ def _finding(request: HttpRequest, found: Check) -> Finding:
 def _demand(request: HttpRequest, actor: Actor, found: Check, forms: dict[str, Form]) -> str:
     due = read_day(request.POST.get("due", ""), "due")
     remedying.demand(
-        finding=_finding(request, found), text=request.POST.get("text", ""), unit=_unit(request.POST.get("unit", "")), due=due,
+        finding=_finding(request, actor, found), text=request.POST.get("text", ""), unit=_unit(request.POST.get("unit", "")), due=due,
         by=actor, at=timezone.now(),
     )  # fmt: skip
     return "Đã yêu cầu khắc phục."
@@ -227,7 +236,7 @@ def _demand(request: HttpRequest, actor: Actor, found: Check, forms: dict[str, F
 def _measure(request: HttpRequest, actor: Actor, found: Check, forms: dict[str, Form]) -> str:
     day = request.POST.get("carried_out", "").strip()
     remedying.measure(
-        finding=_finding(request, found), text=request.POST.get("measure", ""), by=actor, at=timezone.now(),
+        finding=_finding(request, actor, found), text=request.POST.get("measure", ""), version=_version(request), by=actor, at=timezone.now(),
         carried_out=read_day(day, "carried_out") if day else None,
     )  # fmt: skip
     return "Đã ghi xử lý vi phạm."
@@ -272,6 +281,7 @@ _ACTS: dict[str, Callable[[HttpRequest, Actor, Check, dict[str, Form]], str]] = 
     "answer": _answer,
     "find": _find,
     "conclude": _conclude,
+    "close": _close,
     "demand": _demand,
     "measure": _measure,
     "put_right": _put_right,

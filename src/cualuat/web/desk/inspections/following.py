@@ -10,7 +10,8 @@ from cualuat.inspections import queries
 from cualuat.inspections.rules import sums
 from cualuat.organisation import queries as organisation
 from cualuat.web.desk.door import desk, page
-from cualuat.web.desk.inspections.listing import kind_name, year_of
+from cualuat.web.desk.inspections.listing import kind_name
+from cualuat.web.desk.paging import year_of
 
 
 @desk()

@@ -18,6 +18,7 @@ from cualuat.inspections.rules import STATE_NAMES, month_name
 from cualuat.letters.registers import Column
 from cualuat.organisation import queries as organisation
 from cualuat.web.desk.door import desk, page
+from cualuat.web.desk.paging import year_of
 from cualuat.web.desk.sheets import as_sheet
 from cualuat.web.shell.fields import Field, Form
 
@@ -34,12 +35,6 @@ _SHEET = (
     Column("concluded", "Kết luận ngày", 14, "date"),
     Column("left", "Còn khắc phục", 10, "number"),
 )
-
-
-def year_of(request: HttpRequest) -> int:
-    """The year that the address asks for; this one by default."""
-    text = request.GET.get("nam", "")
-    return int(text) if text.isdecimal() and len(text) == 4 and 2000 <= int(text) < 2100 else timezone.localdate().year
 
 
 def kind_name(found: Check) -> str:

@@ -23,7 +23,7 @@ from cualuat.means.operations.budgeting import amount_in
 from cualuat.means.rules import Line, money
 from cualuat.organisation import queries as organisation
 from cualuat.web.desk.door import desk, page
-from cualuat.web.desk.inspections.listing import year_of
+from cualuat.web.desk.paging import year_of
 from cualuat.web.desk.sheets import as_sheet
 from cualuat.web.public.matters.uploads import received
 from cualuat.web.shell.fields import Field, Form, show_date

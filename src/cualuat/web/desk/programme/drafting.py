@@ -90,7 +90,7 @@ def _standing(found: Plan, actor: Actor) -> dict[str, Any]:
         "may_draft": access.may_draft(actor, found.unit_id),
         "may_approve": access.may_approve(actor, found),
         "comments": queries.comments(found),
-        "below": [] if is_draft else queries.plans_below(found),
+        "units_below": [] if is_draft else queries.plans_below(found),
         "without": [] if is_draft or found.state != "issued" or found.unit_id else queries.units_without(found, units),
         "missing": sum(duty.is_missing for duty in queries.coverage(found)),
         "amended_by": found.amended_by.order_by("pk"),
