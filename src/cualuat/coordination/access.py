@@ -51,7 +51,7 @@ def requests_visible_to(actor: Actor) -> QuerySet[CooperationRequest]:
 
 
 def minutes_visible_to(actor: Actor) -> QuerySet[Minutes]:
-    """Minutes: of those units too that have something to do by them."""
+    """Minutes: of those units too that have something to do by them, which see no more of them than that."""
     rows = Minutes.objects.all()
     if may_keep(actor):
         return rows

@@ -149,11 +149,15 @@ class Conclusion(models.Model):
 
 
 class AssignedTask(models.Model):
-    """A task that the plan of a superior (`source`) assigns; `unit` of ours that sees to it, `task` of our own plan for it."""
+    """A task that the plan of a superior (`source`) assigns; `unit` of ours that sees to it, `task` of our own plan for it.
+
+    `sameness`: what makes two texts the same task, so that it stands there once however many load it at a time.
+    """
 
     source = models.CharField(max_length=300)
     number = models.CharField(max_length=20, blank=True)
     text = models.TextField()
+    sameness = models.CharField(max_length=64, editable=False)
     leads = models.CharField(max_length=500)
     cooperating = models.CharField(max_length=1000, blank=True)
     time = models.CharField(max_length=300, blank=True)
@@ -169,6 +173,7 @@ class AssignedTask(models.Model):
         ordering = ["source", "pk"]
         constraints = [
             models.CheckConstraint(condition=Q(state__in=tuple(TASK_STATES)), name="coordination_task_state"),
+            models.UniqueConstraint(fields=["source", "sameness"], name="coordination_task_once"),
         ]
 
     def __str__(self) -> str:

@@ -69,8 +69,11 @@ def minutes_list(*, actor: Actor) -> QuerySet[Minutes]:
     """Minutes, the latest first, with how many conclusions they have (`of`) and how many are done (`done`)."""
     keys = access.minutes_visible_to(actor).values("pk")
     rows = Minutes.objects.filter(pk__in=keys).select_related("unit")
+    units = actor.units_with(*access.DOERS)
+    seen = Q() if access.may_keep(actor) else Q(unit__in=units) | Q(conclusions__unit__in=units)
     counted = rows.annotate(
-        of=Count("conclusions"), done=Count("conclusions", filter=Q(conclusions__done_on__isnull=False))
+        of=Count("conclusions", filter=seen & Q(conclusions__isnull=False)),
+        done=Count("conclusions", filter=seen & Q(conclusions__done_on__isnull=False)),
     )
     return counted.order_by("-day", "-pk")
 
@@ -81,9 +84,12 @@ def minutes(pk: int, *, actor: Actor) -> Minutes | None:
     return Minutes.objects.filter(pk__in=keys).select_related("unit", "signed").filter(pk=pk).first()
 
 
-def conclusions(found: Minutes) -> QuerySet[Conclusion]:
-    """What it concluded, in order."""
-    return found.conclusions.select_related("unit").order_by("position", "pk")
+def conclusions(found: Minutes, *, actor: Actor) -> QuerySet[Conclusion]:
+    """What it concluded, in order: a unit that only carries something out sees what is its own."""
+    rows = found.conclusions.select_related("unit").order_by("position", "pk")
+    if access.may_handle(actor, found.unit_id):
+        return rows
+    return rows.filter(unit__in=actor.units_with(*access.DOERS))
 
 
 def tasks(*, actor: Actor, source: str = "") -> QuerySet[AssignedTask]:

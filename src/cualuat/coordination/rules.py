@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -183,6 +184,11 @@ def same_task(text: str) -> str:
     True
     """
     return " ".join(text.lower().split()).rstrip(".;")
+
+
+def sameness(text: str) -> str:
+    """The same in sixty-four letters, whatever the length."""
+    return hashlib.sha256(same_task(text).encode()).hexdigest()
 
 
 def _twice(rows: Sequence[TaskRow]) -> list[Fault]:

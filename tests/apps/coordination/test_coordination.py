@@ -180,6 +180,11 @@ def test_a_conclusion_is_carried_out_by_its_unit(office: Office) -> None:
     assert [one.position for one in (row, other)] == [1, 2]
     elsewhere = office.actor("elsewhere")
     assert queries.minutes(minutes.pk, actor=elsewhere) is not None  # has something to do by it
+    assert list(queries.conclusions(minutes, actor=elsewhere)) == [row]
+    assert (
+        queries.minutes_list(actor=elsewhere).get().of,
+        queries.minutes_list(actor=office.actor("chief")).get().of,
+    ) == (1, 2)  # type: ignore[attr-defined]
     assert {due.unit for due in queries.due(date(2026, 12, 31))} == {
         office.units["phong-hai"].pk,
         office.units["phong-mot"].pk,

@@ -165,6 +165,8 @@ def test_minutes_with_conclusions_until_signed(office: Office) -> None:
     page = text(elsewhere.get(address), 200)
     assert "Ghi đã xong" in page
     assert "Sửa biên bản" not in page
+    assert "Lê Thị Xây" not in page  # only what her unit is to do
+    assert elsewhere.get(reverse("desk:coordination-paper", args=[minutes.pk])).status_code == 404
     page = text(
         elsewhere.post(
             address, {"act": f"finish-{row.pk}", "on": "20/11/2026", "note": "500 tờ", "version": "1"}, follow=True

@@ -6,13 +6,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db import IntegrityError, transaction
+
 from cualuat.audit import operations as audit
 from cualuat.base.actor import Actor
 from cualuat.base.operations import Refused, operation
 from cualuat.coordination import access, queries
 from cualuat.coordination.models import AssignedTask
 from cualuat.coordination.operations.recording import locked, today, words
-from cualuat.coordination.rules import LENGTHS, TASK_STATES, Fault, TaskRow, read_rows, same_task
+from cualuat.coordination.rules import LENGTHS, TASK_STATES, Fault, TaskRow, read_rows, sameness
 from cualuat.kernel.text import fold
 from cualuat.organisation import queries as organisation
 from cualuat.organisation.models import Unit
@@ -62,23 +64,20 @@ def assign(
     row.time, row.note = words(wanted.time, LENGTHS["time"], "time"), words(wanted.note, LENGTHS["note"], "note")
     if wanted.state not in TASK_STATES:
         raise Refused("Hãy chọn tình trạng.", "state")
-    if _there(row.source, row.pk).get(same_task(row.text)):
-        raise Refused("Nhiệm vụ này đã có trong bảng của kế hoạch ấy.", "text")
+    row.sameness = sameness(row.text)
     row.state, row.unit, row.task = wanted.state, wanted.unit, wanted.task
     row.version += 1 if task is not None else 0
-    row.save()
+    try:
+        with transaction.atomic():
+            row.save()
+    except IntegrityError as error:
+        raise Refused("Nhiệm vụ này đã có trong bảng của kế hoạch ấy.", "text") from error
     unit = row.unit.name if row.unit else ""
     if task is None:
         _record("coordination.assign", row, by, at, source=row.source, unit=unit, state=TASK_STATES[row.state])
     else:
         _record("coordination.edit_assigned", row, by, at, source=row.source, unit=unit, state=TASK_STATES[row.state])
     return row
-
-
-def _there(source: str, but: int | None = None) -> dict[str, int]:
-    rows = AssignedTask.objects.filter(source=source)
-    rows = rows.exclude(pk=but) if but is not None else rows
-    return {same_task(text): pk for pk, text in rows.values_list("pk", "text")}
 
 
 @operation
@@ -116,21 +115,26 @@ def load(*, source: str, table: Sequence[Sequence[str]], by: Actor, at: datetime
     rows, faults = read_rows(table)
     units = {fold(name): unit for unit in organisation.units(on=today(at)) for name in (unit.name, unit.short) if name}
     own = {fold(queries.name_of(row)): row for row in queries.own_tasks()}
-    there, made = _there(plan), []
+    there = set(AssignedTask.objects.filter(source=plan).values_list("sameness", flat=True))
+    made = []
     for row in rows:
         unit, task = units.get(fold(row.unit)), own.get(fold(row.task))
         faults += _unknown(
-            row, known_unit=unit is not None, known_task=task is not None, there=same_task(row.text) in there
+            row, known_unit=unit is not None, known_task=task is not None, there=sameness(row.text) in there
         )
         made.append(
             AssignedTask(
-                source=plan, number=row.number, text=row.text, leads=row.leads, cooperating=row.cooperating, time=row.time,
+                source=plan, number=row.number, text=row.text, sameness=sameness(row.text), leads=row.leads, cooperating=row.cooperating, time=row.time,
                 state=row.state, note=row.note, unit=unit, task=task, added_at=at, added_by=by.name,
             )
         )  # fmt: skip
     if faults:
         raise BadRows(sorted(faults, key=lambda fault: fault.row))
-    AssignedTask.objects.bulk_create(made, batch_size=500)
+    try:
+        with transaction.atomic():
+            AssignedTask.objects.bulk_create(made, batch_size=500)
+    except IntegrityError as error:
+        raise Refused("Có người vừa nạp bảng này. Chưa nạp dòng nào; hãy tải lại trang.", "table") from error
     audit.record(
         action="coordination.load", subject=("assigned_tasks", "", plan), by=by, at=at, detail={"count": len(made)}
     )

@@ -93,8 +93,9 @@ def tasks(request: HttpRequest, actor: Actor) -> HttpResponseBase:
         )
     forms = {"assign": _form(source=source).within("assign"), "load": _load_form(source)}
     act, faults = request.POST.get("act", ""), []
+    act = act if act in forms else "assign"
     if request.method == "POST":
-        form = forms.get(act, forms["assign"])
+        form = forms[act]
         form.fill(request.POST)
         try:
             told = _load(request, actor, form) if act == "load" else _add(actor, form)

@@ -119,6 +119,14 @@ def _forms(actor: Actor, found: Minutes, rows: list[Conclusion]) -> dict[str, Fo
     return {name: form.within(name) for name, form in made_.items()}
 
 
+def _whole(pk: int, actor: Actor) -> Minutes:
+    """The minutes, for those who may read all of them."""
+    found = _found(pk, actor)
+    if not access.may_handle(actor, found.unit_id):
+        raise Http404("not all of these minutes")
+    return found
+
+
 def _found(pk: int, actor: Actor) -> Minutes:
     found = queries.minutes(pk, actor=actor)
     if found is None:
@@ -130,7 +138,7 @@ def _found(pk: int, actor: Actor) -> Minutes:
 def minutes(request: HttpRequest, actor: Actor, pk: int) -> HttpResponseBase:
     """One meeting: what was said, each conclusion with who does it by when, whether it is done."""
     found, today = _found(pk, actor), timezone.localdate()
-    rows = list(queries.conclusions(found))
+    rows = list(queries.conclusions(found, actor=actor))
     forms, act, error = _forms(actor, found, rows), request.POST.get("act", ""), ""
     if request.method == "POST":
         try:
@@ -143,7 +151,7 @@ def minutes(request: HttpRequest, actor: Actor, pk: int) -> HttpResponseBase:
             if act in forms:
                 forms[act].refuse(refused)
             found = _found(pk, actor)
-            rows = list(queries.conclusions(found))
+            rows = list(queries.conclusions(found, actor=actor))
         else:
             messages.success(request, told)
             return redirect("desk:coordination-minutes", pk=pk)
@@ -221,7 +229,7 @@ _ROW_ACTS: dict[str, Callable[[Actor, Conclusion, Form, int | None], str]] = {
 @desk()
 def paper(request: HttpRequest, actor: Actor, pk: int) -> HttpResponseBase:
     """The minutes as a Word file, written anew from what stands here."""
-    found = _found(pk, actor)
+    found = _whole(pk, actor)
     try:
         data = made(found)
     except Refused as refused:
@@ -236,7 +244,7 @@ def paper(request: HttpRequest, actor: Actor, pk: int) -> HttpResponseBase:
 @desk()
 def signed(request: HttpRequest, actor: Actor, pk: int) -> HttpResponseBase:
     """The signed paper."""
-    found = _found(pk, actor)
+    found = _whole(pk, actor)
     if found.signed is None or not file_queries.may_be_opened(found.signed):
         raise Http404("no such file")
     return as_download(file_queries.served(found.signed))
