@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TypeVar
-
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Q, QuerySet
 
 from cualuat.base.actor import Actor, NotAllowed
 from cualuat.coordination.models import AssignedTask, Contact, CooperationRequest, Minutes
 
 KEEPERS = ("focal", "leader")
 DOERS = ("officer", "head")
-M = TypeVar("M", bound=Model)
 
 
 def may_keep(actor: Actor) -> bool:
@@ -36,18 +33,18 @@ def require_handler(actor: Actor, unit: int | None) -> None:
         raise NotAllowed("Chỉ cán bộ của đơn vị, đơn vị đầu mối và lãnh đạo cơ quan được ghi vào đây.")
 
 
-def _own(rows: QuerySet[M], actor: Actor) -> QuerySet[M]:
-    return rows if may_keep(actor) else rows.filter(unit__in=actor.units_with(*DOERS))
+def _own(actor: Actor) -> Q:
+    return Q() if may_keep(actor) else Q(unit__in=actor.units_with(*DOERS))
 
 
 def contacts_visible_to(actor: Actor) -> QuerySet[Contact]:
     """Contacts."""
-    return _own(Contact.objects.all(), actor)
+    return Contact.objects.filter(_own(actor))
 
 
 def requests_visible_to(actor: Actor) -> QuerySet[CooperationRequest]:
     """Requests."""
-    return _own(CooperationRequest.objects.all(), actor)
+    return CooperationRequest.objects.filter(_own(actor))
 
 
 def minutes_visible_to(actor: Actor) -> QuerySet[Minutes]:
@@ -61,4 +58,4 @@ def minutes_visible_to(actor: Actor) -> QuerySet[Minutes]:
 
 def tasks_visible_to(actor: Actor) -> QuerySet[AssignedTask]:
     """Tasks that the superior's plan assigns."""
-    return _own(AssignedTask.objects.all(), actor)
+    return AssignedTask.objects.filter(_own(actor))

@@ -47,11 +47,12 @@ def _waiting(window: Window) -> Counted:
 
 
 def _concluded(window: Window) -> Counted:
-    """Of what minutes wanted done by a day in the window: what is done."""
+    """Of what was to be done by a day in the window: what is done. What is not due yet and not done does not count."""
     rows = Conclusion.objects.filter(due__range=(window.since, window.until)).select_related("minutes", "unit")
     if window.unit is not None:
         rows = rows.filter(unit=window.unit)
     done = rows.filter(done_on__lte=window.until).order_by("due", "pk")
+    over = rows.filter(due__lt=window.late_before) | rows.filter(done_on__lte=window.until)
     found = tuple(
         Row(
             f"Biên bản ngày {one.minutes.day:%d/%m/%Y}, kết luận {one.position}: {one.who}", one.due,
@@ -59,7 +60,7 @@ def _concluded(window: Window) -> Counted:
         )
         for one in done
     )  # fmt: skip
-    return Counted(len(found), found, whole=rows.count())
+    return Counted(len(found), found, whole=over.count())
 
 
 FIGURES: Final = (

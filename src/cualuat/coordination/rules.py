@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from cualuat.kernel.text import fold
+from cualuat.kernel.text import fold, normalise
 
 DIRECTIONS: Final[dict[str, str]] = {"in": "Nơi khác đề nghị ta", "out": "Ta đề nghị nơi khác"}
 
@@ -150,7 +150,7 @@ def _columns(cells: Sequence[str]) -> dict[str, int]:
 
 
 def _cell(cells: Sequence[str], at: int) -> str:
-    return " ".join(cells[at].split()) if at < len(cells) else ""
+    return " ".join(normalise(cells[at]).split()) if at < len(cells) else ""
 
 
 def _state(text: str) -> str | None:

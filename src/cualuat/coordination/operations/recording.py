@@ -33,7 +33,7 @@ def words(text: str, most: int, field: str, missing: str = "") -> str:
 
 def locked(row: M, version: int | None) -> M:
     """The row as it stands now, nobody else's until the end. Raises SomebodyElse; Refused where it is gone."""
-    fresh = type(row)._default_manager.select_for_update().filter(pk=row.pk).first()
+    fresh = type(row)._default_manager.select_for_update().filter(pk=row.pk).order_by("pk").first()
     if fresh is None:
         raise Refused("Dòng này vừa được bỏ. Hãy tải lại trang.")
     if version is not None and version != fresh.version:  # type: ignore[attr-defined]
