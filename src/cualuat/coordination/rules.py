@@ -111,7 +111,7 @@ class Fault:
 def read_rows(table: Sequence[Sequence[str]]) -> tuple[list[TaskRow], list[Fault]]:
     """The tasks of a table that has a header with «Nhiệm vụ» and «Chủ trì» among its first rows, and all that is wrong.
 
-    Rows above the header and empty rows are passed over. Order of columns and columns that nobody knows do not matter.
+    Rows above the header, the row of column numbers under it and empty rows are passed over. Order of columns and columns that nobody knows do not matter.
     """
     place = next(
         (n for n, cells in enumerate(table[:_HEADER_WITHIN]) if {"text", "leads"} <= set(_columns(cells))), None
@@ -125,7 +125,7 @@ def read_rows(table: Sequence[Sequence[str]]) -> tuple[list[TaskRow], list[Fault
     faults: list[Fault] = []
     for number, cells in enumerate(table[place + 1 :], place + 2):
         values = {name: _cell(cells, at) for name, at in columns.items()}
-        if not any(cell.strip() for cell in cells):
+        if not any(cell.strip() for cell in cells) or (number == place + 2 and _counts_columns(cells)):
             continue
         found = _faults(number, values)
         faults += found
@@ -147,6 +147,12 @@ def _columns(cells: Sequence[str]) -> dict[str, int]:
         if name is not None:
             found.setdefault(name, at)
     return found
+
+
+def _counts_columns(cells: Sequence[str]) -> bool:
+    """Whether a row says 1, 2, 3 … or (1), (2), (3) … under the titles, as papers of agencies have it."""
+    told = [cell.strip().strip("()") for cell in cells if cell.strip()]
+    return len(told) > 1 and all(text.isascii() and text.isdecimal() for text in told)
 
 
 def _cell(cells: Sequence[str], at: int) -> str:

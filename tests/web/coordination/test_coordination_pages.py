@@ -193,7 +193,9 @@ def test_the_table_goes_out_and_comes_in_again(office: Office) -> None:
     assert sheet is not None
     head = next(row for row in sheet.iter_rows() if any(cell.value == "Nhiệm vụ" for cell in row))
     columns = {cell.value: cell.column for cell in head}
-    for n, (words, leads) in enumerate([("Mở lớp", "Sở Tư pháp"), ("In sổ tay", "")], head[0].row + 1):
+    for n, (words, leads) in enumerate(
+        [("Mở lớp", "Sở Tư pháp"), ("In sổ tay", "")], head[0].row + 2
+    ):  # under the numbers of the columns
         sheet.cell(n, columns["Nhiệm vụ"]).value = words
         sheet.cell(n, columns["Chủ trì"]).value = leads or None
 
@@ -206,7 +208,7 @@ def test_the_table_goes_out_and_comes_in_again(office: Office) -> None:
     assert "thiếu nơi chủ trì" in page
     assert SOURCE in page
     assert not AssignedTask.objects.exists()
-    sheet.cell(head[0].row + 2, columns["Chủ trì"]).value = "Sở Xây dựng"
+    sheet.cell(head[0].row + 3, columns["Chủ trì"]).value = "Sở Xây dựng"
     assert "Đã nạp 2 nhiệm vụ" in text(
         focal.post(address, {"act": "load", "source": SOURCE, "table": sent()}, follow=True), 200
     )
