@@ -46,7 +46,10 @@ class BudgetLine(models.Model):
 
 
 class Spending(models.Model):
-    """Money spent on a line; below zero where it takes back another. An allowance names who sat there on which day, once."""
+    """Money spent on a line; below zero where it takes back another, which is `void` from then on.
+
+    An allowance names who sat there on which day: once, as long as it is not void.
+    """
 
     line = models.ForeignKey(BudgetLine, on_delete=models.PROTECT, related_name="spendings")
     on = models.DateField()
@@ -58,6 +61,7 @@ class Spending(models.Model):
     takes_back = models.OneToOneField(
         "self", null=True, blank=True, on_delete=models.PROTECT, related_name="taken_back_by"
     )
+    void = models.BooleanField(default=False)
     person = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     day = models.DateField(null=True, blank=True)
     at = models.DateTimeField()
@@ -67,7 +71,9 @@ class Spending(models.Model):
         ordering = ["on", "pk"]
         constraints = [
             models.UniqueConstraint(
-                fields=["person", "day"], condition=Q(person__isnull=False, takes_back=None), name="allowance_once"
+                fields=["person", "day"],
+                condition=Q(person__isnull=False, takes_back=None, void=False),
+                name="allowance_once",
             )
         ]
 

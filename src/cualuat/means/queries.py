@@ -97,13 +97,15 @@ def allowances(*, month: date, on: date) -> list[Allowance]:
     until = date(month.year + month.month // 12, month.month % 12 + 1, 1)
     days = public.reception_days(since=month, posted_only=False).filter(on__lt=min(until, on), cancelled_at=None)
     paid = set(
-        Spending.objects.filter(person__isnull=False, takes_back=None, taken_back_by=None, day__gte=month, day__lt=until)
+        Spending.objects.filter(person__isnull=False, takes_back=None, void=False, day__gte=month, day__lt=until)
         .values_list("person_id", "day")
     )  # fmt: skip
     found: dict[tuple[int, date], Allowance] = {}
     for day in days.select_related("leader", "unit").order_by("on", "pk"):
         people = [(day.leader, "reception-partly")] if day.leader else []
-        people += [(one, "reception") for one in organisation.people_with_duty("reception", on=day.on)]
+        people += [
+            (one, "reception") for one in organisation.people_with_duty("reception", on=day.on, unit_id=day.unit_id)
+        ]
         for person, code in people:
             known = rate(code, day.on)
             if known is not None:

@@ -145,10 +145,16 @@ def test_days_of_receiving_citizens_are_paid_once(office: Office) -> None:
     with pytest.raises(Refused, match="vừa được người khác chi"):
         budgeting.post_allowances(line=line, rows=rows, by=focal, at=NOW)  # a page that stood open
     budgeting.take_back(
-        spending=Spending.objects.get(person=office.people["leader"]), reason="Không dự.", by=focal, at=NOW
+        spending=Spending.objects.get(person=office.people["leader"], takes_back=None),
+        reason="Không dự.",
+        by=focal,
+        at=NOW,
     )
     (left,) = [row for row in queries.allowances(month=date(2026, 11, 1), on=TODAY) if not row.paid]
     assert left.person == office.people["leader"]
+    assert {row.person for row in Spending.objects.filter(void=True)} == {
+        left.person
+    }  # who was paid wrongly stays known
 
 
 def test_more_than_the_line_has_is_not_posted(office: Office) -> None:

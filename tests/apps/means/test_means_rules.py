@@ -45,8 +45,8 @@ def test_the_next_upkeep_is_so_many_months_on(last: date, months: int) -> None:
 
 
 def test_rates_hold_from_their_day_on_and_are_marked() -> None:
-    assert rate("reception", date(2026, 6, 30)) is None
-    found = rate("reception", date(2026, 7, 1))
+    assert rate("reception", date(2026, 7, 26)) is None
+    found = rate("reception", date(2026, 7, 27))
     assert found is not None
     assert found.needs_review
     assert all(one.amount > 0 and one.source for one in rates())

@@ -162,12 +162,12 @@ def take_back(*, spending: Spending, reason: str, by: Actor, at: datetime) -> Sp
     if spending.takes_back_id is not None or Spending.objects.filter(takes_back=spending).exists():
         raise Refused("Khoản này đã được rút lại.")
     told = words(reason, 400, "reason", "Hãy ghi vì sao rút lại.")
+    today = at.astimezone(VIETNAM).date()  # what was reported of an earlier period stays as it was
     made = Spending.objects.create(
-        line=line, on=spending.on, amount=-spending.amount, voucher=spending.voucher, text=f"Rút lại: {told}", takes_back=spending,
+        line=line, on=today if today.year == line.year else spending.on, person=spending.person, day=spending.day, amount=-spending.amount, voucher=spending.voucher, text=f"Rút lại: {told}", takes_back=spending,
         at=at, by=by.name,
     )  # fmt: skip
-    if spending.person_id is not None:  # may be posted again, rightly
-        Spending.objects.filter(pk=spending.pk).update(person=None)
+    Spending.objects.filter(pk=spending.pk).update(void=True)
     _record("means.take_back", line, by, at, amount=money(spending.amount), reason=told)
     return made
 

@@ -306,7 +306,7 @@ def allowances(request: HttpRequest, actor: Actor) -> HttpResponseBase:
     )
     context = {
         "month": month, "before": back, "after": ahead if ahead <= today else None, "lines": lines, "error": error, "typed": request.POST,
-        "rows": [(row, money(row.rate.amount), row.key in chosen if request.method == "POST" else not row.paid) for row in rows],
+        "rows": [(row, money(row.rate.amount), row.key in chosen) for row in rows],
         "total": money(sum(row.rate.amount for row in rows if not row.paid)), "review": any(row.rate.needs_review for row in rows),
     }  # fmt: skip
     return page(request, actor, "desk/means/allowances.html", context, status=422 if error else 200)
