@@ -33,6 +33,7 @@ ORDER = (
     "programme",
     "reading",
     "means",
+    "coordination",
     "reports",
     "web",
     "config",

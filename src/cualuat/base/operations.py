@@ -7,11 +7,13 @@ from collections.abc import Callable
 from typing import ParamSpec, TypeVar
 
 from django.db import transaction
+from django.db.models import Model
 
 from cualuat.kernel.text import normalise
 
 P = ParamSpec("P")
 R = TypeVar("R")
+M = TypeVar("M", bound=Model)
 
 
 class Refused(ValueError):
@@ -23,6 +25,26 @@ class Refused(ValueError):
     def __init__(self, message: str, field: str = "") -> None:
         super().__init__(message)
         self.field = field
+
+
+class SomebodyElse(Refused):
+    """Somebody saved meanwhile; what was typed is not written, and the page shows it beside what stands there now."""
+
+    def __init__(self) -> None:
+        super().__init__("Có người vừa sửa ở đây. Phần bạn gõ còn ở dưới; hãy xem bản mới rồi ghi lại.")
+
+
+def locked(row: M, version: int | None = None) -> M:
+    """The row as it stands now, nobody else's to change until the transaction ends.
+
+    Raises SomebodyElse where it is another `version` than was seen; Refused where it is gone.
+    """
+    fresh = type(row)._default_manager.select_for_update().filter(pk=row.pk).order_by("pk").first()
+    if fresh is None:
+        raise Refused("Mục này vừa được bỏ. Hãy tải lại trang.")
+    if version is not None and version != fresh.version:  # type: ignore[attr-defined]
+        raise SomebodyElse()
+    return fresh
 
 
 def operation(function: Callable[P, R]) -> Callable[P, R]:

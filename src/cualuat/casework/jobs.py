@@ -8,7 +8,7 @@ from cualuat.base.actor import SYSTEM, Actor
 from cualuat.casework.models import Case, Step
 from cualuat.casework.operations import buckets, clocks, drafts, reminding
 from cualuat.casework.operations.telling import News, tell_officer, tell_person
-from cualuat.kernel.workdays import VIETNAM, show
+from cualuat.kernel.workdays import day_of, show
 from cualuat.timelimits.operations import Moved
 
 
@@ -59,7 +59,7 @@ def _keep(case: Case, one: Moved, words: str, by: Actor, at: datetime) -> None:
     case.steps_taken += 1
     Step.objects.create(
         case=case, number=case.steps_taken, edge="due_moved", name="Tính lại hạn", from_state=case.state,
-        to_state=case.state, is_public=one.clock.binds == "agency", note=words, on=at.astimezone(VIETNAM).date(), at=at,
+        to_state=case.state, is_public=one.clock.binds == "agency", note=words, on=day_of(at), at=at,
         by_id=by.id, by=by.name,
     )  # fmt: skip
 

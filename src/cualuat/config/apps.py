@@ -15,6 +15,8 @@ class ConfigConfig(AppConfig):
         from cualuat.base import figures, jobs
         from cualuat.casework import jobs as casework
         from cualuat.casework.figures import FIGURES as CASEWORK
+        from cualuat.coordination import queries as coordination
+        from cualuat.coordination.figures import FIGURES as COORDINATION
         from cualuat.files.jobs import HANDLERS as FILES
         from cualuat.files.jobs import drop_strays, rescan_waiting
         from cualuat.inspections import queries as inspections
@@ -39,10 +41,11 @@ class ConfigConfig(AppConfig):
         from cualuat.training.figures import FIGURES as TRAINING
 
         registry.register(LawSource())
-        figures.register((*PROGRAMME, *READING, *STANDARDS, *TRAINING, *INSPECTIONS, *MEANS, *CASEWORK))
+        figures.register((*PROGRAMME, *READING, *STANDARDS, *TRAINING, *INSPECTIONS, *MEANS, *COORDINATION, *CASEWORK))
         due.register("reading", reading.due)
         due.register("inspections", inspections.due)
         due.register("means", means.due)
+        due.register("coordination", coordination.due)
         for name, handler in (LAW | FILES | timelimits.HANDLERS).items():
             jobs.register(name, handler)
         timelimits.on_moved(casework.due_moved)

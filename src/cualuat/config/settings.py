@@ -76,6 +76,7 @@ INSTALLED_APPS = [
     "cualuat.programme",
     "cualuat.reading",
     "cualuat.means",
+    "cualuat.coordination",
     "cualuat.reports",
     "cualuat.web",
     "cualuat.config",

@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from cualuat.base.figures import Counted, Figure, Row, Window
 from cualuat.inspections.models import Check, Finding, Remedy, Severity
 from cualuat.inspections.queries import remedied
-from cualuat.kernel.workdays import VIETNAM
+from cualuat.kernel.workdays import day_of
 
 GROUP: Final = "Kiểm tra, tự kiểm tra"
 
@@ -37,7 +37,7 @@ def _told(rows: QuerySet[Finding], whole: int | None = None) -> Counted:
     found = tuple(
         Row(
             f"{one.get_severity_display()} – {one.inspection.title}",
-            one.found_at.astimezone(VIETNAM).date(),
+            day_of(one.found_at),
             "check",
             str(one.inspection_id),
         )

@@ -15,7 +15,7 @@ from cualuat.inspections import access
 from cualuat.inspections.checklists import rights
 from cualuat.inspections.models import Check, Finding, Proof, Question, Remedy, Severity
 from cualuat.inspections.rules import Remedied, Sums, sums
-from cualuat.kernel.workdays import VIETNAM
+from cualuat.kernel.workdays import day_of
 from cualuat.organisation import queries as organisation
 from cualuat.organisation.models import Unit
 from cualuat.reminders.registry import Due
@@ -145,7 +145,7 @@ def due(until: date) -> Iterator[Due]:
     """What is to be put right, for the reminders."""
     rows = Remedy.objects.filter(done_on=None, due__lte=until, finding__inspection__state__in=("running", "concluded"))
     for row in rows.select_related("finding__inspection", "unit").order_by("due", "pk"):
-        check, since = row.finding.inspection, row.made_at.astimezone(VIETNAM).date()
+        check, since = row.finding.inspection, day_of(row.made_at)
         words = f"Khắc phục sau kiểm tra: {row.text[:200]}" + (f" – {row.unit.name}" if row.unit else "")
         doers = tuple(organisation.people_with_duty("head", on=row.due, unit_id=row.unit_id)) if row.unit_id else ()
         yield Due(ABOUT, row.pk, row.due, since, words, f"/ban-lam-viec/kiem-tra/{check.pk}/", doers, row.unit_id)

@@ -24,6 +24,7 @@ Matter = Literal[
     "training",
     "programme",
     "inspections",
+    "coordination",
 ]
 Layout = Literal["decision", "named", "letter", "minutes", "slip", "petition"]
 Signature = Literal["leader", "head", "officer", "parties", "none"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from cualuat.base.figures import Counted, Figure, Row, Window
-from cualuat.kernel.workdays import VIETNAM
+from cualuat.kernel.workdays import day_of
 from cualuat.means.models import BudgetLine, Equipment, ResourceRequest, Spending
 
 GROUP: Final = "Kinh phí, trang thiết bị"
@@ -48,7 +48,7 @@ def _decided(window: Window) -> Counted:
     found = tuple(
         Row(
             f"{one.get_kind_display()} – {one.unit.name}",
-            one.raised_at.astimezone(VIETNAM).date(),
+            day_of(one.raised_at),
             "resource-request",
             str(one.pk),
         )

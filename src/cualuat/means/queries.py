@@ -13,7 +13,7 @@ from django.db.models.functions import Coalesce
 from cualuat.accounts.models import Person
 from cualuat.base.actor import Actor
 from cualuat.casework.queries import public
-from cualuat.kernel.workdays import VIETNAM
+from cualuat.kernel.workdays import day_of
 from cualuat.means import access
 from cualuat.means.models import BudgetLine, Equipment, ResourceRequest, Spending
 from cualuat.means.rates import Rate, rate
@@ -150,7 +150,7 @@ def due(until: date) -> Iterator[Due]:
     rows: QuerySet[Any] = Equipment.objects.filter(upkeep_due__lte=until).exclude(condition="retired")
     for row in rows.select_related("unit", "keeper").order_by("upkeep_due", "pk"):
         last = row.events.order_by("-at").first()
-        since = last.at.astimezone(VIETNAM).date() if last else row.since
+        since = day_of(last.at) if last else row.since
         doers = (row.keeper,) if row.keeper else ()
         address = f"/ban-lam-viec/kinh-phi/thiet-bi/{row.pk}/"
         yield Due(

@@ -16,7 +16,7 @@ from cualuat.audit import operations as audit
 from cualuat.base.actor import DUTY_NAMES, ROLES, Actor
 from cualuat.base.operations import operation
 from cualuat.kernel.text import fold, normalise
-from cualuat.kernel.workdays import VIETNAM, show
+from cualuat.kernel.workdays import day_of, show
 from cualuat.organisation.models import Duty, Post, Unit, UnitKind
 
 
@@ -73,7 +73,7 @@ def set_unit(*, unit: Unit, name: str, facts: UnitFacts, by: Actor, at: datetime
     values = _checked(name, facts)
     _check_agency(values["kind"], unit)
     if values["kind"] == UnitKind.EXTERNAL and unit.kind != UnitKind.EXTERNAL:
-        _check_empty(unit, at.astimezone(VIETNAM).date(), "kind")
+        _check_empty(unit, day_of(at), "kind")
     detail = {}
     for field, value in values.items():
         if getattr(unit, field) != value:

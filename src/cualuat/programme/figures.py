@@ -7,7 +7,7 @@ from typing import Final
 from django.db.models import F, Q, QuerySet
 
 from cualuat.base.figures import Counted, Figure, Row, Window
-from cualuat.kernel.workdays import VIETNAM
+from cualuat.kernel.workdays import day_of
 from cualuat.programme.models import IN_FORCE, Obstacle, ObstacleState, TaskInstance, WorkState
 from cualuat.programme.rules import period_name
 
@@ -60,7 +60,7 @@ def _obstacles(window: Window, *, decided: bool) -> Counted:
     if decided:
         rows = rows.filter(state=ObstacleState.DECIDED)
     found = tuple(
-        Row(f"Vướng mắc ở {row.instance}", row.raised_at.astimezone(VIETNAM).date(), "obstacle", str(row.pk))
+        Row(f"Vướng mắc ở {row.instance}", day_of(row.raised_at), "obstacle", str(row.pk))
         for row in rows.select_related("instance__task").order_by("raised_at", "pk")
     )
     return Counted(len(found), found, whole=every if decided else None)

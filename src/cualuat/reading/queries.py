@@ -10,7 +10,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from cualuat.accounts.models import Person
 from cualuat.base.actor import Actor
-from cualuat.kernel.workdays import VIETNAM
+from cualuat.kernel.workdays import day_of
 from cualuat.organisation import queries as organisation
 from cualuat.organisation.models import Unit
 from cualuat.reading import access
@@ -128,7 +128,7 @@ def due(until: date) -> Iterator[Due]:
     """Everybody who has still to read, and heads who have still to confirm, for the reminders."""
     for found in Item.objects.filter(opened_at__isnull=False, closed_at=None, due__lte=until).order_by("due", "pk"):
         assert found.opened_at is not None
-        since, address = found.opened_at.astimezone(VIETNAM).date(), f"/ban-lam-viec/quan-triet/{found.pk}/"
+        since, address = day_of(found.opened_at), f"/ban-lam-viec/quan-triet/{found.pk}/"
         done = set(found.receipts.filter(passed_at__isnull=False).values_list("person_id", flat=True))
         people: dict[int, Person] = {}
         for row in found.units.select_related("unit"):

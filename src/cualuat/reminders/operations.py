@@ -17,7 +17,7 @@ from cualuat.accounts.models import Person
 from cualuat.base.actor import Actor
 from cualuat.base.operations import operation
 from cualuat.casework.operations.telling import office_moment
-from cualuat.kernel.workdays import VIETNAM, show
+from cualuat.kernel.workdays import day_of, show
 from cualuat.notices import operations as notices
 from cualuat.organisation import queries as organisation
 from cualuat.reminders.models import Reminder
@@ -83,7 +83,7 @@ class Telling:
 @operation
 def remind(*, by: Actor, at: datetime) -> int:
     """Tells everybody what has come to a milestone since the last time; how many letters."""
-    on = at.astimezone(VIETNAM).date()
+    on = day_of(at)
     letters = news([thing for source in sources() for thing in source(on + AHEAD)], at=at)
     for person, told in letters.items():
         told_of = lines(told, on)
@@ -99,7 +99,7 @@ def remind(*, by: Actor, at: datetime) -> int:
 def news(things: Sequence[Due], *, at: datetime) -> dict[Person, list[Telling]]:
     """What has come to a milestone and nobody was told of, for each who gets letters; from now on it counts as told."""
     letters: dict[Person, list[Telling]] = {}
-    for one in _keep(_untold(things, at.astimezone(VIETNAM).date()), at):
+    for one in _keep(_untold(things, day_of(at)), at):
         if one.person is not None and one.person.email:
             letters.setdefault(one.person, []).append(one)
     return letters

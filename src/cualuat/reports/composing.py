@@ -9,7 +9,7 @@ from typing import Final
 
 from cualuat.base.figures import all_figures
 from cualuat.base.operations import Refused
-from cualuat.kernel.workdays import VIETNAM
+from cualuat.kernel.workdays import day_of
 from cualuat.letters import layout, packages, templating, typesetting, variables
 from cualuat.letters.tags import TemplateProblem
 from cualuat.letters.variables import Picture
@@ -198,7 +198,7 @@ def _context(
 
 
 def _cut_off(report: Report) -> date | None:
-    return report.cut_off.astimezone(VIETNAM).date() if report.cut_off else None
+    return day_of(report.cut_off) if report.cut_off else None
 
 
 def _picture(drawn: Chart) -> Picture:

@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 
 from cualuat.accounts.models import Person
 from cualuat.base.figures import Counted, Figure, Row, Window
-from cualuat.kernel.workdays import VIETNAM
+from cualuat.kernel.workdays import day_of
 from cualuat.organisation.models import Post, UnitKind
 from cualuat.training.models import Attendance, Certificate, Course, CourseState
 from cualuat.training.queries import standings
@@ -26,7 +26,7 @@ def _courses(window: Window) -> QuerySet[Course]:
 
 
 def _row(course: Course, amount: int = 1) -> Row:
-    return Row(course.title, course.ends.astimezone(VIETNAM).date(), "training-course", str(course.pk), amount)
+    return Row(course.title, day_of(course.ends), "training-course", str(course.pk), amount)
 
 
 def _held(window: Window) -> Counted:
@@ -56,7 +56,7 @@ def _attended(window: Window) -> QuerySet[Attendance]:
 def _people(window: Window) -> Counted:
     """Each person once, on the day of the last course."""
     last = {
-        row.person_id: Row(row.person.name, row.course.ends.astimezone(VIETNAM).date(), "", str(row.person_id))
+        row.person_id: Row(row.person.name, day_of(row.course.ends), "", str(row.person_id))
         for row in _attended(window)
     }
     found = tuple(sorted(last.values(), key=lambda row: row.label))

@@ -11,7 +11,7 @@ from django.db.models import Count, Q, QuerySet, Sum
 
 from cualuat.accounts.models import Person
 from cualuat.base.actor import Actor
-from cualuat.kernel.workdays import VIETNAM
+from cualuat.kernel.workdays import VIETNAM, day_of
 from cualuat.organisation.models import Post, Unit, UnitKind
 from cualuat.training import access
 from cualuat.training.models import (
@@ -240,7 +240,7 @@ def _last_learnt(people: Iterable[int], on: date) -> dict[tuple[int, str], date]
         person__in=list(people), course__state=CourseState.HELD, course__ends__date__lte=on
     )
     found = rows.order_by("course__ends").values_list("person_id", "course__topic", "course__ends")
-    return {(person, same_words(topic)): ends.astimezone(VIETNAM).date() for person, topic, ends in found}
+    return {(person, same_words(topic)): day_of(ends) for person, topic, ends in found}
 
 
 def _standing(row: Requirement, post: Post, learnt_on: date | None, on: date) -> Standing:

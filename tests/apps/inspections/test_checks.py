@@ -9,11 +9,11 @@ import pytest
 
 from cualuat.base.actor import NotAllowed
 from cualuat.base.figures import Window, figure
-from cualuat.base.operations import Refused
+from cualuat.base.operations import Refused, SomebodyElse
 from cualuat.inspections import papers, queries
 from cualuat.inspections.models import Check, Finding
 from cualuat.inspections.operations import checking, remedying
-from cualuat.inspections.operations.checking import FindingWanted, SomebodyElse
+from cualuat.inspections.operations.checking import FindingWanted
 from cualuat.letters.templating import paragraphs_of
 from cualuat.notices.models import Message
 from cualuat.reminders import jobs

@@ -9,12 +9,11 @@ import pytest
 
 from cualuat.base.actor import NotAllowed
 from cualuat.base.figures import Window, figure
-from cualuat.base.operations import Refused
+from cualuat.base.operations import Refused, SomebodyElse
 from cualuat.casework.models import ReceptionDay
 from cualuat.means import queries
 from cualuat.means.models import Spending
 from cualuat.means.operations import budgeting, keeping
-from cualuat.means.operations.budgeting import SomebodyElse
 from cualuat.notices.models import Message
 from cualuat.reminders import jobs
 from office import NOW, TODAY, Office

@@ -10,12 +10,11 @@ from typing import Any
 
 import pytest
 
-from cualuat.base.operations import Refused
+from cualuat.base.operations import Refused, SomebodyElse
 from cualuat.casework.models import ReceptionDay
 from cualuat.means import queries
 from cualuat.means.models import Spending
 from cualuat.means.operations import budgeting, keeping
-from cualuat.means.operations.budgeting import SomebodyElse
 from office import NOW, TODAY, Office, make_office
 from own_database import at_once, own_database, raised
 from sample_means import a_line, a_request

@@ -11,13 +11,12 @@ from docx import Document
 
 from cualuat.base.actor import NotAllowed
 from cualuat.base.figures import Window, figure
-from cualuat.base.operations import Refused
+from cualuat.base.operations import Refused, SomebodyElse
 from cualuat.kernel.plans import read_plan
 from cualuat.law.load.readers.document import read_document
 from cualuat.programme import exports
 from cualuat.programme.models import Entry, Obstacle, Plan, PlanTask, TaskInstance
 from cualuat.programme.operations import drafting, obstacles, plans, running
-from cualuat.programme.operations.plans import SomebodyElse
 from cualuat.programme.queries import drafting as queries
 from cualuat.programme.queries import plans as plan_queries
 from cualuat.programme.queries.results import task_results

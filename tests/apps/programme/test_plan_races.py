@@ -9,10 +9,9 @@ from typing import Any
 
 import pytest
 
-from cualuat.base.operations import Refused
+from cualuat.base.operations import Refused, SomebodyElse
 from cualuat.programme.models import Plan, TaskInstance
 from cualuat.programme.operations import drafting, plans, running
-from cualuat.programme.operations.plans import SomebodyElse
 from office import NOW, TODAY, Office, make_office
 from own_database import at_once, own_database, raised
 from programme_office import issued

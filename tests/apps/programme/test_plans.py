@@ -10,11 +10,11 @@ import pytest
 
 from cualuat.audit import queries as audit
 from cualuat.base.actor import ANYONE, NotAllowed
-from cualuat.base.operations import Refused
+from cualuat.base.operations import Refused, SomebodyElse
 from cualuat.files import operations as files
 from cualuat.programme.models import Plan, PlanTask
 from cualuat.programme.operations import plans as operations
-from cualuat.programme.operations.plans import SomebodyElse, TaskWanted
+from cualuat.programme.operations.plans import TaskWanted
 from cualuat.programme.queries import plans as queries
 from office import NOW, Office
 from sample_plan import PLAN, a_plan

@@ -9,7 +9,7 @@ import pytest
 
 from cualuat.base.actor import SYSTEM, NotAllowed
 from cualuat.base.figures import Window, figure
-from cualuat.base.operations import Refused
+from cualuat.base.operations import Refused, SomebodyElse
 from cualuat.notices.models import Message
 from cualuat.organisation import operations as organisation
 from cualuat.reading import queries
@@ -75,7 +75,7 @@ def test_the_second_who_saves_is_told(office: Office) -> None:
         title="Tên khác", due=DUE, units=[office.units["phong-hai"]], documents="Luật số 1/2020/QH14"
     )
     opening.edit(item=item, wanted=wanted, version=item.version, by=office.actor("focal"), at=NOW)
-    with pytest.raises(opening.SomebodyElse):
+    with pytest.raises(SomebodyElse):
         opening.edit(item=item, wanted=wanted, version=item.version, by=office.actor("leader"), at=NOW)
     assert [row.unit.name for row in item.units.all()] == ["Phòng Hai"]
 

@@ -10,11 +10,10 @@ from typing import Any
 import pytest
 
 from cualuat.audit.models import Event
-from cualuat.base.operations import Refused
+from cualuat.base.operations import Refused, SomebodyElse
 from cualuat.reports.models import Report
 from cualuat.reports.operations import drafting, issuing, parts
 from cualuat.reports.operations.issuing import Signature
-from cualuat.reports.operations.locking import SomebodyElse
 from office import NOW, TODAY, Office, make_office
 from own_database import at_once, own_database, raised
 from sample_report import Live, a_report, only_live, ready

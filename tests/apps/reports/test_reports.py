@@ -14,14 +14,13 @@ import pytest
 from cualuat.audit import queries as audit
 from cualuat.base.actor import ANYONE, NotAllowed
 from cualuat.base.figures import all_figures
-from cualuat.base.operations import Refused
+from cualuat.base.operations import Refused, SomebodyElse
 from cualuat.letters.templating import paragraphs_of
 from cualuat.reports import access, composing, queries
 from cualuat.reports.exports import annex
 from cualuat.reports.models import Report, ReportPart
 from cualuat.reports.operations import drafting, issuing, parts, templates
 from cualuat.reports.operations.issuing import Signature
-from cualuat.reports.operations.locking import SomebodyElse
 from cualuat.reports.operations.templates import WrongTemplate, read_parts
 from cualuat.reports.regimes import shipped
 from matter_pages import assigned

@@ -13,13 +13,12 @@ from django.db import transaction
 from cualuat.audit import queries as audit
 from cualuat.base.actor import ANYONE, NotAllowed
 from cualuat.base.figures import Figure, Window, figure
-from cualuat.base.operations import Refused
+from cualuat.base.operations import Refused, SomebodyElse
 from cualuat.files import operations as files
 from cualuat.standards import queries
 from cualuat.standards.figures import FIGURES
 from cualuat.standards.models import ScoreCard
 from cualuat.standards.operations import cards, exporting, scoring, sets
-from cualuat.standards.operations.cards import SomebodyElse
 from cualuat.standards.operations.scoring import EvidenceWanted
 from cualuat.standards.operations.sets import BrokenSet, FrameWanted, IndicatorWanted, SetChanged
 from office import NOW, Office, make_office

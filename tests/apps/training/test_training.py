@@ -14,13 +14,12 @@ from pypdf import PdfReader
 from cualuat.audit import queries as audit
 from cualuat.base.actor import ANYONE, NotAllowed
 from cualuat.base.figures import Window, figure
-from cualuat.base.operations import Refused
+from cualuat.base.operations import Refused, SomebodyElse
 from cualuat.training import queries, tickets
 from cualuat.training.models import Attendance, Course, Evaluation, Need, Requirement
 from cualuat.training.operations import attendance, certificates, courses, evaluating, needs, nominations, profiles
 from cualuat.training.operations.needs import NeedWanted
 from cualuat.training.operations.profiles import RequirementWanted
-from cualuat.training.operations.recording import SomebodyElse
 from office import NOW, Office, make_office
 from sample_course import BEGINS, ENDS, LATER, SOON_AFTER, a_course, held, wanted
 

@@ -17,6 +17,7 @@ from cualuat.casework.operations import assigning, personal_data, publishing, re
 from cualuat.casework.operations.intake import Brought, PersonGiven, Registered, register
 from cualuat.casework.operations.sealed_matters import Denounced, Denunciation, denounce
 from cualuat.casework.operations.stepping import Wanted
+from cualuat.coordination.operations import meeting
 from cualuat.files import operations as files
 from cualuat.inspections.operations import checking
 from cualuat.organisation import operations as organisation
@@ -29,6 +30,7 @@ from cualuat.training import tickets
 from cualuat.training.operations import certificates
 from office import BEGAN, NOW, Office, make_office
 from sample_check import a_check
+from sample_coordination import a_conclusion, a_contact, a_cooperation, a_task_from_above, some_minutes
 from sample_course import SOON_AFTER, held
 from sample_means import a_line, a_request, a_spending, a_thing
 from sample_plan import a_plan
@@ -243,6 +245,24 @@ def _means_keys(office: Office) -> dict[str, dict[str, Any]]:
     }
 
 
+def _coordination_keys(office: Office) -> dict[str, dict[str, Any]]:
+    """A contact, a request with its letter, signed minutes and a task from above, all of one unit."""
+    letter, signed = (
+        files.take_in(name=name, chunks=[name.encode()], by=SYSTEM, at=NOW) for name in ("hoi.txt", "ban-ky.txt")
+    )
+    minutes = some_minutes(office)
+    a_conclusion(office, minutes, unit=office.units["phong-mot"])
+    meeting.sign(minutes=minutes, attachment=signed, version=None, by=office.actor("chief"), at=NOW)
+    request = a_cooperation(office, letter=letter)
+    return {
+        "coordination-contact": {"pk": a_contact(office).pk},
+        "coordination-request": {"pk": request.pk},
+        "coordination-file": {"pk": request.pk, "which": "van-ban"},
+        **{name: {"pk": minutes.pk} for name in ("coordination-minutes", "coordination-paper", "coordination-signed")},
+        "assigned-task": {"pk": a_task_from_above(office).pk},
+    }
+
+
 def _check_keys(office: Office) -> dict[str, dict[str, Any]]:
     """A self-check of one unit that has begun, with a file."""
     check = a_check(office)
@@ -283,6 +303,7 @@ def _programme(world: World) -> dict[str, dict[str, Any]]:
         "urge-letter": {"pk": letter.pk},
         **_reading_keys(world.office),
         **_means_keys(world.office),
+        **_coordination_keys(world.office),
         **_check_keys(world.office),
         **{key: {"pk": plan.pk} for key in ("plan", "plan-file", "plan-progress")},
         **_standard_keys(world.office),

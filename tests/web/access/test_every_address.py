@@ -48,6 +48,18 @@ WHO: dict[str, frozenset[str]] = {
         ("budget-line", "budget-voucher", "equipment-item", "resource-request"),
         frozenset({"officer", "colleague", "chief", "focal", "leader", "deputy"}),
     ),
+    **dict.fromkeys(("coordination", "coordination-contacts", "coordination-meetings", "assigned-tasks"), EVERYBODY),
+    **dict.fromkeys(
+        ("coordination-add", "coordination-meeting-add"),
+        frozenset({"officer", "colleague", "chief", "elsewhere", "chief_elsewhere", "focal", "leader", "deputy"}),
+    ),
+    **dict.fromkeys(
+        (
+            "coordination-contact", "coordination-request", "coordination-file", "coordination-minutes", "coordination-paper",
+            "coordination-signed", "assigned-task",
+        ),
+        frozenset({"officer", "colleague", "chief", "focal", "leader", "deputy"}),
+    ),
     **dict.fromkeys(("checks", "checks-file", "check-following"), EVERYBODY),
     **dict.fromkeys(("check-add", "check-edit", "check-paper"), frozenset({"focal", "leader", "deputy"})),
     **dict.fromkeys(("check", "check-proof", "check-unit"), frozenset({"officer", "colleague", "chief", "focal", "leader", "deputy"})),

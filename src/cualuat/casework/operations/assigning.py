@@ -13,7 +13,7 @@ from cualuat.casework import access
 from cualuat.casework.models import Assignment, Case, Colleague, Note
 from cualuat.casework.needs import LONGEST, Typed
 from cualuat.casework.operations.recording import subject_of
-from cualuat.kernel.workdays import VIETNAM
+from cualuat.kernel.workdays import day_of
 from cualuat.organisation import queries as organisation
 from cualuat.organisation.models import Unit
 
@@ -45,7 +45,7 @@ def give(case: Case, typed: Typed, *, note: str, by: Actor, at: datetime) -> Non
 
 def _unit(typed: Typed, at: datetime) -> Unit:
     chosen = typed.need("unit", "Hãy chọn đơn vị.")
-    units = organisation.units(on=at.astimezone(VIETNAM).date())
+    units = organisation.units(on=day_of(at))
     unit = units.filter(pk=int(chosen)).first() if chosen.isdecimal() else None
     if unit is None:
         raise Refused("Hãy chọn một đơn vị trong danh sách.", "unit")
@@ -56,7 +56,7 @@ def _officer(typed: Typed, unit: Unit, at: datetime) -> Person | None:
     chosen = typed.text("officer")
     if not chosen:
         return None
-    day = at.astimezone(VIETNAM).date()
+    day = day_of(at)
     people = organisation.people_with_duty("officer", "head", on=day, unit_id=unit.pk)
     officer = people.filter(pk=int(chosen)).first() if chosen.isdecimal() else None
     if officer is None:
@@ -70,7 +70,7 @@ def add_colleague(*, case: Case, person: Person, by: Actor, at: datetime) -> Col
     _require_part(by, case)
     if case.is_sealed:
         raise Refused("Hồ sơ tố cáo: hãy cho người khác vào ở hộp niêm phong.")
-    if not organisation.people_with_duty("officer", "head", on=at.astimezone(VIETNAM).date()).filter(pk=person.pk):
+    if not organisation.people_with_duty("officer", "head", on=day_of(at)).filter(pk=person.pk):
         raise Refused("Người này không có nhiệm vụ giải quyết hồ sơ.", "person")
     row, made = Colleague.objects.get_or_create(
         case=case, person=person, defaults={"added_at": at, "added_by": by.name}

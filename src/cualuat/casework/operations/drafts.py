@@ -13,7 +13,7 @@ from cualuat.casework.models import Case, CaseFile, Draft, DraftFile
 from cualuat.casework.operations.intake import Brought, register
 from cualuat.files import operations as files
 from cualuat.files.models import Attachment
-from cualuat.kernel.workdays import VIETNAM
+from cualuat.kernel.workdays import day_of
 
 KEPT_DAYS = 30
 MOST_FILES = 10
@@ -95,7 +95,7 @@ def finish(*, draft: Draft, number: str, by: Actor, at: datetime) -> None:
 @operation
 def expire(*, by: Actor, at: datetime) -> int:
     """Removes drafts that nobody touched for a month, with their files; how many."""
-    old = Draft.objects.filter(expires_on__lt=at.astimezone(VIETNAM).date())
+    old = Draft.objects.filter(expires_on__lt=day_of(at))
     gone = 0
     for draft in old.prefetch_related("files__attachment")[:500]:
         kept = [row.attachment for row in draft.files.all()]
@@ -113,4 +113,4 @@ def _erase(attachment: Attachment, *, by: Actor, at: datetime) -> None:
 
 
 def _expiry(at: datetime) -> date:
-    return (at + timedelta(days=KEPT_DAYS)).astimezone(VIETNAM).date()
+    return day_of(at + timedelta(days=KEPT_DAYS))

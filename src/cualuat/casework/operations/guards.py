@@ -12,7 +12,7 @@ from cualuat.casework.models import Case, Hearing, Step, TextBand, Wish
 from cualuat.casework.needs import Typed, moment_of
 from cualuat.casework.rules import ALIKE, likeness
 from cualuat.kernel.limits import NoRuleInForce, due
-from cualuat.kernel.workdays import VIETNAM, YearNotCovered, show
+from cualuat.kernel.workdays import YearNotCovered, day_of, show
 from cualuat.kernel.workflow import Edge
 from cualuat.sealed import queries as sealed
 from cualuat.timelimits import queries as timelimits
@@ -65,7 +65,7 @@ def _dialogue_if_second(case: Case, of: Kind, typed: Typed, day: date) -> None:
 
 
 def _notice_of_dialogue(case: Case, of: Kind, typed: Typed, day: date) -> None:
-    on = moment_of(typed).astimezone(VIETNAM).date()
+    on = day_of(moment_of(typed))
     if on <= day:
         raise Refused("Ngày đối thoại phải sau hôm nay.", "hearing_on")
     try:

@@ -26,7 +26,7 @@ from cualuat.casework.operations.telling import News, tell_person
 from cualuat.casework.rules import MANY, bands_of, folded_words, representatives_allowed
 from cualuat.files.models import Attachment
 from cualuat.kernel.text import normalise
-from cualuat.kernel.workdays import VIETNAM
+from cualuat.kernel.workdays import VIETNAM, day_of
 from cualuat.notices.rules import BadPhone, normal_phone
 from cualuat.organisation.models import Unit
 from cualuat.timelimits.operations import Counter
@@ -107,7 +107,7 @@ def register(*, brought: Brought, receipt: str = "", by: Actor, at: datetime) ->
     received = brought.received_at.astimezone(VIETNAM)
     receipt = receipt or draw_receipt()
     case = Case(
-        number=next_case_number(of.series, at.astimezone(VIETNAM).date()),
+        number=next_case_number(of.series, day_of(at)),
         kind=of.code,
         state=of.table.initial,
         channel=brought.channel,
@@ -129,7 +129,7 @@ def register(*, brought: Brought, receipt: str = "", by: Actor, at: datetime) ->
     seek_by(case, of, [brought.sender.name])
     case.save()
     _keep_details(case, brought, by=by, at=at)
-    counter = Counter(on=at.astimezone(VIETNAM).date())
+    counter = Counter(on=day_of(at))
     turn = Turn(received.date(), brought.received_at, of.requires_basis, by, at)
     clocks.begin(case, of.receipt_limits, turn, counter)
     clocks.refresh_due(case)
@@ -287,7 +287,7 @@ def _date_fault(name: str, value: str, at: datetime) -> dict[str, str]:
         day = read_day(value, name)
     except Refused as error:
         return {name: str(error)}
-    return {name: "Ngày này chưa đến. Hãy xem lại."} if day > at.astimezone(VIETNAM).date() else {}
+    return {name: "Ngày này chưa đến. Hãy xem lại."} if day > day_of(at) else {}
 
 
 # Kinds that the law lets somebody bring without saying who she is have no entry here.

@@ -23,7 +23,7 @@ from cualuat.casework.rules import letter_number
 from cualuat.files import operations as files
 from cualuat.files.models import Attachment
 from cualuat.kernel.text import fold, slug
-from cualuat.kernel.workdays import VIETNAM
+from cualuat.kernel.workdays import VIETNAM, day_of
 from cualuat.kernel.workflow import Edge
 from cualuat.letters import forms, layout, packages, templating, typesetting, variables
 from cualuat.letters.forms import Field, Form
@@ -67,7 +67,7 @@ class Made:
 def preview(*, case: Case, edge: str, typed: Typed, by: Actor, at: datetime, sealed: SealedWork | None = None) -> Made:
     """The letter of a step as it would be issued, marked as a draft. Nothing is written. Raises Refused."""
     wanted = kind(case.kind).edge(edge)
-    day = typed.day("on") or at.astimezone(VIETNAM).date()
+    day = typed.day("on") or day_of(at)
     return _make(case, form_of(wanted.document), wanted, typed, number="", day=day, by=by, sealed=sealed, draft=True)
 
 
@@ -79,18 +79,21 @@ def house_letter(
     number: str = "",
     issued_on: date | None = None,
     called: str = "văn bản",
+    unit: Unit | None = None,
 ) -> bytes:
-    """A letter that is about no matter, as Word: the agency, the focal unit that drafts it, a leader who signs. Raises Refused.
+    """A letter that is about no matter, as Word: the agency, the unit that drafts it, a leader who signs. Raises Refused.
 
-    `called`: what the message calls it where it cannot be made.
+    `called`: what the message calls it where it cannot be made. `unit`: where none is given, the focal unit.
     """
     agency, leader = organisation.agency(), organisation.people_with_duty("leader", on=today).first()
-    focal = organisation.duties_on(today).filter(code="focal").select_related("unit").order_by("pk").first()
+    if unit is None:
+        focal = organisation.duties_on(today).filter(code="focal").select_related("unit").order_by("pk").first()
+        unit = focal.unit if focal else None
     context = {
         "agency": {
             "name": agency.name, "parent": agency.superior, "short": agency.short, "place": agency.place,
         } if agency else {},
-        "unit": {"name": focal.unit.name, "short": focal.unit.short} if focal else {},
+        "unit": {"name": unit.name, "short": unit.short} if unit else {},
         "signer": {"name": leader.name, "title": organisation.title_of(leader, on=today)} if leader else {},
         "doc": {"number": number, "issued_on": issued_on, "today": today},
         "f": dict(fields),
@@ -324,7 +327,7 @@ def record_sending(*, letter: Letter, on: date, how: str, by: Actor, at: datetim
         raise NotAllowed("Bạn không giải quyết hồ sơ này.")
     if letter.state == LetterState.SENT:
         raise Refused("Văn bản này đã được ghi là đã gửi.")
-    today = at.astimezone(VIETNAM).date()
+    today = day_of(at)
     if not letter.issued_on <= on <= today:
         raise Refused("Ngày gửi nằm giữa ngày ban hành và hôm nay.", "sent_on")
     letter.state, letter.sent_on, letter.sent_how = LetterState.SENT, on, how.strip()[:200]

@@ -46,7 +46,7 @@ from cualuat.casework.rules import folded_words
 from cualuat.files import operations as files
 from cualuat.files.models import Attachment
 from cualuat.files.redaction import redact_text, suggest_spans
-from cualuat.kernel.workdays import VIETNAM, corresponding_day
+from cualuat.kernel.workdays import corresponding_day, day_of
 from cualuat.notices import operations as notices
 from cualuat.sealed import operations as sealed
 from cualuat.timelimits.models import Clock
@@ -138,7 +138,7 @@ def erase_person(*, case: Case, by: Actor, at: datetime) -> Case:
     case.subject = _covered(case.subject, known)[:300]
     case.answers = {name: _covered(str(value), known) for name, value in case.answers.items()}
     case.person_key, case.sought, case.sought_people = "", folded_words(case.number), ""
-    case.erased_on = at.astimezone(VIETNAM).date()
+    case.erased_on = day_of(at)
     case.save()
     for model, names in _WRITTEN.items():
         _cover(model._base_manager.filter(case=case), names, known)
@@ -251,7 +251,7 @@ def destroy(*, case: Case, reason: str, by: Actor, at: datetime) -> Tombstone:
     case = Case.objects.select_for_update().get(pk=case.pk)
     _not_held(case)
     until = keep_until(case)
-    if until is None or at.astimezone(VIETNAM).date() <= until:
+    if until is None or day_of(at) <= until:
         raise Refused("Hồ sơ chưa hết thời hạn lưu.")
     if not reason.strip():
         raise Refused("Hãy ghi số, ngày của quyết định hủy.", "reason")

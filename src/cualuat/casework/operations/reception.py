@@ -17,7 +17,7 @@ from cualuat.casework.models import ReceptionDay, Slot, Visit
 from cualuat.casework.operations.intake import Brought, Registered, register
 from cualuat.casework.operations.telling import News, tell_person
 from cualuat.kernel.limits import NoRuleInForce, due
-from cualuat.kernel.workdays import VIETNAM, YearNotCovered, show
+from cualuat.kernel.workdays import VIETNAM, YearNotCovered, day_of, show
 from cualuat.organisation.models import Unit
 from cualuat.timelimits import queries as timelimits
 from cualuat.timelimits.rules import ledger_of
@@ -74,7 +74,7 @@ def plan(*, wanted: DayWanted, by: Actor, at: datetime) -> ReceptionDay:
 
 
 def _check(wanted: DayWanted, at: datetime) -> None:
-    today = at.astimezone(VIETNAM).date()
+    today = day_of(at)
     for wrong, message, field in (
         (wanted.mode not in Mode.values, "Hãy chọn hình thức.", "mode"),
         (wanted.on < today, "Ngày tiếp đã qua.", "on"),
@@ -125,7 +125,7 @@ def post(*, day: ReceptionDay, reason: str = "", by: Actor, at: datetime) -> Rec
     day = ReceptionDay.objects.select_for_update().get(pk=day.pk)
     if day.posted_at or day.cancelled_at:
         raise Refused("Ngày này đã được niêm yết hoặc đã hoãn.")
-    today, latest = at.astimezone(VIETNAM).date(), latest_posting(day.on, day.mode)
+    today, latest = day_of(at), latest_posting(day.on, day.mode)
     late = latest is not None and today > latest and day.mode != Mode.SUDDEN
     if late and not reason.strip():
         assert latest is not None
@@ -193,7 +193,7 @@ def book(*, slot: Slot, brought: Brought, by: Actor, at: datetime) -> tuple[Regi
 
 def door_closed(day: ReceptionDay, at: datetime) -> str:
     """Why no number is given at the door of this day and what to do, as a Vietnamese sentence; nothing where it is given."""
-    today = at.astimezone(VIETNAM).date()
+    today = day_of(at)
     if day.cancelled_at is not None:
         return "Ngày tiếp này đã hoãn nên không cấp số. Hãy hẹn người đến sang ngày khác."
     if day.on < today:

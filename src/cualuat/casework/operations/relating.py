@@ -25,7 +25,7 @@ from cualuat.casework.operations.stepping import Wanted, follow, link, take
 from cualuat.casework.queries import single
 from cualuat.casework.rules import bands_of
 from cualuat.kernel.text import normalise
-from cualuat.kernel.workdays import VIETNAM
+from cualuat.kernel.workdays import VIETNAM, day_of
 from cualuat.timelimits.operations import Counter
 
 
@@ -106,13 +106,13 @@ def case_from(
 ) -> Case:
     """A matter of another kind made from one that is there; its person follows it with the receipt of the first."""
     moment = received_at or case.received_at or at
-    today = at.astimezone(VIETNAM).date()
+    today = day_of(at)
     fresh = Case(
         number=next_case_number(of.series, today),
         kind=of.code,
         state=of.table.initial,
         channel=case.channel,
-        received_on=moment.astimezone(VIETNAM).date() if received_at else case.received_on,
+        received_on=day_of(moment) if received_at else case.received_on,
         received_at=moment,
         registered_at=at,
         subject=normalise(subject or case.subject).strip()[:300],

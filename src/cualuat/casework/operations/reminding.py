@@ -18,7 +18,7 @@ from cualuat.casework.kinds import kind
 from cualuat.casework.models import Case, Reminder
 from cualuat.casework.operations.telling import office_moment
 from cualuat.casework.rules import Milestone, milestone_on
-from cualuat.kernel.workdays import VIETNAM, show
+from cualuat.kernel.workdays import day_of, show
 from cualuat.notices import operations as notices
 from cualuat.organisation import queries as organisation
 from cualuat.sealed import queries as sealed
@@ -222,4 +222,4 @@ def _words(case: Case, clock: Clock, milestone: Milestone) -> tuple[str, str]:
 
 def ladder_for(at: datetime) -> Ladder:
     """The ladder of a moment."""
-    return Ladder(at.astimezone(VIETNAM).date())
+    return Ladder(day_of(at))

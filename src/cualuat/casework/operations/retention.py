@@ -12,7 +12,7 @@ from cualuat.base.operations import Refused, operation
 from cualuat.casework.models import Case, Tombstone
 from cualuat.casework.needs import Typed
 from cualuat.casework.operations import personal_data
-from cualuat.kernel.workdays import VIETNAM, show
+from cualuat.kernel.workdays import day_of, show
 
 MOST: Final = 50  # at once: what is ticked should still be read
 _LONGEST: Final = 100
@@ -38,7 +38,7 @@ def destroy_all(*, keys: Sequence[int], decision: Decision, by: Actor, at: datet
         raise Refused("Hãy chọn ít nhất một hồ sơ.")
     if len(wanted) > MOST:
         raise Refused(f"Mỗi lần hủy tối đa {MOST} hồ sơ. Hãy chọn bớt.")
-    reason = str(_checked(decision, at.astimezone(VIETNAM).date()))
+    reason = str(_checked(decision, day_of(at)))
     found = Case.objects.in_bulk(wanted)
     if len(found) < len(wanted):
         raise Refused("Có hồ sơ vừa được hủy hoặc không còn. Hãy quay lại danh sách và chọn lại.")

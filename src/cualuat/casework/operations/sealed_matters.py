@@ -28,7 +28,7 @@ from cualuat.casework.operations.recording import subject_of
 from cualuat.casework.operations.stepping import Wanted, take
 from cualuat.casework.rules import folded_words
 from cualuat.kernel.text import normalise
-from cualuat.kernel.workdays import VIETNAM
+from cualuat.kernel.workdays import VIETNAM, day_of
 from cualuat.organisation import queries as organisation
 from cualuat.sealed import operations as sealed
 from cualuat.sealed import queries as boxes
@@ -86,7 +86,7 @@ def enter(*, wanted: Denounced, receipt: Receipt, by: Actor, at: datetime) -> De
     if errors := faults_of(wanted, at=at):
         raise Incomplete(errors)
     of = kind(wanted.kind)
-    today = at.astimezone(VIETNAM).date()
+    today = day_of(at)
     number = next_case_number(of.series, today)
     opened = _seal(wanted, number, receipt, by=by, at=at)
     case = _enrol(wanted, of, number, opened, by=by, at=at)
@@ -142,7 +142,7 @@ def _box(
 
 def keys_of(duty: str, *, at: datetime) -> list[OfficerKey]:
     """The keys of those who have a duty that day."""
-    people = organisation.people_with_duty(duty, on=at.astimezone(VIETNAM).date())
+    people = organisation.people_with_duty(duty, on=day_of(at))
     return boxes.keys_of(people.values_list("pk", flat=True))
 
 
@@ -168,7 +168,7 @@ def say_who(*, opened: OpenedBox, sender: PersonGiven, by: Actor = DENOUNCER, at
 
 def _enrol(wanted: Denounced, of: Kind, number: str, opened: OpenedBox, *, by: Actor, at: datetime) -> Case:
     """The row that says there is a matter, with its clocks and nothing of what it says."""
-    today, dawn = at.astimezone(VIETNAM).date(), midnight(at)
+    today, dawn = day_of(at), midnight(at)
     received = wanted.received_on or today
     case: Case = Case.objects.create(
         number=number,
@@ -199,7 +199,7 @@ def _enrol(wanted: Denounced, of: Kind, number: str, opened: OpenedBox, *, by: A
 
 def midnight(at: datetime) -> datetime:
     """The beginning of the day in Vietnam."""
-    return datetime.combine(at.astimezone(VIETNAM).date(), time.min, VIETNAM)
+    return datetime.combine(day_of(at), time.min, VIETNAM)
 
 
 # --- checking ----------------------------------------------------------------------------------------------------
@@ -245,7 +245,7 @@ def faults_of(wanted: Denounced, *, at: datetime) -> dict[str, str]:
         errors["address"] = "Đã ghi họ tên thì ghi cả địa chỉ, để tố cáo được thụ lý. Hoặc bỏ trống cả hai."
     if wanted.channel not in Channel.values:
         errors["channel"] = "Hãy chọn cách đơn đến."
-    if wanted.received_on and wanted.received_on > at.astimezone(VIETNAM).date():
+    if wanted.received_on and wanted.received_on > day_of(at):
         errors["received_on"] = "Ngày nhận chưa đến. Hãy ghi hôm nay hoặc một ngày đã qua."
     return errors
 

@@ -22,7 +22,7 @@ from cualuat.casework.operations.clocks import Turn
 from cualuat.casework.operations.letters import SealedWork, issue
 from cualuat.casework.operations.recording import subject_of
 from cualuat.casework.operations.telling import News, tell_person
-from cualuat.kernel.workdays import VIETNAM
+from cualuat.kernel.workdays import VIETNAM, day_of
 from cualuat.kernel.workflow import Edge, NotFromHere
 from cualuat.organisation import queries as organisation
 from cualuat.timelimits.operations import Counter
@@ -88,7 +88,7 @@ def _locked(case: Case, wanted: Wanted) -> tuple[Case, Kind, Edge]:
 
 
 def _take(case: Case, of: Kind, edge: Edge, wanted: Wanted, *, by: Actor, at: datetime) -> Step:
-    today = at.astimezone(VIETNAM).date()
+    today = day_of(at)
     taken = case.steps.exclude(edge="due_moved")  # what the program noted by itself bars no day
     last = taken.order_by("-number").values_list("on", flat=True).first() or case.received_on
     day = day_of_step(wanted.typed, today=today, not_before=last)

@@ -18,7 +18,7 @@ from cualuat.casework.operations.stepping import Wanted, take, take_as_person
 from cualuat.casework.operations.telling import News, tell_person
 from cualuat.casework.queries.tracking import last_answer
 from cualuat.files.models import Attachment
-from cualuat.kernel.workdays import VIETNAM
+from cualuat.kernel.workdays import day_of
 
 MOST_FILES = 10
 LONGEST_TEXT = 10_000
@@ -124,7 +124,7 @@ def rate(*, case: Case, solved: bool, score: int | None, text: str, by: Actor, a
         raise Refused("Hãy viết vài chữ cho biết việc gì chưa được giải quyết.", "text")
     if score is not None and not 1 <= score <= 5:
         raise Refused("Hãy chọn từ 1 đến 5.", "score")
-    day = at.astimezone(VIETNAM).date()
+    day = day_of(at)
     rating: Rating = Rating.objects.create(
         case=case, answers_step=answer, solved=solved, score=score, text=words, on=day
     )

@@ -12,7 +12,7 @@ from cualuat.casework import access
 from cualuat.casework.choices import PartyRole
 from cualuat.casework.kinds import Kind, kind, kinds_of, limit_ref
 from cualuat.casework.models import Case, Letter, Party
-from cualuat.kernel.workdays import VIETNAM, show
+from cualuat.kernel.workdays import day_of, show
 from cualuat.timelimits.models import Clock
 
 Row = dict[str, object]
@@ -102,7 +102,7 @@ def _row(case: Case, dues: Mapping[str, date], actor: Actor) -> Row:
 
 
 def _day(moment: datetime | None) -> date | None:
-    return moment.astimezone(VIETNAM).date() if moment else None
+    return day_of(moment) if moment else None
 
 
 def _first(parties: list[Party], role: str) -> Party | None:

@@ -20,7 +20,7 @@ from cualuat.console.demo.people import CITIZENS, citizen
 from cualuat.console.demo.routes import Route, routes
 from cualuat.console.demo.steps import typed_for
 from cualuat.console.demo.stories import Story
-from cualuat.kernel.workdays import VIETNAM, show
+from cualuat.kernel.workdays import day_of, show
 from cualuat.kernel.workflow import Edge
 from cualuat.sealed import operations as sealed
 from cualuat.sealed import queries as boxes
@@ -149,7 +149,7 @@ def _step(house: House, kept: Kept, edge: Edge, *, whole: bool, at: datetime) ->
         sealed_matters.seen(case=case, opened=opened, by=by, at=at)
     waiting, kept.unsent = kept.unsent, []
     for letter in waiting:
-        on = min(letter.issued_on + timedelta(days=1), at.astimezone(VIETNAM).date())
+        on = min(letter.issued_on + timedelta(days=1), day_of(at))
         letters.record_sending(letter=letter, on=on, how="Bì dán kín, giao tận tay", by=by, at=at)
     typed = typed_for(house, kept, kind(case.kind), edge, later=(), whole=whole, at=at)
     wanted = Wanted(edge.code, _without_names(typed))

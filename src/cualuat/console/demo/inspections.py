@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from cualuat.console.demo.house import House
 from cualuat.inspections.operations import checking, remedying
 from cualuat.inspections.operations.checking import Answer, CheckWanted, FindingWanted, Start
-from cualuat.kernel.workdays import VIETNAM
+from cualuat.kernel.workdays import day_of
 
 if TYPE_CHECKING:
     from cualuat.inspections.models import Check
@@ -26,13 +26,13 @@ def add_checks(house: House, *, at: datetime) -> None:
         check=done, by=focal, at=at - timedelta(days=112),
         wanted=FindingWanted("Lịch tiếp công dân tháng 6 dán muộn hai ngày.", "violation", _PROVISION, "complain"),
     )  # fmt: skip
-    due = (at - timedelta(days=90)).astimezone(VIETNAM).date()
+    due = day_of(at - timedelta(days=90))
     remedy = remedying.demand(
         finding=found, text="Dán lịch trước ngày 20 tháng trước, phân công người thay khi vắng.", unit=None, due=due, by=focal,
         at=at - timedelta(days=112),
     )  # fmt: skip
     _concluded(house, done, at - timedelta(days=110))
-    day = (at - timedelta(days=95)).astimezone(VIETNAM).date()
+    day = day_of(at - timedelta(days=95))
     remedying.put_right(
         remedy=remedy,
         on=day,
@@ -58,7 +58,7 @@ def add_checks(house: House, *, at: datetime) -> None:
         check=late, by=focal, at=at - timedelta(days=52),
         wanted=FindingWanted("Ba câu trả lời công khai chưa ghi ngày cập nhật.", "shortcoming", "", "petition"),
     )  # fmt: skip
-    due = (at - timedelta(days=5)).astimezone(VIETNAM).date()
+    due = day_of(at - timedelta(days=5))
     remedying.demand(
         finding=found,
         text="Ghi ngày cập nhật vào câu trả lời.",
@@ -73,7 +73,7 @@ def add_checks(house: House, *, at: datetime) -> None:
 
 
 def _planned(house: House, at: datetime, title: str, unit: str, subject: str = "") -> Check:
-    day = at.astimezone(VIETNAM).date()
+    day = day_of(at)
     wanted = CheckWanted(
         "inspection" if subject else "self",
         title,
@@ -86,7 +86,7 @@ def _planned(house: House, at: datetime, title: str, unit: str, subject: str = "
 
 
 def _begun(house: House, at: datetime, title: str, unit: str, checklist: str) -> Check:
-    day = at.astimezone(VIETNAM).date()
+    day = day_of(at)
     start = Start(day, day + timedelta(days=10), checklists=[checklist])
     check = _planned(house, at, title, unit)
     return checking.start(check=check, wanted=start, version=None, by=house.actor("chanhvp"), at=at)
@@ -100,7 +100,7 @@ def _answered(house: House, check: Check, at: datetime, *, no: bool) -> None:
 
 
 def _concluded(house: House, check: Check, at: datetime) -> None:
-    on = at.astimezone(VIETNAM).date()
+    on = day_of(at)
     checking.conclude(
         check=check, text="Đơn vị cơ bản làm đúng; còn điều phải khắc phục.", number="", on=on, version=None,
         by=house.actor("chanhvp"), at=at,

@@ -7,7 +7,7 @@ from typing import Final
 
 from cualuat.base.actor import SYSTEM
 from cualuat.console.demo.house import House
-from cualuat.kernel.workdays import VIETNAM
+from cualuat.kernel.workdays import VIETNAM, day_of
 from cualuat.means import queries
 from cualuat.means.operations import budgeting, keeping
 from cualuat.means.operations.budgeting import LineWanted, Spent
@@ -28,7 +28,7 @@ _THINGS: Final = (
 
 def add_means(house: House, *, at: datetime) -> None:
     """A budget of this year with what was spent, a month of allowances, three things, three requests."""
-    focal, leader, today = house.actor("chanhvp"), house.actor("giamdoc"), at.astimezone(VIETNAM).date()
+    focal, leader, today = house.actor("chanhvp"), house.actor("giamdoc"), day_of(at)
     began, units = at - timedelta(days=20), house.agency.units
     for content, unit, quantity, price, allocated, spent in _LINES:
         line = budgeting.estimate(
@@ -39,7 +39,7 @@ def add_means(house: House, *, at: datetime) -> None:
             line=line, amount=allocated, reason=reason, version=None, by=leader, at=began + timedelta(hours=2)
         )
         if spent and began.astimezone(VIETNAM).year == today.year:
-            day = began.astimezone(VIETNAM).date()
+            day = day_of(began)
             budgeting.spend(
                 line=line,
                 wanted=Spent(day, spent, f"{content}, đợt một", "HD 12"),
@@ -58,7 +58,7 @@ def add_means(house: House, *, at: datetime) -> None:
         thing = keeping.keep(thing=None, wanted=wanted, version=None, by=focal, at=began)
         if code == "LOA-01":
             keeping.note(
-                thing=thing, condition="broken", upkeep=False, text="Mất tiếng một bên", on=began.astimezone(VIETNAM).date(), version=None,
+                thing=thing, condition="broken", upkeep=False, text="Mất tiếng một bên", on=day_of(began), version=None,
                 by=focal, at=began,
             )  # fmt: skip
     first = keeping.ask(

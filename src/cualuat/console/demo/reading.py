@@ -7,7 +7,7 @@ from typing import Final
 
 from cualuat.base.actor import SYSTEM
 from cualuat.console.demo.house import House
-from cualuat.kernel.workdays import VIETNAM
+from cualuat.kernel.workdays import day_of
 from cualuat.organisation import queries as organisation
 from cualuat.programme.queries import plans
 from cualuat.reading import queries
@@ -30,7 +30,7 @@ def add_reading(house: House, *, at: datetime) -> None:
     focal, began = house.actor("chanhvp"), at - timedelta(days=40)
     plan = next((row for row in plans.plans(actor=SYSTEM) if row.number == "12/KH-STP"), None)
     units = [house.agency.units[code] for code in _UNITS]
-    day = began.astimezone(VIETNAM).date()
+    day = day_of(began)
     wanted = ItemWanted(
         "Kế hoạch thực hiện Đề án 977",
         day + timedelta(days=30),
@@ -58,7 +58,7 @@ def add_reading(house: House, *, at: datetime) -> None:
             receiving.confirm(row=row, note="", by=focal, at=began + timedelta(days=20))
     new = ItemWanted(
         "Quy trình trả lời phản ánh, kiến nghị",
-        at.astimezone(VIETNAM).date() + timedelta(days=10),
+        day_of(at) + timedelta(days=10),
         units,
         documents="Quyết định số 977/QĐ-TTg",
     )

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
 from cualuat.console.demo.house import House
-from cualuat.kernel.workdays import VIETNAM
+from cualuat.kernel.workdays import day_of
 from cualuat.reports import queries
 from cualuat.reports.operations import drafting, issuing, parts, templates
 from cualuat.reports.operations.drafting import Wanted
@@ -83,7 +83,7 @@ def _issued(house: House, report: Report, texts: dict[str, str], *, to: str, pub
     for part in queries.parts(report):
         parts.write_part(part=part, text=texts[part.key], version=None, by=by, at=at)
     drafting.to_review(report=report, version=None, by=by, at=at)
-    on = at.astimezone(VIETNAM).date()
+    on = day_of(at)
     day, signer = house.almanac.moment(on, 5), str(house.agency.people["giamdoc"].pk)
     signed = issuing.sign(report=report, signature=Signature("", on, signer), version=None, by=by, at=day)
     issuing.dispatch(

@@ -15,6 +15,7 @@ from cualuat.casework.operations import outbox
 from cualuat.casework.queries import listing
 from cualuat.casework.queries.listing import Wanted
 from cualuat.console.demo import (
+    coordination,
     denunciations,
     extras,
     inspections,
@@ -86,6 +87,7 @@ def build(
     reading.add_reading(house, at=at)
     inspections.add_checks(house, at=at)
     means.add_means(house, at=at)
+    coordination.add_coordination(house, at=at)
     timelimit_jobs.recount(at=at)
     casework_jobs.remind(at=at)
     reporting.add_reports(house)

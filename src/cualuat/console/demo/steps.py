@@ -13,7 +13,7 @@ from cualuat.casework.operations import letters, relating, stepping, talking
 from cualuat.casework.operations.letters import ELSEWHERE
 from cualuat.casework.operations.stepping import Wanted
 from cualuat.console.demo.house import House, Kept
-from cualuat.kernel.workdays import VIETNAM, show
+from cualuat.kernel.workdays import day_of, show
 from cualuat.kernel.workflow import Edge
 
 if TYPE_CHECKING:
@@ -104,7 +104,7 @@ def send_letters(house: House, kept: Kept, at: datetime) -> None:
     waiting, kept.unsent = kept.unsent, []
     for letter in waiting:
         if letter.pk % 7:
-            on = min(letter.issued_on + timedelta(days=1), at.astimezone(VIETNAM).date())
+            on = min(letter.issued_on + timedelta(days=1), day_of(at))
             letters.record_sending(letter=letter, on=on, how="Bưu điện, có ký nhận", by=clerk, at=at)
 
 
@@ -115,7 +115,7 @@ def typed_for(
     house: House, kept: Kept, of: Kind, edge: Edge, *, later: Sequence[date], whole: bool, at: datetime
 ) -> Typed:
     """The inputs of a step and of its letter."""
-    today = at.astimezone(VIETNAM).date()
+    today = day_of(at)
     found = _said(house, kept, of, edge)
     for need in edge.needs:
         found |= _chosen(house, kept, need, later=later, today=today)

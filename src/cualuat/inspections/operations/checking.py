@@ -9,37 +9,20 @@ from datetime import date, datetime
 from cualuat.accounts.models import Person
 from cualuat.audit import operations as audit
 from cualuat.base.actor import Actor, NotAllowed
-from cualuat.base.operations import Refused, operation, words
+from cualuat.base.operations import Refused, locked, operation, words
 from cualuat.files.models import Attachment
 from cualuat.inspections import access
 from cualuat.inspections.checklists import checklists, rights
 from cualuat.inspections.models import Check, CheckKind, Finding, Member, Proof, Question, Remedy, Severity
 from cualuat.inspections.rules import STATE_NAMES, after
 from cualuat.kernel.text import normalise
-from cualuat.kernel.workdays import VIETNAM
+from cualuat.kernel.workdays import day_of
 from cualuat.organisation.models import Unit
-
-
-class SomebodyElse(Refused):
-    """Somebody saved meanwhile; what was typed is not written."""
-
-    def __init__(self) -> None:
-        super().__init__(
-            "Có người vừa cập nhật cuộc kiểm tra này. Phần bạn gõ còn ở dưới; hãy xem bản mới rồi ghi lại."
-        )
 
 
 def record(action: str, check: Check, by: Actor, at: datetime, **detail: object) -> None:
     """Writes into the audit log what happened to a check."""
     audit.record(action=action, subject=("check", check.pk, check.title), by=by, at=at, detail=detail)
-
-
-def locked(check: Check, version: int | None) -> Check:
-    """The check as it is now, for nobody else to change. Raises SomebodyElse."""
-    fresh = Check.objects.select_for_update().get(pk=check.pk)
-    if version is not None and version != fresh.version:
-        raise SomebodyElse()
-    return fresh
 
 
 def saved(check: Check) -> Check:
@@ -146,7 +129,7 @@ def start(*, check: Check, wanted: Start, version: int | None, by: Actor, at: da
     decision = words(wanted.decision, 60, "decision")
     if check.kind == CheckKind.INSPECTION and (not decision or wanted.decided_on is None):
         raise Refused("Kiểm tra phải có quyết định: ghi số và ngày.", "decision" if not decision else "decided_on")
-    if wanted.decided_on and wanted.decided_on > at.astimezone(VIETNAM).date():
+    if wanted.decided_on and wanted.decided_on > day_of(at):
         raise Refused("Ngày quyết định không thể sau hôm nay.", "decided_on")
     if check.kind == CheckKind.INSPECTION and wanted.leader is None:
         raise Refused("Hãy chọn trưởng đoàn.", "leader")
@@ -265,7 +248,7 @@ def conclude(*, check: Check, text: str, number: str, on: date, version: int | N
     check.concluded = words(number, 60, "number")
     if check.kind == CheckKind.INSPECTION and not check.concluded:
         raise Refused("Hãy ghi số kết luận.", "number")
-    if (check.begins and on < check.begins) or on > at.astimezone(VIETNAM).date():
+    if (check.begins and on < check.begins) or on > day_of(at):
         raise Refused("Ngày kết luận phải từ ngày bắt đầu kiểm tra đến hôm nay.", "on")
     check.concluded_on = on
     if not check.findings.exists():

@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from datetime import date, datetime
 
 from cualuat.base.actor import Actor, NotAllowed
-from cualuat.base.operations import Refused, operation, words
+from cualuat.base.operations import Refused, SomebodyElse, locked, operation, words
 from cualuat.files.models import Attachment
 from cualuat.inspections import access
 from cualuat.inspections.models import Finding, Proof, Remedy, Severity
-from cualuat.inspections.operations.checking import SomebodyElse, locked, record, saved
-from cualuat.kernel.workdays import VIETNAM
+from cualuat.inspections.operations.checking import record, saved
+from cualuat.kernel.workdays import day_of
 from cualuat.organisation.models import Unit
 
 
@@ -36,7 +36,7 @@ def demand(*, finding: Finding, text: str, unit: Unit | None, due: date, by: Act
         raise NotAllowed("Chỉ đoàn kiểm tra và đơn vị đầu mối yêu cầu khắc phục.")
     if check.state not in ("running", "concluded"):
         raise Refused("Cuộc kiểm tra đã xong.")
-    if due < at.astimezone(VIETNAM).date():
+    if due < day_of(at):
         raise Refused("Hạn khắc phục phải từ hôm nay trở đi.", "due")
     made = Remedy.objects.create(
         finding=finding, text=words(text, 500, "text", "Hãy ghi phải làm gì."), unit=unit or finding.unit or check.unit, due=due,
@@ -72,7 +72,7 @@ def put_right(
         raise NotAllowed("Chỉ đơn vị phải khắc phục và đơn vị đầu mối báo cáo khắc phục.")
     if row.confirmed_at is not None:
         raise Refused("Việc khắc phục này đã được xác nhận.")
-    if on > at.astimezone(VIETNAM).date() or on < row.made_at.astimezone(VIETNAM).date():
+    if on > day_of(at) or on < day_of(row.made_at):
         raise Refused("Ngày làm xong phải từ ngày yêu cầu đến hôm nay.", "on")
     row.note = words(note, 5000, "note", "Hãy ghi đã làm gì.")
     row.done_on, row.done_by, row.returned = on, by.name, ""
@@ -127,7 +127,7 @@ def measure(
         raise SomebodyElse()
     if row.severity != Severity.VIOLATION:
         raise Refused("Chỉ ghi xử lý với vi phạm.")
-    if carried_out and carried_out > at.astimezone(VIETNAM).date():
+    if carried_out and carried_out > day_of(at):
         raise Refused("Ngày thi hành xong không thể sau hôm nay.", "carried_out")
     row.measure, row.carried_out = words(text, 500, "measure", "Hãy ghi xử lý thế nào."), carried_out
     row.version += 1

@@ -9,7 +9,6 @@ from typing import Final
 from cualuat.kernel.limits.ledgers import Entry, Ledger, State, check
 from cualuat.kernel.limits.rules import UNIT_NAMES, Rule, Unit
 from cualuat.kernel.workdays import (
-    VIETNAM,
     Calendar,
     Counted,
     Span,
@@ -19,6 +18,7 @@ from cualuat.kernel.workdays import (
     add_months,
     add_working_days,
     calendar_days_before,
+    day_of,
     show,
     show_moment,
     working_days_before,
@@ -92,7 +92,7 @@ def due(rule: Rule, ledger: Ledger, calendar: Calendar, *, on: date | datetime |
 
 def _happened(entry: Entry, on: date | datetime) -> bool:
     if isinstance(on, datetime):
-        return entry.at <= on if entry.at else entry.day <= on.astimezone(VIETNAM).date()
+        return entry.at <= on if entry.at else entry.day <= day_of(on)
     return entry.day <= on
 
 
@@ -104,7 +104,7 @@ def _is_past(counted: Counted, seen: date | datetime) -> bool:
     if isinstance(seen, datetime):
         if counted.at:
             return seen > counted.at
-        seen = seen.astimezone(VIETNAM).date()
+        seen = day_of(seen)
     return seen > counted.due
 
 

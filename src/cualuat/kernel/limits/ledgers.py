@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Final, Literal, NoReturn
 
 from cualuat.kernel.limits.rules import UNIT_NAMES, Rule
-from cualuat.kernel.workdays import VIETNAM, show
+from cualuat.kernel.workdays import day_of, show
 
 Kind = Literal["start", "pause", "resume", "extend", "reset", "stop"]
 State = Literal["waiting", "running", "paused", "stopped"]
@@ -112,7 +112,7 @@ def _check_moment(rule: Rule, entry: Entry) -> None:
             _refuse(entry, "thời hạn tính bằng giờ cần cả giờ, phút")
     elif entry.at.tzinfo is None:
         _refuse(entry, "thời điểm thiếu múi giờ")
-    elif entry.at.astimezone(VIETNAM).date() != entry.day:
+    elif day_of(entry.at) != entry.day:
         _refuse(entry, "giờ ghi nhận không thuộc ngày này")
 
 

@@ -115,6 +115,15 @@ def add_months(
     return _rolled(day, steps, calendar, without, roll)
 
 
+def day_of(moment: datetime) -> date:
+    """The day in Viet Nam on which a moment with a time zone falls.
+
+    >>> day_of(datetime.fromisoformat("2026-11-20T18:00:00+00:00"))
+    datetime.date(2026, 11, 21)
+    """
+    return moment.astimezone(VIETNAM).date()
+
+
 def corresponding_day(start: date, months: int) -> date:
     """31/01 + 1 month = 28/02 or 29/02. Raises `NotAPeriod` beyond the year 9999."""
     year, month = divmod(start.year * 12 + start.month - 1 + months, 12)

@@ -10,22 +10,15 @@ from django.db import IntegrityError, transaction
 
 from cualuat.audit import operations as audit
 from cualuat.base.actor import Actor
-from cualuat.base.operations import Refused, operation, words
+from cualuat.base.operations import Refused, locked, operation, words
 from cualuat.files.models import Attachment
-from cualuat.kernel.workdays import VIETNAM, show
+from cualuat.kernel.workdays import day_of, show
 from cualuat.means import access, queries
 from cualuat.means.models import BudgetLine, Spending
 from cualuat.means.queries import Allowance
 from cualuat.means.rules import BadMoney, money, read_money
 from cualuat.organisation.models import Unit
 from cualuat.programme.models import PlanTask
-
-
-class SomebodyElse(Refused):
-    """Somebody saved meanwhile; what was typed is not written."""
-
-    def __init__(self) -> None:
-        super().__init__("Có người vừa ghi vào đây. Phần bạn gõ còn ở dưới; hãy xem bản mới rồi ghi lại.")
 
 
 def amount_in(text: str, field: str) -> int:
@@ -38,13 +31,6 @@ def amount_in(text: str, field: str) -> int:
 
 def _record(action: str, line: BudgetLine, by: Actor, at: datetime, **detail: object) -> None:
     audit.record(action=action, subject=("budget_line", line.pk, line.content[:200]), by=by, at=at, detail=detail)
-
-
-def _locked(line: BudgetLine, version: int | None) -> BudgetLine:
-    fresh = BudgetLine.objects.select_for_update().get(pk=line.pk)
-    if version is not None and version != fresh.version:
-        raise SomebodyElse()
-    return fresh
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +56,7 @@ def estimate(
     if wanted.quantity < 1:
         raise Refused("Số lượng từ 1 trở lên.", "quantity")
     content = words(wanted.content, 500, "content", "Hãy ghi chi cho việc gì.")
-    row = _locked(line, version) if line is not None else BudgetLine(made_at=at, made_by=by.name)
+    row = locked(line, version) if line is not None else BudgetLine(made_at=at, made_by=by.name)
     if row.allocated is not None:
         raise Refused("Dòng này đã phân bổ. Muốn thay đổi thì lãnh đạo phân bổ lại.")
     row.year, row.content, row.quantity, row.price = wanted.year, content, wanted.quantity, wanted.price
@@ -85,7 +71,7 @@ def estimate(
 def allocate(*, line: BudgetLine, amount: int, reason: str, version: int | None, by: Actor, at: datetime) -> BudgetLine:
     """A leader allocates, less or more than estimated only with a reason, never less than was spent. Raises NotAllowed, Refused."""
     access.require_leader(by)
-    row = _locked(line, version)
+    row = locked(line, version)
     told = words(reason, 500, "reason")
     if amount != row.estimated and not told:
         raise Refused("Phân bổ khác dự toán thì hãy ghi vì sao.", "reason")
@@ -93,7 +79,7 @@ def allocate(*, line: BudgetLine, amount: int, reason: str, version: int | None,
         raise Refused(f"Đã chi {money(spent)} đồng, không phân bổ ít hơn được.", "amount")
     before = row.allocated
     row.allocated, row.reason, row.allocated_by = amount, told, by.name
-    row.allocated_on = at.astimezone(VIETNAM).date()
+    row.allocated_on = day_of(at)
     row.version += 1
     row.save()
     _record(
@@ -121,7 +107,7 @@ def spend(*, line: BudgetLine, wanted: Spent, by: Actor, at: datetime) -> Spendi
     row = _spendable(line)
     if wanted.amount <= 0:
         raise Refused("Số tiền phải lớn hơn 0.", "amount")
-    if wanted.on > at.astimezone(VIETNAM).date() or wanted.on.year != row.year:
+    if wanted.on > day_of(at) or wanted.on.year != row.year:
         raise Refused(f"Ngày chi phải trong năm {row.year} và không sau hôm nay.", "on")
     over = words(wanted.over, 500, "over")
     left = (row.allocated or 0) - queries.spent_on(row)
@@ -137,7 +123,7 @@ def spend(*, line: BudgetLine, wanted: Spent, by: Actor, at: datetime) -> Spendi
 
 
 def _spendable(line: BudgetLine) -> BudgetLine:
-    row = _locked(line, None)
+    row = locked(line, None)
     if row.allocated is None:
         raise Refused("Dòng này chưa được phân bổ.")
     return row
@@ -147,11 +133,11 @@ def _spendable(line: BudgetLine) -> BudgetLine:
 def take_back(*, spending: Spending, reason: str, by: Actor, at: datetime) -> Spending:
     """A spending that was wrong is taken back whole; both stay. Raises NotAllowed, Refused (naming the input)."""
     access.require_keeper(by)
-    line = _locked(spending.line, None)
+    line = locked(spending.line, None)
     if spending.takes_back_id is not None or Spending.objects.filter(takes_back=spending).exists():
         raise Refused("Khoản này đã được rút lại.")
     told = words(reason, 400, "reason", "Hãy ghi vì sao rút lại.")
-    today = at.astimezone(VIETNAM).date()  # what was reported of an earlier period stays as it was
+    today = day_of(at)  # what was reported of an earlier period stays as it was
     made = Spending.objects.create(
         line=line, on=today if today.year == line.year else spending.on, person=spending.person, day=spending.day, amount=-spending.amount, voucher=spending.voucher, text=f"Rút lại: {told}", takes_back=spending,
         at=at, by=by.name,
@@ -172,7 +158,7 @@ def post_allowances(*, line: BudgetLine, rows: Sequence[Allowance], by: Actor, a
     total, left = sum(row.rate.amount for row in wanted), (kept.allocated or 0) - queries.spent_on(kept)
     if total > left:
         raise Refused(f"Cần {money(total)} đồng mà dòng này chỉ còn {money(left)} đồng.")
-    today = at.astimezone(VIETNAM).date()
+    today = day_of(at)
     try:
         with transaction.atomic():
             Spending.objects.bulk_create(

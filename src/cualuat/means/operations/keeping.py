@@ -8,11 +8,10 @@ from datetime import date, datetime
 from cualuat.accounts.models import Person
 from cualuat.audit import operations as audit
 from cualuat.base.actor import Actor, NotAllowed
-from cualuat.base.operations import Refused, operation, words
-from cualuat.kernel.workdays import VIETNAM
+from cualuat.base.operations import Refused, SomebodyElse, operation, words
+from cualuat.kernel.workdays import day_of
 from cualuat.means import access
 from cualuat.means.models import Equipment, EquipmentEvent, ResourceRequest
-from cualuat.means.operations.budgeting import SomebodyElse
 from cualuat.means.rules import next_upkeep
 from cualuat.organisation.models import Unit
 
@@ -45,7 +44,7 @@ def keep(*, thing: Equipment | None, wanted: ThingWanted, version: int | None, b
     code, name = words(wanted.code, 40, "code", "Hãy ghi mã."), words(wanted.name, 300, "name", "Hãy ghi tên thiết bị.")
     if wanted.unit is None:
         raise Refused("Hãy chọn đơn vị dùng.", "unit")
-    if wanted.since > at.astimezone(VIETNAM).date():
+    if wanted.since > day_of(at):
         raise Refused("Ngày đưa vào dùng không thể sau hôm nay.", "since")
     if wanted.every is not None and not 1 <= wanted.every <= 120:
         raise Refused("Số tháng từ 1 đến 120; không cần bảo dưỡng thì để trống.", "every")
@@ -67,7 +66,7 @@ def keep(*, thing: Equipment | None, wanted: ThingWanted, version: int | None, b
         row.upkeep_due = next_upkeep(wanted.since, wanted.every) if wanted.every else None
     row.version += 1 if thing is not None else 0
     row.save()
-    on = at.astimezone(VIETNAM).date()
+    on = day_of(at)
     if thing is None:
         _event(row, "in", "Đưa vào dùng", wanted.since, by, at)
     elif before != (row.unit_id, row.keeper_id):
@@ -96,7 +95,7 @@ def note(
         raise NotAllowed("Chỉ đơn vị đang dùng và đơn vị đầu mối ghi tình trạng thiết bị.")
     if condition not in Equipment.Condition.values:
         raise Refused("Hãy chọn tình trạng.", "condition")
-    if on > at.astimezone(VIETNAM).date() or on < row.since:
+    if on > day_of(at) or on < row.since:
         raise Refused("Ngày ghi phải từ ngày đưa vào dùng đến hôm nay.", "on")
     told = words(text, 400, "text")
     if condition == row.condition and not upkeep and not told:
@@ -184,7 +183,7 @@ def fulfil(*, request: ResourceRequest, on: date, version: int | None, by: Actor
     """Says that what was granted is there. Raises NotAllowed, SomebodyElse, Refused (naming the input)."""
     access.require_keeper(by)
     row = _at(request, "granted", version)
-    if on > at.astimezone(VIETNAM).date() or (row.decided_at and on < row.decided_at.astimezone(VIETNAM).date()):
+    if on > day_of(at) or (row.decided_at and on < day_of(row.decided_at)):
         raise Refused("Ngày phải từ ngày quyết định đến hôm nay.", "on")
     row.state, row.done_on = "done", on
     row.save()

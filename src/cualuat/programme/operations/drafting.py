@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from cualuat.base.actor import Actor, NotAllowed
-from cualuat.base.operations import Refused, operation
+from cualuat.base.operations import Refused, locked, operation
 from cualuat.kernel.plans import moved_on, read_plan, task_lines
 from cualuat.kernel.text import normalise
 from cualuat.kernel.workdays import show
@@ -14,7 +14,7 @@ from cualuat.organisation import queries as organisation
 from cualuat.organisation.models import Unit
 from cualuat.programme import access
 from cualuat.programme.models import UNISSUED, Plan, PlanComment, PlanExemption, PlanState, PlanTask
-from cualuat.programme.operations.plans import LONGEST, locked, record, saved, write_body, write_head
+from cualuat.programme.operations.plans import LONGEST, record, saved, write_body, write_head
 from cualuat.programme.queries.drafting import duties_above, is_business
 from cualuat.programme.queries.plans import text_of, words_of
 from cualuat.programme.skeletons import UNIT, skeleton

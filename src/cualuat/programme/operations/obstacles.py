@@ -13,7 +13,7 @@ from cualuat.base.actor import Actor, NotAllowed
 from cualuat.base.operations import Refused, operation
 from cualuat.casework.operations.telling import office_moment
 from cualuat.kernel.text import normalise
-from cualuat.kernel.workdays import VIETNAM
+from cualuat.kernel.workdays import day_of
 from cualuat.notices import operations as notices
 from cualuat.organisation import queries as organisation
 from cualuat.organisation.models import Unit
@@ -63,7 +63,7 @@ def _tell(obstacle: Obstacle, people: Iterable[Person], words: str, at: datetime
 
 
 def _day(at: datetime) -> date:
-    return at.astimezone(VIETNAM).date()
+    return day_of(at)
 
 
 @operation

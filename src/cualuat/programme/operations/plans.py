@@ -11,14 +11,14 @@ from django.db.models import F
 
 from cualuat.audit import operations as audit
 from cualuat.base.actor import Actor
-from cualuat.base.operations import Refused, operation
+from cualuat.base.operations import Refused, locked, operation
 from cualuat.files.models import Attachment
 from cualuat.kernel.plans import Pace as KernelPace
 from cualuat.kernel.plans import Plan as ReadPlan
 from cualuat.kernel.plans import Task, matched, read_plan, read_schedule
 from cualuat.kernel.plans import words_of as kernel_words
 from cualuat.kernel.text import fold, normalise
-from cualuat.kernel.workdays import VIETNAM
+from cualuat.kernel.workdays import day_of
 from cualuat.organisation import queries as organisation
 from cualuat.organisation.models import Unit
 from cualuat.programme import access
@@ -29,17 +29,6 @@ from cualuat.programme.queries.plans import words_of
 LONGEST = 200_000  # letters of a plan
 _ROOM = 1_000_000  # rows move out of the way while their places are given anew
 _ENDING = (KernelPace.ONCE, KernelPace.PERIOD)  # once their end is over, nothing is left to do
-
-
-class SomebodyElse(Refused):
-    """Somebody saved meanwhile; what was typed is not written, and the page shows it beside what stands there now."""
-
-    def __init__(self) -> None:
-        super().__init__("Có người vừa sửa kế hoạch này. Phần bạn gõ còn ở dưới; hãy xem bản mới rồi ghi lại.")
-
-
-def _today(at: datetime) -> date:
-    return at.astimezone(VIETNAM).date()
 
 
 def record(action: str, plan: Plan, by: Actor, at: datetime, **detail: object) -> None:
@@ -83,7 +72,7 @@ def write_body(plan: Plan, read: ReadPlan, *, at: datetime) -> None:
     plan.bases.all().delete()
     plan.recipients.all().delete()
     _store_bases(plan, read)
-    _store_tasks(plan, read, _today(at))
+    _store_tasks(plan, read, day_of(at))
     PlanRecipient.objects.bulk_create(
         PlanRecipient(plan=plan, position=n, name=r.name[:500], purpose=r.purpose[:200], archive=r.archive)
         for n, r in enumerate(read.foot.recipients)
@@ -148,14 +137,6 @@ def _walk(tasks: list[Task], parent: Task | None, depth: int) -> Iterator[tuple[
     for task in tasks:
         yield task, parent, depth
         yield from _walk(task.children, task, depth + 1)
-
-
-def locked(plan: Plan, version: int | None) -> Plan:
-    """The plan as it is now, for nobody else to change. Raises SomebodyElse."""
-    fresh = Plan.objects.select_for_update().get(pk=plan.pk)
-    if version is not None and version != fresh.version:
-        raise SomebodyElse()
-    return fresh
 
 
 def saved(plan: Plan) -> Plan:
@@ -276,7 +257,7 @@ def issue(
         raise Refused("Tên đã được duyệt, không đổi khi ghi số. Muốn đổi thì nhờ lãnh đạo trả lại bản thảo.", "title")
     if not number[:1].isdigit() or "/" not in number:
         raise Refused("Hãy ghi số và ký hiệu, ví dụ 12/KH-STP.", "number")
-    if day > _today(at):
+    if day > day_of(at):
         raise Refused("Ngày ban hành không thể sau hôm nay.", "day")
     others = Plan.objects.filter(number=number, day__year=day.year).exclude(pk=plan.pk)
     if others.exclude(state__in=UNISSUED).exists():
@@ -294,7 +275,7 @@ def issue(
     )
     plan.remark = ""
     since = amended.runs_from if amended is not None else None
-    plan.runs_from = runs_from or plan.runs_from or since or max(day, date(_today(at).year, 1, 1))
+    plan.runs_from = runs_from or plan.runs_from or since or max(day, date(day_of(at).year, 1, 1))
     try:
         with transaction.atomic():
             saved(plan)
@@ -343,7 +324,7 @@ def send(*, recipient: PlanRecipient, on: date, how: str, by: Actor, at: datetim
     plan = recipient.plan
     if plan.state in UNISSUED or plan.day is None:
         raise Refused("Kế hoạch chưa ban hành. Hãy ghi số và ngày trước.")
-    if on < plan.day or on > _today(at):
+    if on < plan.day or on > day_of(at):
         raise Refused("Ngày gửi phải từ ngày của kế hoạch đến hôm nay.", "on")
     recipient.sent_on, recipient.sent_how = on, normalise(how).strip()[:200]
     recipient.save()
@@ -357,7 +338,7 @@ def note_receipt(*, recipient: PlanRecipient, on: date, by: Actor, at: datetime)
     by.require_duty(*access.KEEPERS, "clerk")
     if recipient.sent_on is None:
         raise Refused("Chưa ghi ngày gửi nên chưa ghi nhận được ngày nhận.", "on")
-    if on < recipient.sent_on or on > _today(at):
+    if on < recipient.sent_on or on > day_of(at):
         raise Refused("Ngày nhận phải từ ngày gửi đến hôm nay.", "on")
     recipient.received_on = on
     recipient.save()

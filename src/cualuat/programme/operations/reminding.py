@@ -14,7 +14,7 @@ from cualuat.base.actor import Actor
 from cualuat.base.operations import Refused, operation
 from cualuat.casework.operations.telling import office_moment
 from cualuat.kernel.text import normalise
-from cualuat.kernel.workdays import VIETNAM
+from cualuat.kernel.workdays import day_of
 from cualuat.notices import operations as notices
 from cualuat.programme import access
 from cualuat.programme.models import EntryKind, TaskInstance, WorkState
@@ -29,7 +29,7 @@ def _due(row: TaskInstance) -> Due:
     """A thing to be done as the scan knows it."""
     unit = f" – {row.unit.name}" if row.unit else ""
     return Due(
-        about="task-instance", key=row.pk, due=row.ends, since=row.made_at.astimezone(VIETNAM).date(),
+        about="task-instance", key=row.pk, due=row.ends, since=day_of(row.made_at),
         words=f"{row.task.path} {row.task.text[:200]}{unit}", address="", doers=(row.person,) if row.person else (), unit=row.unit_id,
     )  # fmt: skip
 
@@ -37,7 +37,7 @@ def _due(row: TaskInstance) -> Due:
 @operation
 def remind(*, by: Actor, at: datetime) -> int:
     """Tells everybody what of their work has come to a milestone since the last time; how many letters."""
-    on = at.astimezone(VIETNAM).date()
+    on = day_of(at)
     rows = TaskInstance.objects.filter(state=WorkState.OPEN, ends__lte=on + AHEAD).select_related(
         "task", "person", "unit"
     )
@@ -68,7 +68,7 @@ def urge(*, instances: Sequence[TaskInstance], text: str, by: Actor, at: datetim
     rows = [row for row in instances if row.state == WorkState.OPEN]
     if not rows:
         raise Refused("Hãy chọn ít nhất một việc chưa xong.", "instances")
-    on = at.astimezone(VIETNAM).date()
+    on = day_of(at)
     rungs, letters = Rungs(on), dict[Person, list[Due]]()
     for row in rows:
         running.log(row, EntryKind.URGE, words, by, at)

@@ -17,7 +17,7 @@ from cualuat.files.models import Attachment
 from cualuat.kernel.plans import Occasion, Schedule, occasions
 from cualuat.kernel.plans import Pace as KernelPace
 from cualuat.kernel.text import normalise
-from cualuat.kernel.workdays import VIETNAM, show
+from cualuat.kernel.workdays import day_of, show
 from cualuat.organisation import queries as organisation
 from cualuat.organisation.models import Unit
 from cualuat.programme import access
@@ -115,7 +115,7 @@ def _occasions(task: PlanTask, plan: Plan, at: datetime) -> list[Occasion]:
     schedule = schedule_of(task)
     if schedule is None or plan.runs_from is None:
         return []
-    until = (at + AHEAD).astimezone(VIETNAM).date()
+    until = day_of(at + AHEAD)
     if schedule.pace is KernelPace.ONCE and schedule.ends:
         until = max(until, schedule.ends)
     found = occasions(schedule, since=plan.runs_from, until=until)
@@ -197,7 +197,7 @@ def assign(
         raise Refused(
             "Bạn chỉ giao được trong đơn vị mình. Hãy đề nghị đơn vị đầu mối nếu việc thuộc đơn vị khác.", "unit"
         )
-    day = at.astimezone(VIETNAM).date()
+    day = day_of(at)
     if person is not None and (unit is None or not _works_in(person, unit, day)):
         raise Refused("Người này không làm việc ở đơn vị đã chọn. Hãy chọn người khác.", "person")
     before = [str(instance.unit or ""), str(instance.person or "")]
@@ -243,7 +243,7 @@ def report(
     words = normalise(text).strip()
     if not words:
         raise Refused("Hãy ghi đã làm được gì." if not done else "Hãy ghi kết quả.", "text")
-    on = at.astimezone(VIETNAM).date()
+    on = day_of(at)
     before = instance.percent
     instance.percent = 100 if done else percent
     if done:

@@ -12,7 +12,7 @@ from cualuat.base.operations import Refused, operation
 from cualuat.casework.operations.letters import DOCX, house_letter
 from cualuat.files import operations as files
 from cualuat.kernel.text import normalise, slug
-from cualuat.kernel.workdays import VIETNAM, show
+from cualuat.kernel.workdays import day_of, show
 from cualuat.organisation.models import Unit
 from cualuat.programme import access
 from cualuat.programme.models import EntryKind, PlanState, TaskInstance, UrgeLetter, WorkState
@@ -32,7 +32,7 @@ def late_of(unit: Unit, on: date) -> Sequence[TaskInstance]:
 def write_letter(*, unit: Unit, words: str, answer_on: date, by: Actor, at: datetime) -> UrgeLetter:
     """Writes the letter to a unit as a Word file to be signed. Raises NotAllowed, Refused (naming the input)."""
     access.require_keeper(by)
-    on = at.astimezone(VIETNAM).date()
+    on = day_of(at)
     rows = late_of(unit, on)
     if not rows:
         raise Refused(f"{unit.name} không có việc nào quá hạn.", "unit")

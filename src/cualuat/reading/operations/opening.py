@@ -8,22 +8,15 @@ from datetime import date, datetime
 
 from cualuat.audit import operations as audit
 from cualuat.base.actor import Actor
-from cualuat.base.operations import Refused, operation
+from cualuat.base.operations import Refused, locked, operation
 from cualuat.files.models import Attachment
 from cualuat.kernel.text import normalise
-from cualuat.kernel.workdays import VIETNAM
+from cualuat.kernel.workdays import day_of
 from cualuat.organisation.models import Unit
 from cualuat.programme.models import UNISSUED, Plan
 from cualuat.reading import access
 from cualuat.reading.models import Item, ItemUnit, Question
 from cualuat.reading.rules import MOST_QUESTIONS, BadQuestion, read_options
-
-
-class SomebodyElse(Refused):
-    """Somebody saved meanwhile; what was typed is not written."""
-
-    def __init__(self) -> None:
-        super().__init__("Có người vừa sửa mục này. Phần bạn gõ còn ở dưới; hãy xem bản mới rồi ghi lại.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,19 +39,11 @@ def record(action: str, item: Item, by: Actor, at: datetime, **detail: object) -
     audit.record(action=action, subject=("reading_item", item.pk, item.title), by=by, at=at, detail=detail)
 
 
-def locked(item: Item, version: int | None) -> Item:
-    """The item as it is now, for nobody else to change. Raises SomebodyElse."""
-    fresh = Item.objects.select_for_update().get(pk=item.pk)
-    if version is not None and version != fresh.version:
-        raise SomebodyElse()
-    return fresh
-
-
 def _checked(wanted: ItemWanted, at: datetime) -> dict[str, object]:
     title = " ".join(normalise(wanted.title).split())
     if not title:
         raise Refused("Hãy ghi tên mục cần đọc.", "title")
-    if wanted.due < at.astimezone(VIETNAM).date():
+    if wanted.due < day_of(at):
         raise Refused("Hạn đọc phải từ hôm nay trở đi.", "due")
     if not wanted.units:
         raise Refused("Hãy chọn ít nhất một đơn vị.", "units")

@@ -9,15 +9,15 @@ from datetime import date, datetime
 from cualuat.audit import operations as audit
 from cualuat.base.actor import Actor
 from cualuat.base.figures import Counted, Figure, Window, all_figures
-from cualuat.base.operations import Refused, operation
+from cualuat.base.operations import Refused, locked, operation
 from cualuat.kernel.text import normalise
-from cualuat.kernel.workdays import VIETNAM
+from cualuat.kernel.workdays import day_of
 from cualuat.letters.packages import Package, paragraphs
 from cualuat.letters.tags import tags_of
 from cualuat.programme.queries.results import task_results
 from cualuat.reports import composing
 from cualuat.reports.models import Report, ReportFigure, ReportPart, ReportState, ReportTemplate
-from cualuat.reports.operations.locking import keep, locked, saved, still, subject_of
+from cualuat.reports.operations.locking import keep, saved, still, subject_of
 from cualuat.reports.rules import LONGEST, Compare, kind_of, window_before
 from cualuat.reports.vocabulary import OF_FIGURES
 
@@ -42,7 +42,7 @@ class Wanted:
 def make_report(*, template: ReportTemplate, wanted: Wanted, by: Actor, at: datetime) -> Report:
     """Begins a report, with the parts that its template has room for. Raises NotAllowed, Refused (naming the input)."""
     keep(by)
-    today = at.astimezone(VIETNAM).date()
+    today = day_of(at)
     _check_window(wanted.since, wanted.until, today)
     if not template.is_active:
         raise Refused("Mẫu này đã thôi dùng. Hãy chọn mẫu khác.", "template")
@@ -144,7 +144,7 @@ def freeze(*, report: Report, version: int | None, by: Actor, at: datetime) -> R
     old = {f.name: f.shown for f in composing.told(report.figures.all())}
     report.figures.all().delete()
     # Of a period that is not over only the days till today: what falls due later is not late.
-    today = at.astimezone(VIETNAM).date()
+    today = day_of(at)
     now = Window(report.since, min(report.until, today), on=today)
     before = Window(report.before_since, report.before_until)
     made = [

@@ -11,19 +11,19 @@ from django.db import IntegrityError, transaction
 
 from cualuat.audit import operations as audit
 from cualuat.base.actor import Actor
-from cualuat.base.operations import Refused, operation
+from cualuat.base.operations import Refused, locked, operation
 from cualuat.casework.models import Letter
 from cualuat.casework.operations.numbering import next_serial
 from cualuat.casework.rules import letter_number
 from cualuat.files import operations as files
 from cualuat.files.models import Attachment
 from cualuat.kernel.text import fold, normalise, slug
-from cualuat.kernel.workdays import VIETNAM
+from cualuat.kernel.workdays import day_of
 from cualuat.organisation import queries as organisation
 from cualuat.reports import access, composing
 from cualuat.reports.composing import Made, Signed
 from cualuat.reports.models import Dispatch, Report, ReportState
-from cualuat.reports.operations.locking import keep, locked, saved, still, subject_of
+from cualuat.reports.operations.locking import keep, saved, still, subject_of
 
 DOCX: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 _MOST: Final = 30 * 1024 * 1024
@@ -32,7 +32,7 @@ _TYPE: Final = "BC"
 
 def preview(*, report: Report, by: Actor, at: datetime) -> Made:
     """The report as it would be issued, marked as a draft. Nothing is written. Raises Refused."""
-    return composing.compose(report, Signed(), unit=_unit(at.astimezone(VIETNAM).date()), draft=True)
+    return composing.compose(report, Signed(), unit=_unit(day_of(at)), draft=True)
 
 
 def _unit(on: date) -> tuple[str, str]:
@@ -61,7 +61,7 @@ def sign(*, report: Report, signature: Signature, version: int | None, by: Actor
     report = locked(report, version)
     still(report, ReportState.REVIEW)
     day = signature.day
-    if day > at.astimezone(VIETNAM).date():
+    if day > day_of(at):
         raise Refused("Ngày ký không thể sau hôm nay.", "day")
     if day < report.since:
         raise Refused("Ngày ký đứng trước ngày đầu của kỳ báo cáo.", "day")
@@ -156,7 +156,7 @@ def dispatch(*, report: Report, to: str, purpose: str, how: str, on: date, by: A
         raise Refused("Hãy ghi gửi tới đâu.", "to")
     if not how:
         raise Refused("Hãy ghi gửi bằng cách nào.", "how")
-    today = at.astimezone(VIETNAM).date()
+    today = day_of(at)
     if on > today or (report.day and on < report.day):
         raise Refused("Ngày gửi nằm giữa ngày ký và hôm nay.", "on")
     row = Dispatch.objects.create(
@@ -178,7 +178,7 @@ def confirm_receipt(*, row: Dispatch, on: date, by: Actor, at: datetime) -> Disp
     _sends(by)
     locked(row.report)
     row = Dispatch.objects.select_for_update().select_related("report").get(pk=row.pk)
-    if not row.on <= on <= at.astimezone(VIETNAM).date():
+    if not row.on <= on <= day_of(at):
         raise Refused("Ngày nhận nằm giữa ngày gửi và hôm nay.", "received_on")
     row.received_on = on
     row.save()

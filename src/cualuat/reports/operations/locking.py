@@ -1,4 +1,4 @@
-"""What every write to a report begins with: may she, has somebody saved meanwhile, is it issued already."""
+"""What every write to a report begins with: may she, is it issued already."""
 
 from __future__ import annotations
 
@@ -8,25 +8,10 @@ from cualuat.reports import access
 from cualuat.reports.models import Report, ReportState
 
 
-class SomebodyElse(Refused):
-    """Somebody saved meanwhile; what was typed is not written, and the page shows it beside what stands there now."""
-
-    def __init__(self, what: str = "báo cáo này") -> None:
-        super().__init__(f"Có người vừa sửa {what}. Phần bạn gõ còn ở dưới; hãy xem bản mới rồi ghi lại.")
-
-
 def keep(by: Actor) -> None:
     """Raises NotAllowed unless the actor may make and change reports."""
     if not access.may_keep(by):
         raise NotAllowed("Chỉ đơn vị đầu mối và lãnh đạo cơ quan được lập, sửa báo cáo.")
-
-
-def locked(report: Report, version: int | None = None) -> Report:
-    """The report as it stands, locked till the end of the transaction. Raises SomebodyElse."""
-    fresh: Report = Report.objects.select_for_update().get(pk=report.pk)
-    if version is not None and version != fresh.version:
-        raise SomebodyElse()
-    return fresh
 
 
 def still(report: Report, *states: str) -> None:

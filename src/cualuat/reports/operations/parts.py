@@ -8,13 +8,13 @@ from typing import Final
 
 from cualuat.audit import operations as audit
 from cualuat.base.actor import Actor, NotAllowed
-from cualuat.base.operations import Refused, operation
+from cualuat.base.operations import Refused, SomebodyElse, locked, operation
 from cualuat.kernel.text import normalise
-from cualuat.kernel.workdays import VIETNAM
+from cualuat.kernel.workdays import day_of
 from cualuat.organisation.models import Unit
 from cualuat.reports import access
 from cualuat.reports.models import PartState, Report, ReportPart, ReportState
-from cualuat.reports.operations.locking import SomebodyElse, keep, locked, still, subject_of
+from cualuat.reports.operations.locking import keep, still, subject_of
 
 LONGEST: Final = 20_000
 
@@ -55,7 +55,7 @@ def ask_parts(
 
 
 def _check_due(due: date | None, at: datetime) -> None:
-    if due is not None and due < at.astimezone(VIETNAM).date():
+    if due is not None and due < day_of(at):
         raise Refused("Hạn này đã qua. Hãy ghi một ngày từ hôm nay.", "due")
 
 
@@ -66,7 +66,7 @@ def _locked(part: ReportPart, version: int | None) -> ReportPart:
     if fresh is None:
         raise Refused("Phần này vừa bị bỏ khỏi báo cáo. Hãy chép lại chữ của bạn trước khi rời trang.")
     if version is not None and version != fresh.version:
-        raise SomebodyElse("phần này")
+        raise SomebodyElse()
     return fresh
 
 
@@ -94,7 +94,7 @@ def _saved(part: ReportPart) -> None:
 def write_part(*, part: ReportPart, text: str, version: int | None, by: Actor, at: datetime) -> ReportPart:
     """Writes a part. Anybody of its unit may, and keepers. Raises NotAllowed, SomebodyElse, Refused (naming the input)."""
     part = _locked(part, version)
-    if not access.parts_written_by(by, on=at.astimezone(VIETNAM).date()).filter(pk=part.pk).exists():
+    if not access.parts_written_by(by, on=day_of(at)).filter(pk=part.pk).exists():
         raise NotAllowed("Phần này do đơn vị khác viết.")
     text = normalise(text).strip()
     if not text:

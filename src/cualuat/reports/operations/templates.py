@@ -10,13 +10,13 @@ from typing import Final
 from cualuat.audit import operations as audit
 from cualuat.base.actor import Actor
 from cualuat.base.figures import all_figures
-from cualuat.base.operations import Refused, operation
+from cualuat.base.operations import Refused, SomebodyElse, operation
 from cualuat.files.models import Attachment
 from cualuat.kernel.text import normalise, slug
 from cualuat.letters.tags import TemplateProblem
 from cualuat.reports import composing
 from cualuat.reports.models import PeriodKind, ReportTemplate, TemplateFile
-from cualuat.reports.operations.locking import SomebodyElse, keep
+from cualuat.reports.operations.locking import keep
 from cualuat.reports.regimes import shipped_form
 
 _KEY: Final = re.compile(r"[a-z][a-z0-9_]{0,39}")
@@ -122,7 +122,7 @@ def add_template(
 def _locked(template: ReportTemplate, version: int | None) -> ReportTemplate:
     fresh: ReportTemplate = ReportTemplate.objects.select_for_update().get(pk=template.pk)
     if version is not None and version != fresh.version:
-        raise SomebodyElse("mẫu này")
+        raise SomebodyElse()
     return fresh
 
 

@@ -11,6 +11,7 @@ from django.db.models import Max
 
 from cualuat.base.actor import Actor, NotAllowed
 from cualuat.base.operations import Refused, operation
+from cualuat.kernel.workdays import day_of
 from cualuat.sealed import access, crypto, envelopes, receipts
 from cualuat.sealed.crypto import Key, Lock
 from cualuat.sealed.holding import OpenedBox, Unlocked
@@ -28,7 +29,6 @@ from cualuat.sealed.models import (
 from cualuat.sealed.operations.recording import (
     DENOUNCER,
     checked_box,
-    day_of,
     own_key,
     record,
     record_act,

@@ -9,6 +9,7 @@ from django.db import transaction
 
 from cualuat.base.actor import Actor
 from cualuat.base.operations import Refused, operation
+from cualuat.kernel.workdays import day_of
 from cualuat.sealed import access
 from cualuat.sealed.models import (
     Box,
@@ -22,7 +23,7 @@ from cualuat.sealed.models import (
     Identity,
     IdentityShare,
 )
-from cualuat.sealed.operations.recording import day_of, record
+from cualuat.sealed.operations.recording import record
 from cualuat.sealed.operations.refusals import Barred
 
 

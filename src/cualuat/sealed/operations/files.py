@@ -17,12 +17,13 @@ from pathlib import Path
 from cualuat.audit import operations as audit
 from cualuat.base.actor import Actor, NotAllowed
 from cualuat.base.operations import operation
+from cualuat.kernel.workdays import day_of
 from cualuat.sealed import crypto, envelopes, padding, queries
 from cualuat.sealed.crypto import Unreadable
 from cualuat.sealed.holding import OpenedBox
 from cualuat.sealed.models import BoxFile, BoxItem, place_of, sealed_folder
 from cualuat.sealed.operations.boxes import author_of
-from cualuat.sealed.operations.recording import checked_box, day_of, midnight, record_act, record_opening
+from cualuat.sealed.operations.recording import checked_box, midnight, record_act, record_opening
 
 LEFT_OVER_AFTER = timedelta(days=2)
 

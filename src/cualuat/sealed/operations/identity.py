@@ -18,6 +18,7 @@ from django.db.models import Max
 from cualuat.audit import operations as audit
 from cualuat.base.actor import Actor, NotAllowed
 from cualuat.base.operations import Refused, operation
+from cualuat.kernel.workdays import day_of
 from cualuat.sealed import access, crypto, envelopes, queries
 from cualuat.sealed.crypto import Key
 from cualuat.sealed.holding import OpenedBox, Unlocked
@@ -32,7 +33,7 @@ from cualuat.sealed.models import (
     place_of,
 )
 from cualuat.sealed.operations.grants import close_grant
-from cualuat.sealed.operations.recording import checked_box, day_of, record, record_act
+from cualuat.sealed.operations.recording import checked_box, record, record_act
 from cualuat.sealed.operations.refusals import Barred, NotGranted, TooFewCustodians
 from cualuat.sealed.rules import MOST_CUSTODIANS, subsets
 

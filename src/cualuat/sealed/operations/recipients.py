@@ -9,6 +9,7 @@ from django.db.models import Q
 from cualuat.accounts.models import Person
 from cualuat.base.actor import Actor
 from cualuat.base.operations import Refused, operation
+from cualuat.kernel.workdays import day_of
 from cualuat.sealed import access
 from cualuat.sealed.holding import OpenedBox
 from cualuat.sealed.models import (
@@ -24,7 +25,7 @@ from cualuat.sealed.models import (
 )
 from cualuat.sealed.operations.boxes import give_key
 from cualuat.sealed.operations.grants import close_grant
-from cualuat.sealed.operations.recording import DENOUNCER, checked_box, day_of, record
+from cualuat.sealed.operations.recording import DENOUNCER, checked_box, record
 from cualuat.sealed.operations.refusals import Barred, NobodyLeft
 
 

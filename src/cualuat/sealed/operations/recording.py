@@ -6,7 +6,7 @@ Of the denouncer's acts the log keeps neither hour nor account. Of a box it know
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, datetime, time
+from datetime import datetime, time
 from typing import Final
 
 from django.utils import timezone
@@ -14,6 +14,7 @@ from django.utils import timezone
 from cualuat.audit import operations as audit
 from cualuat.base.actor import Actor, NotAllowed
 from cualuat.base.operations import Refused
+from cualuat.kernel.workdays import day_of
 from cualuat.sealed import access
 from cualuat.sealed.holding import OpenedBox, Unlocked
 from cualuat.sealed.models import Box, BoxKey, OfficerKey, Opening
@@ -21,11 +22,6 @@ from cualuat.sealed.operations.refusals import Barred
 from cualuat.sealed.rules import LONGEST_PURPOSE
 
 DENOUNCER: Final = Actor("", "Người tố cáo")
-
-
-def day_of(at: datetime) -> date:
-    """The day, in this house's time."""
-    return timezone.localdate(at)
 
 
 def midnight(at: datetime) -> datetime:

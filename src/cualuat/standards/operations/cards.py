@@ -9,9 +9,9 @@ from django.db.models import F
 
 from cualuat.audit import operations as audit
 from cualuat.base.actor import Actor, NotAllowed
-from cualuat.base.operations import Refused, operation
+from cualuat.base.operations import Refused, locked, operation
 from cualuat.kernel.text import fold, normalise
-from cualuat.kernel.workdays import VIETNAM, YearNotCovered, show
+from cualuat.kernel.workdays import YearNotCovered, day_of, show
 from cualuat.organisation.models import Unit
 from cualuat.standards import access, queries
 from cualuat.standards.models import CardState, Score, ScoreCard
@@ -19,26 +19,6 @@ from cualuat.standards.rules import STEP_NAMES, STEPS
 
 _LONGEST = 4000
 _MOST_SHOWN = 6
-
-
-class SomebodyElse(Refused):
-    """Somebody changed the card meanwhile; what was typed is not written, and the page shows it beside what stands there now."""
-
-    def __init__(self) -> None:
-        super().__init__("Có người vừa sửa phiếu này. Phần bạn gõ còn ở dưới; hãy xem bản mới rồi ghi lại.")
-
-
-def day_of(at: datetime) -> date:
-    """The day in Vietnam."""
-    return at.astimezone(VIETNAM).date()
-
-
-def locked(card: ScoreCard, version: int | None) -> ScoreCard:
-    """The card, held. Raises SomebodyElse where it is another version than was seen."""
-    fresh = ScoreCard.objects.select_for_update().get(pk=card.pk)
-    if version is not None and version != fresh.version:
-        raise SomebodyElse()
-    return fresh
 
 
 def saved(card: ScoreCard) -> ScoreCard:

@@ -10,12 +10,13 @@ from urllib.parse import urlsplit
 from cualuat.audit import operations as audit
 from cualuat.base import figures
 from cualuat.base.actor import Actor
-from cualuat.base.operations import Refused, operation
+from cualuat.base.operations import Refused, SomebodyElse, locked, operation
 from cualuat.files.models import Attachment
 from cualuat.kernel.text import normalise
+from cualuat.kernel.workdays import day_of
 from cualuat.standards import access, queries
 from cualuat.standards.models import CardState, Evidence, EvidenceKind, Score, ScoreCard
-from cualuat.standards.operations.cards import SomebodyElse, day_of, locked, saved
+from cualuat.standards.operations.cards import saved
 from cualuat.standards.rules import Standard, read_number, show_number, value_fault
 
 _LONGEST = 4000

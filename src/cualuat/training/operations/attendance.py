@@ -7,10 +7,10 @@ from datetime import datetime
 
 from cualuat.accounts.models import Person
 from cualuat.base.actor import Actor, NotAllowed
-from cualuat.base.operations import Refused, operation
+from cualuat.base.operations import Refused, locked, operation
 from cualuat.training import access, tickets
 from cualuat.training.models import Attendance, Course, CourseState, How, Nomination, NominationState
-from cualuat.training.operations.recording import locked, not_cancelled, record
+from cualuat.training.operations.recording import not_cancelled, record
 from cualuat.training.rules import SIGNING_BEFORE, may_sign_in
 
 NO_TICKET = "Chỉ hiện mã điểm danh từ 30 phút trước khi lớp bắt đầu đến khi kết thúc."

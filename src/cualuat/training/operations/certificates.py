@@ -8,16 +8,16 @@ from typing import Final
 
 from cualuat.accounts.models import Person
 from cualuat.base.actor import Actor
-from cualuat.base.operations import Refused, operation
+from cualuat.base.operations import Refused, locked, operation
 from cualuat.casework.operations.letters import form_of, template_of
 from cualuat.casework.operations.numbering import next_serial
-from cualuat.kernel.workdays import VIETNAM
+from cualuat.kernel.workdays import VIETNAM, day_of
 from cualuat.letters import packages, templating, typesetting, variables
 from cualuat.organisation import queries as organisation
 from cualuat.sealed import receipts
 from cualuat.training import access
 from cualuat.training.models import Attendance, Certificate, Course, CourseState
-from cualuat.training.operations.recording import locked, not_cancelled, record, words
+from cualuat.training.operations.recording import not_cancelled, record, words
 from cualuat.training.queries import posts_of
 from cualuat.training.rules import days_in_words
 
@@ -33,7 +33,7 @@ def issue(*, course: Course, signer: Person | None, by: Actor, at: datetime) -> 
     not_cancelled(course)
     if course.state != CourseState.HELD:
         raise Refused("Hãy ghi là lớp đã tổ chức trước khi cấp giấy chứng nhận.")
-    today = at.astimezone(VIETNAM).date()
+    today = day_of(at)
     holders = course.attendances.select_related("person")
     waiting = list(
         holders.exclude(certificates__in=Certificate.objects.filter(revoked_at=None)).order_by("person__name", "pk")

@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from cualuat.base.actor import Actor, NotAllowed
-from cualuat.base.operations import Refused, operation
+from cualuat.base.operations import Refused, locked, operation
 from cualuat.kernel.citation import find_citations
 from cualuat.kernel.text import normalise
-from cualuat.kernel.workdays import VIETNAM
+from cualuat.kernel.workdays import VIETNAM, day_of
 from cualuat.organisation.models import Unit
 from cualuat.training import access
 from cualuat.training.models import Certificate, Course, CourseKind, CourseState, Need, NeedState
-from cualuat.training.operations.recording import locked, not_cancelled, record, words
+from cualuat.training.operations.recording import not_cancelled, record, words
 from cualuat.training.rules import LONGEST_COURSE
 
 _MOST_HOURS = 1000
@@ -196,4 +196,4 @@ def _moved(course: Course, state: CourseState) -> Course:
 
 
 def _day(moment: datetime) -> str:
-    return moment.astimezone(VIETNAM).date().isoformat()
+    return day_of(moment).isoformat()

@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import datetime
 
 from cualuat.base.actor import Actor, NotAllowed
-from cualuat.base.operations import Refused, operation
+from cualuat.base.operations import Refused, locked, operation
 from cualuat.kernel.text import normalise
 from cualuat.training.models import Attendance, Course, Evaluation
-from cualuat.training.operations.recording import locked, not_cancelled, record
+from cualuat.training.operations.recording import not_cancelled, record
 from cualuat.training.rules import ANSWERS_DAYS, SCORES, answers_until
 
 _LONGEST = 2000

@@ -8,12 +8,12 @@ from datetime import datetime
 from cualuat.accounts.models import Person
 from cualuat.audit import operations as audit
 from cualuat.base.actor import Actor, NotAllowed
-from cualuat.base.operations import Refused, operation
-from cualuat.kernel.workdays import VIETNAM
+from cualuat.base.operations import Refused, locked, operation
+from cualuat.kernel.workdays import day_of
 from cualuat.organisation.models import Unit
 from cualuat.training import access
 from cualuat.training.models import Course, CourseState, Need, NeedState
-from cualuat.training.operations.recording import locked, words
+from cualuat.training.operations.recording import words
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,7 @@ class NeedWanted:
 @operation
 def raise_need(*, wanted: NeedWanted, by: Actor, at: datetime) -> Need:
     """Says what people of a unit should learn. Raises NotAllowed, Refused (naming the input)."""
-    today = at.astimezone(VIETNAM).date()
+    today = day_of(at)
     if by.person_id is None or not access.may_raise_for(by, wanted.unit.pk, on=today):
         raise NotAllowed("Bạn chỉ nêu được nhu cầu của đơn vị mình.")
     if not today.year <= wanted.year <= today.year + 5:

@@ -7,11 +7,11 @@ from datetime import datetime
 
 from cualuat.accounts.models import Person
 from cualuat.base.actor import Actor, NotAllowed
-from cualuat.base.operations import Refused, operation
-from cualuat.kernel.workdays import VIETNAM
+from cualuat.base.operations import Refused, locked, operation
+from cualuat.kernel.workdays import day_of
 from cualuat.training import access
 from cualuat.training.models import Attendance, Course, CourseState, Nomination, NominationState
-from cualuat.training.operations.recording import locked, not_cancelled, record, words
+from cualuat.training.operations.recording import not_cancelled, record, words
 from cualuat.training.queries import places_left
 
 FULL = "Lớp đã đủ {} chỗ. Hãy tăng số chỗ, hoặc thôi cử người khác trước."
@@ -25,7 +25,7 @@ def nominate(*, course: Course, people: Sequence[Person], by: Actor, at: datetim
     _takes_nominations(course, at)
     if not people:
         raise Refused("Hãy chọn ít nhất một người.", "people")
-    mine = set(access.people_of(by, on=at.astimezone(VIETNAM).date()).values_list("pk", flat=True))
+    mine = set(access.people_of(by, on=day_of(at)).values_list("pk", flat=True))
     made = [_one(course, person, mine, keeps=keeps, by=by, at=at) for person in people]
     record("training.nominate", course, by, at, people=", ".join(row.person.name for row in made), granted=keeps)
     return made

@@ -10,7 +10,7 @@ from django.db import IntegrityError, transaction
 from cualuat.audit import operations as audit
 from cualuat.base.actor import Actor, NotAllowed
 from cualuat.base.operations import Refused, operation
-from cualuat.kernel.workdays import VIETNAM
+from cualuat.kernel.workdays import day_of
 from cualuat.organisation.models import Post, Unit
 from cualuat.training import access
 from cualuat.training.models import Requirement
@@ -38,7 +38,7 @@ def ask(*, wanted: RequirementWanted, by: Actor, at: datetime) -> Requirement:
     _need_settler(by)
     title = words(wanted.post, 200, "post", "Hãy chọn vị trí.")
     topic = words(wanted.topic, 200, "topic", "Hãy ghi chủ đề phải học.")
-    held = Post.objects.held_on(at.astimezone(VIETNAM).date()).filter(title=title)
+    held = Post.objects.held_on(day_of(at)).filter(title=title)
     if not (held.filter(unit=wanted.unit) if wanted.unit else held).exists():
         raise Refused("Hiện không ai ở đó giữ vị trí này. Hãy chọn vị trí và đơn vị có người.", "post")
     if not 0 <= wanted.years <= MOST_YEARS:

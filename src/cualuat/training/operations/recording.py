@@ -1,4 +1,4 @@
-"""What all operations of training share: the row of a course under lock, and the record."""
+"""What all operations of training share: what stops them all, and the record."""
 
 from __future__ import annotations
 
@@ -9,21 +9,6 @@ from cualuat.base.actor import Actor
 from cualuat.base.operations import Refused
 from cualuat.kernel.text import normalise
 from cualuat.training.models import Course, CourseState
-
-
-class SomebodyElse(Refused):
-    """Somebody saved meanwhile; what was typed is not written, and the page shows it beside what stands there now."""
-
-    def __init__(self) -> None:
-        super().__init__("Có người vừa sửa lớp này. Phần bạn gõ còn ở dưới; hãy xem bản mới rồi ghi lại.")
-
-
-def locked(course: Course, version: int | None = None) -> Course:
-    """The course as it stands, its row locked until the transaction ends. Raises SomebodyElse."""
-    fresh = Course.objects.select_for_update().get(pk=course.pk)
-    if version is not None and version != fresh.version:
-        raise SomebodyElse()
-    return fresh
 
 
 def not_cancelled(course: Course) -> None:

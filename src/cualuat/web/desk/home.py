@@ -13,6 +13,7 @@ from cualuat.base.actor import Actor
 from cualuat.casework import access
 from cualuat.casework.kinds import kind
 from cualuat.casework.queries import listing, public, publications, rights
+from cualuat.coordination import queries as coordination
 from cualuat.law import queries
 from cualuat.means import queries as means
 from cualuat.organisation import queries as organisation
@@ -99,6 +100,14 @@ def _asks(request: HttpRequest, actor: Actor) -> list[dict[str, Any]]:
         found.append({"count": len(due), "url": reverse("desk:period-reports"), "words": "báo cáo đến kỳ, chưa lập"})
     asked = means.waiting_for(actor)
     found.append({"count": asked, "url": reverse("desk:resource-requests"), "words": "đề nghị nguồn lực chờ bạn"})
+    owed = coordination.late_for(actor, on=timezone.localdate())
+    found.append(
+        {
+            "count": owed,
+            "url": f"{reverse('desk:coordination')}?xem=late&chieu=in",
+            "words": "yêu cầu phối hợp quá hạn trả lời",
+        }
+    )
     unread = reading.to_read(actor=actor).count()
     found.append({"count": unread, "url": reverse("desk:reading"), "words": "văn bản cần đọc"})
     to_write = report_queries.parts_to_write(actor=actor, on=timezone.localdate()).count()

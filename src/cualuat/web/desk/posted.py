@@ -20,6 +20,13 @@ def key_in(text: str | None) -> int | None:
     return int(text) if text and text.isascii() and text.isdecimal() and len(text) < 10 else None
 
 
+def number_in(text: str, name: str) -> int:
+    """A whole number as typed. Raises Refused, naming the input."""
+    if not (text.isascii() and text.isdecimal()) or len(text) > 7:
+        raise Refused(f"«{text[:20]}» không phải là số nguyên." if text else "Hãy ghi một số nguyên.", name)
+    return int(text)
+
+
 def version_of(request: HttpRequest) -> int | None:
     """The version that whoever sends the form had before her."""
     return key_in(request.POST.get("version"))

@@ -39,7 +39,12 @@ if TYPE_CHECKING:
 
 _LARGEST = 6_000_000  # bytes read; `letters.packages` refuses more than five million and says so
 _COMMON = "Dùng chung"
-_OTHERS = {"training": "Đào tạo, bồi dưỡng", "programme": "Thực hiện kế hoạch", "inspections": "Kiểm tra"}
+_OTHERS = {
+    "training": "Đào tạo, bồi dưỡng",
+    "programme": "Thực hiện kế hoạch",
+    "inspections": "Kiểm tra",
+    "coordination": "Phối hợp",
+}
 FIELD_KINDS = {
     "text": "một dòng",
     "textarea": "nhiều dòng",

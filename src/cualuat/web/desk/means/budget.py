@@ -23,7 +23,7 @@ from cualuat.means.rules import Line, money
 from cualuat.organisation import queries as organisation
 from cualuat.web.desk.door import desk, page
 from cualuat.web.desk.paging import year_of
-from cualuat.web.desk.posted import act_on, key_in, version_of
+from cualuat.web.desk.posted import act_on, key_in, number_in, version_of
 from cualuat.web.desk.sheets import as_sheet
 from cualuat.web.public.matters.uploads import received
 from cualuat.web.shell.fields import Field, Form, show_date
@@ -110,13 +110,6 @@ def _form(year: int, found: BudgetLine | None = None) -> Form:
             Field("price", "Đơn giá, đồng", value=money(found.price) if found else "", required=True, maxlength=20, hint="Ví dụ 1.250.000."),
         ]
     )  # fmt: skip
-
-
-def number_in(text: str, name: str) -> int:
-    """A whole number as typed. Raises Refused, naming the input."""
-    if not (text.isascii() and text.isdecimal()) or len(text) > 7:
-        raise Refused("Hãy ghi một số nguyên.", name)
-    return int(text)
 
 
 def _wanted(form: Form) -> budgeting.LineWanted:

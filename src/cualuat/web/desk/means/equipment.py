@@ -20,8 +20,7 @@ from cualuat.means.operations.budgeting import amount_in
 from cualuat.means.rules import money
 from cualuat.organisation import queries as organisation
 from cualuat.web.desk.door import desk, page
-from cualuat.web.desk.means.budget import number_in
-from cualuat.web.desk.posted import key_in, version_of
+from cualuat.web.desk.posted import key_in, number_in, version_of
 from cualuat.web.desk.sheets import as_sheet
 from cualuat.web.shell.fields import Field, Form, show_date
 

@@ -266,6 +266,8 @@ _OPENS = {
     "budget-line": "desk:budget-line",
     "equipment": "desk:equipment-item",
     "resource-request": "desk:resource-request",
+    "coordination-request": "desk:coordination-request",
+    "coordination-minutes": "desk:coordination-minutes",
     "reception-day": "desk:reception-day",
     "publication": "desk:publication",
 }

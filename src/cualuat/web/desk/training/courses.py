@@ -22,6 +22,7 @@ from cualuat.training.operations import attendance, certificates, nominations
 from cualuat.training.operations import courses as operations
 from cualuat.training.rules import ANSWERS_DAYS, SMALLEST, answers_until, may_sign_in
 from cualuat.web.desk.door import desk, page
+from cualuat.web.desk.posted import number_in
 from cualuat.web.public.clock.lines import link_all
 from cualuat.web.shell.fields import Field, Form
 
@@ -99,13 +100,6 @@ def _form(actor: Actor, found: Course | None = None) -> Form:
             Field("version", "", kind="hidden", value=str(found.version) if found else ""),
         ]
     )  # fmt: skip
-
-
-def number_in(text: str, name: str) -> int:
-    """A whole number as typed. Raises Refused, naming the input."""
-    if not text.isdecimal() or len(text) > 6:
-        raise Refused(f"«{text[:20]}» không phải là số nguyên." if text else "Hãy ghi một số.", name)
-    return int(text)
 
 
 def _moment(values: dict[str, str], name: str) -> datetime:

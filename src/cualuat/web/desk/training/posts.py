@@ -17,8 +17,8 @@ from cualuat.organisation import queries as organisation
 from cualuat.training import access, queries
 from cualuat.training.operations import profiles
 from cualuat.web.desk.door import desk, page
+from cualuat.web.desk.posted import number_in
 from cualuat.web.desk.sheets import as_sheet
-from cualuat.web.desk.training.courses import number_in
 from cualuat.web.shell.fields import Field, Form
 
 _SHEET = (

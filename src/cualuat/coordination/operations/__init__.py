@@ -1,0 +1,1 @@
+"""Writes of coordination: contacts and requests, minutes, assigned tasks."""

@@ -1,0 +1,1 @@
+"""Coordination at the desk: requests in and out, contacts, minutes, tasks from above."""
