@@ -161,6 +161,7 @@ def _work(world: World) -> None:
         "publication-file": {**own, "number": 1},
         "register-file": {"form": "xlsx"},
         **_programme(world),
+        "indicator": {"code": "feedback_received"},
         "period-report": {"pk": report.pk},
         "period-report-figure": {"pk": report.pk, "code": "feedback_received"},
         "period-report-part": {"pk": report.pk, "number": report.parts.first().pk},

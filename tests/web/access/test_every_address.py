@@ -74,7 +74,8 @@ WHO: dict[str, frozenset[str]] = {
     "urge-letter": frozenset({"officer", "colleague", "chief", "focal", "leader", "deputy"}),  # its unit, and who writes them
     "obstacle": frozenset({"officer", "colleague", "chief", "focal", "leader", "deputy"}),  # its unit, and who decides
     **dict.fromkeys(
-        ("period-reports", "period-report", "period-report-figure", "period-report-part", "period-report-file"), EVERYBODY
+        ("period-reports", "period-report", "period-report-figure", "period-report-part", "period-report-file",
+            "indicators", "indicator"), EVERYBODY
     ),
     **dict.fromkeys(
         ("period-report-new", "report-templates", "report-template", "report-template-file", "report-shipped-file"),

@@ -151,6 +151,7 @@ NAVIGATION = (
                 within=("reading-item", "reading-add", "reading-edit", "reading-questions"),
             ),
             Section("obstacles", "Vướng mắc", _role("reader"), within=("obstacle",)),
+            Section("indicators", "Chỉ tiêu", _role("reader"), within=("indicator",)),
             Section(
                 "period-reports",
                 "Báo cáo",
