@@ -60,6 +60,7 @@ def _drafts(house: House, plan: Plan, at: datetime) -> None:
         plan=own, title=own.title, number="01/KH-PBPL", day=(began + timedelta(days=3)).date(), version=None, by=focal,
         at=began + timedelta(days=3),
     )  # fmt: skip
+    _amended(house, own, at - timedelta(days=12))
     draft = drafting.clone(plan=plan, year=plan.year + 1, by=focal, at=at - timedelta(days=6))
     first, second = list(draft.tasks.order_by("position"))[1:3]
     people = [*house.agency.with_duty("officer"), "chanhvp"]
@@ -70,6 +71,22 @@ def _drafts(house: House, plan: Plan, at: datetime) -> None:
     drafting.comment(
         plan=draft, task=second, text=words["question"], by=house.actor(people[1]), at=at - timedelta(days=2)
     )
+
+
+def _amended(house: House, plan: Plan, at: datetime) -> None:
+    """The unit's plan is issued anew with a line more: the one before stays readable, what was begun goes on."""
+    focal = house.actor("chanhvp")
+    draft = drafting.amend(plan=plan, by=focal, at=at)
+    lines = draft.text.split("\n")
+    first = next(number for number, line in enumerate(lines) if line.startswith("1. "))
+    lines.insert(first + 1, _told()["words"]["amended"])
+    drafting.rewrite(plan=draft, text="\n".join(lines), version=None, by=focal, at=at)
+    drafting.submit(plan=draft, version=None, by=focal, at=at + timedelta(hours=1))
+    drafting.approve(plan=draft, version=None, by=house.actor("giamdoc"), at=at + timedelta(days=1))
+    plans.issue(
+        plan=draft, title=draft.title, number="02/KH-PBPL", day=(at + timedelta(days=2)).date(), version=None, by=focal,
+        at=at + timedelta(days=2),
+    )  # fmt: skip
 
 
 def _moment(day: date, hour: int = 9) -> datetime:
