@@ -15,6 +15,8 @@ class ConfigConfig(AppConfig):
         from cualuat.base import figures, jobs
         from cualuat.casework import jobs as casework
         from cualuat.casework.figures import FIGURES as CASEWORK
+        from cualuat.duties import queries as duties
+        from cualuat.duties.figures import FIGURES as DUTIES
         from cualuat.files.jobs import HANDLERS as FILES
         from cualuat.files.jobs import drop_strays, rescan_waiting
         from cualuat.inspections import queries as inspections
@@ -39,9 +41,10 @@ class ConfigConfig(AppConfig):
         from cualuat.training.figures import FIGURES as TRAINING
 
         registry.register(LawSource())
-        figures.register((*PROGRAMME, *READING, *STANDARDS, *TRAINING, *INSPECTIONS, *MEANS, *CASEWORK))
+        figures.register((*PROGRAMME, *READING, *STANDARDS, *TRAINING, *INSPECTIONS, *DUTIES, *MEANS, *CASEWORK))
         due.register("reading", reading.due)
         due.register("inspections", inspections.due)
+        due.register("duties", duties.due)
         due.register("means", means.due)
         for name, handler in (LAW | FILES | timelimits.HANDLERS).items():
             jobs.register(name, handler)
