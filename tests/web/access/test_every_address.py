@@ -48,6 +48,8 @@ WHO: dict[str, frozenset[str]] = {
         ("budget-line", "budget-voucher", "equipment-item", "resource-request"),
         frozenset({"officer", "colleague", "chief", "focal", "leader", "deputy"}),
     ),
+    **dict.fromkeys(("publication", "information"), EVERYBODY),
+    "publication-add": frozenset({"focal", "leader", "deputy"}),
     **dict.fromkeys(("checks", "checks-file", "check-following"), EVERYBODY),
     **dict.fromkeys(("check-add", "check-edit", "check-paper"), frozenset({"focal", "leader", "deputy"})),
     **dict.fromkeys(("check", "check-proof", "check-unit"), frozenset({"officer", "colleague", "chief", "focal", "leader", "deputy"})),

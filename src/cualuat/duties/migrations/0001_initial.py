@@ -5,57 +5,79 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('organisation', '0001_initial'),
+        ("organisation", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Information',
+            name="Information",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=300)),
-                ('basis', models.CharField(max_length=300)),
-                ('form', models.CharField(max_length=200)),
-                ('place', models.CharField(max_length=500)),
-                ('limit', models.CharField(choices=[('yearly', 'Hằng năm, trước một ngày'), ('quarterly', 'Hằng quý, trong số ngày sau khi hết quý'), ('within', 'Trong số ngày từ khi có thông tin')], max_length=10)),
-                ('days', models.PositiveSmallIntegerField(default=0)),
-                ('month', models.PositiveSmallIntegerField(default=0)),
-                ('day', models.PositiveSmallIntegerField(default=0)),
-                ('since', models.DateField()),
-                ('until', models.DateField(blank=True, null=True)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.unit')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=300)),
+                ("basis", models.CharField(max_length=300)),
+                ("form", models.CharField(max_length=200)),
+                ("place", models.CharField(max_length=500)),
+                (
+                    "limit",
+                    models.CharField(
+                        choices=[
+                            ("yearly", "Hằng năm, trước một ngày"),
+                            ("quarterly", "Hằng quý, trong số ngày sau khi hết quý"),
+                            ("within", "Trong số ngày từ khi có thông tin"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("days", models.PositiveSmallIntegerField(default=0)),
+                ("month", models.PositiveSmallIntegerField(default=0)),
+                ("day", models.PositiveSmallIntegerField(default=0)),
+                ("since", models.DateField()),
+                ("until", models.DateField(blank=True, null=True)),
+                ("version", models.PositiveIntegerField(default=1)),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="organisation.unit"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['name', 'pk'],
+                "ordering": ["name", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='Occasion',
+            name="Occasion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('due', models.DateField()),
-                ('arisen', models.DateField(blank=True, null=True)),
-                ('published_on', models.DateField(blank=True, null=True)),
-                ('address', models.CharField(blank=True, max_length=500)),
-                ('at', models.DateTimeField()),
-                ('by', models.CharField(max_length=200)),
-                ('information', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='occasions', to='duties.information')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("due", models.DateField()),
+                ("arisen", models.DateField(blank=True, null=True)),
+                ("published_on", models.DateField(blank=True, null=True)),
+                ("address", models.CharField(blank=True, max_length=500)),
+                ("at", models.DateTimeField()),
+                ("by", models.CharField(max_length=200)),
+                (
+                    "information",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="occasions", to="duties.information"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['due', 'pk'],
+                "ordering": ["due", "pk"],
             },
         ),
         migrations.AddConstraint(
-            model_name='information',
-            constraint=models.CheckConstraint(condition=models.Q(('until', None), ('until__gte', models.F('since')), _connector='OR'), name='information_until'),
+            model_name="information",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("until", None), ("until__gte", models.F("since")), _connector="OR"),
+                name="information_until",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='occasion',
-            constraint=models.UniqueConstraint(fields=('information', 'due'), name='occasion_once'),
+            model_name="occasion",
+            constraint=models.UniqueConstraint(fields=("information", "due"), name="occasion_once"),
         ),
     ]

@@ -56,9 +56,7 @@ def _check(limit: Limit) -> None:
 
 
 @operation
-def keep(
-    *, entry: Information | None, wanted: Wanted, version: int | None, by: Actor, at: datetime
-) -> Information:
+def keep(*, entry: Information | None, wanted: Wanted, version: int | None, by: Actor, at: datetime) -> Information:
     """Adds an entry, or corrects one. Raises NotAllowed, SomebodyElse, Refused (naming the input)."""
     access.require_keeper(by)
     row = Information() if entry is None else Information.objects.select_for_update().get(pk=entry.pk)

@@ -196,6 +196,12 @@ NAVIGATION = (
                 ),
             ),
             Section(
+                "publication",
+                "Công khai",
+                _role("reader"),
+                within=("publication-add", "information"),
+            ),
+            Section(
                 "budget",
                 "Kinh phí, thiết bị",
                 _role("reader"),

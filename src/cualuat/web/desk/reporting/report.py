@@ -263,6 +263,7 @@ _OPENS = {
     "training-course": "desk:training-course",
     "obstacle": "desk:obstacle",
     "reading-item": "desk:reading-item",
+    "information": "desk:information",
     "check": "desk:check",
     "budget-line": "desk:budget-line",
     "equipment": "desk:equipment-item",
