@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -44,4 +45,4 @@ def test_quarters_come_one_after_another_within_the_window(since: date, length: 
     until = since + timedelta(days=length)
     found = dues(Limit(QUARTERLY, days=days), since, until)
     assert all(since <= one <= until for one in found)
-    assert all(89 <= (b - a).days <= 93 for a, b in zip(found, found[1:], strict=False))
+    assert all(89 <= (b - a).days <= 93 for a, b in pairwise(found))

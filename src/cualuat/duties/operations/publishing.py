@@ -107,6 +107,8 @@ def publish(*, entry: Information, due: date, on: date, address: str, by: Actor,
         raise Refused("Kỳ này đã có người ghi là công khai rồi.", "due")
     if on > at.astimezone(VIETNAM).date():
         raise Refused("Ngày công khai không thể sau hôm nay.", "on")
+    if found is not None and found.arisen is not None and on < found.arisen:
+        raise Refused("Ngày công khai không thể trước ngày có thông tin.", "on")
     made = found or Occasion(information=row, due=due)
     made.address = _words(address, 500, "address", "Hãy ghi địa chỉ hoặc nơi đã công khai.")
     made.published_on, made.by, made.at = on, by.name, at
