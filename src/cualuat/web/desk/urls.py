@@ -5,8 +5,8 @@ from __future__ import annotations
 from django.urls import path
 
 from cualuat.web.desk import account, clock, documents, home, loading, people, record, reports, signing
-from cualuat.web.desk.house.urls import urlpatterns as house
 from cualuat.web.desk.duties.urls import urlpatterns as duties
+from cualuat.web.desk.house.urls import urlpatterns as house
 from cualuat.web.desk.inspections.urls import urlpatterns as inspections
 from cualuat.web.desk.matters.urls import urlpatterns as matters
 from cualuat.web.desk.means.urls import urlpatterns as means
