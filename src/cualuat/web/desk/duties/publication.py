@@ -18,6 +18,7 @@ from cualuat.duties.operations import publishing
 from cualuat.duties.rules import LIMITS, WITHIN, YEARLY, Limit
 from cualuat.organisation import queries as organisation
 from cualuat.web.desk.door import desk, page
+from cualuat.web.desk.means.budget import key_in
 from cualuat.web.desk.paging import paged
 from cualuat.web.shell.fields import Field, Form, show_date
 
@@ -75,14 +76,13 @@ def _limit(kind: str, days: str, day: str) -> Limit:
 
 def _keep(found: Information | None, form: Form, version: str, actor: Actor) -> Information:
     values = form.values()
-    unit = values["unit"]
+    unit = key_in(values["unit"])
     wanted = publishing.Wanted(
         values["name"], values["basis"], values["form"], values["place"],
-        organisation.unit(int(unit)) if unit.isdigit() else None,
+        organisation.unit(unit) if unit else None,
         _limit(values["limit"], values["days"], values["day"]), read_day(values["since"], "since"),
     )  # fmt: skip
-    number = int(version) if version.isascii() and version.isdigit() else None
-    return publishing.keep(entry=found, wanted=wanted, version=number, by=actor, at=timezone.now())
+    return publishing.keep(entry=found, wanted=wanted, version=key_in(version), by=actor, at=timezone.now())
 
 
 @desk()
