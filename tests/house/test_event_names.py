@@ -75,6 +75,7 @@ HANDING_ON = {
     "programme/operations/running.py:record",
     "reading/operations/opening.py:record",
     "inspections/operations/checking.py:record",
+    "duties/operations/publishing.py:_record",
     "means/operations/budgeting.py:_record",
     "means/operations/keeping.py:_thing",
     "means/operations/keeping.py:_request",

@@ -1,0 +1,1 @@
+"""What the agency must do by law, and what it must publish."""
