@@ -76,6 +76,8 @@ HANDING_ON = {
     "reading/operations/opening.py:record",
     "inspections/operations/checking.py:record",
     "duties/operations/publishing.py:_record",
+    "duties/operations/publishing.py:_whole",
+    "duties/operations/cataloguing.py:_record",
     "means/operations/budgeting.py:_record",
     "means/operations/keeping.py:_thing",
     "means/operations/keeping.py:_request",

@@ -1,13 +1,17 @@
-"""Addresses of what must be published, at the desk."""
+"""Addresses of duties and of what must be published, at the desk."""
 
 from __future__ import annotations
 
 from django.urls import path
 
-from cualuat.web.desk.duties import publication
+from cualuat.web.desk.duties import disclosures, functions
 
 urlpatterns = [
-    path("thong-tin-cong-khai/", publication.listing, name="publication"),
-    path("thong-tin-cong-khai/them/", publication.add, name="publication-add"),
-    path("thong-tin-cong-khai/<int:pk>/", publication.entry, name="information"),
+    path("chuc-nang/", functions.listed, name="functions"),
+    path("chuc-nang/kiem-tra/", functions.checks, name="function-checks"),
+    path("chuc-nang/<int:pk>/", functions.one, name="function"),
+    path("chuc-nang/don-vi/<int:pk>/phieu/", functions.sheet, name="function-sheet"),
+    path("thong-tin-cong-khai/", disclosures.listed, name="disclosures"),
+    path("thong-tin-cong-khai/<int:pk>/", disclosures.entry, name="disclosure"),
+    path("thong-tin-cong-khai/minh-chung/<int:pk>/", disclosures.proof, name="disclosure-proof"),
 ]
