@@ -20,7 +20,7 @@ def function_sheet(unit: Unit, *, actor: Actor, on: date) -> bytes:
         raise Refused(f"{unit.name} chưa có nhiệm vụ nào trong danh mục.")
     fields = {
         "of": unit.name,
-        "on": on,
+        "made_on": on,
         "leading": _lines(row for row in rows if row.unit_id == unit.pk),
         "helping": _lines(row for row in rows if row.unit_id != unit.pk),
     }

@@ -14,8 +14,8 @@ from cualuat.base.actor import Actor
 from cualuat.base.operations import BadRows, Refused, locked, operation, words
 from cualuat.duties import access
 from cualuat.duties.models import AgencyDuty
-from cualuat.duties.operations.reading import Known, day_in, own_row
-from cualuat.duties.rules import DUTY_LENGTHS, DUTY_TITLES, MOST_ROWS, canonical, sameness
+from cualuat.duties.operations.reading import Known, basis_in, day_in, own_row
+from cualuat.duties.rules import DUTY_LENGTHS, DUTY_TITLES, MOST_ROWS, sameness
 from cualuat.kernel.tables import Fault, Line, lines_of
 from cualuat.kernel.workdays import day_of, show
 from cualuat.organisation import queries as organisation
@@ -49,7 +49,7 @@ def _keep(duty: AgencyDuty | None, wanted: DutyWanted, by: Actor, at: datetime) 
     row = duty if duty is not None else AgencyDuty(added_at=at, added_by=by.name)
     before = row.unit.name if row.unit else ""
     row.group = words(wanted.group, DUTY_LENGTHS["group"], "group")
-    row.basis = canonical(words(wanted.basis, DUTY_LENGTHS["basis"], "basis", "Hãy ghi căn cứ pháp lý."))
+    row.basis = basis_in(wanted.basis, DUTY_LENGTHS["basis"])
     row.text = " ".join(words(wanted.text, DUTY_LENGTHS["text"], "text", "Hãy ghi nhiệm vụ.").split())
     row.post, row.note = (
         words(wanted.post, DUTY_LENGTHS["post"], "post"),

@@ -13,7 +13,7 @@ from cualuat.base.actor import Actor
 from cualuat.base.operations import BadRows, Refused, locked, operation, words
 from cualuat.duties import access
 from cualuat.duties.models import Information, Publishing
-from cualuat.duties.operations.reading import Known, day_in, own_row
+from cualuat.duties.operations.reading import Known, basis_in, day_in, own_row
 from cualuat.duties.rules import (
     ARISING,
     LIMITS,
@@ -75,7 +75,7 @@ def _keep(information: Information | None, wanted: ListWanted, by: Actor, at: da
     row = information if information is not None else Information(added_at=at, added_by=by.name)
     _check(wanted)
     row.name = words(wanted.name, LIST_LENGTHS["name"], "name", "Hãy ghi thông tin phải công khai.")
-    row.basis = canonical(words(wanted.basis, LIST_LENGTHS["basis"], "basis", "Hãy ghi căn cứ pháp lý."))
+    row.basis = basis_in(wanted.basis, LIST_LENGTHS["basis"])
     row.form = words(wanted.form, LIST_LENGTHS["form"], "form", "Hãy ghi hình thức công khai.")
     row.place = words(wanted.place, LIST_LENGTHS["place"], "place")
     row.note = words(wanted.note, LIST_LENGTHS["note"], "note")

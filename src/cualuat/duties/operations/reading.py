@@ -1,4 +1,4 @@
-"""What the cells of a table name: units, people, days, the rows that stand already."""
+"""What was typed, and what the cells of a table name: citations, units, people, days, the rows that stand already."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from typing import TypeVar
 from django.db.models import Model
 
 from cualuat.accounts.models import Person
-from cualuat.base.operations import Refused, SomebodyElse, locked
+from cualuat.base.operations import Refused, SomebodyElse, locked, words
 from cualuat.casework.needs import read_day
-from cualuat.duties.rules import read_code
+from cualuat.duties.rules import canonical, read_code
 from cualuat.kernel.tables import Line
 from cualuat.kernel.text import fold
 from cualuat.organisation import queries as organisation
@@ -60,6 +60,11 @@ class Known:
             told = "có hai người trùng tên" if found else "không có ai tên"
             raise Refused(f"{unit.name} {told} «{name[:60]}». Để trống rồi chọn người trên trang.")
         return found[0]
+
+
+def basis_in(text: str, most: int) -> str:
+    """The citations of a basis in the form of the house. Raises Refused where there is none, or too much."""
+    return words(canonical(words(text, most, "basis")), most, "basis", "Hãy ghi căn cứ pháp lý.")
 
 
 def day_in(text: str) -> date | None:

@@ -234,7 +234,7 @@ def _arise(request: HttpRequest, actor: Actor, found: Information, form: Form) -
     made = publishing.arise(
         information=found, what=values["what"], on=read_day(values["on"], "on"), by=actor, at=timezone.now()
     )
-    return f"Đã ghi có thông tin. Phải công khai trước hết ngày {show_date(made.due)}."
+    return f"Đã ghi có thông tin. Phải công khai chậm nhất ngày {show_date(made.due)}."
 
 
 def _edit(request: HttpRequest, actor: Actor, found: Information, form: Form) -> str:
