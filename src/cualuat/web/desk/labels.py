@@ -405,6 +405,7 @@ FIELDS: Final = {
     # duties
     "limit": "Thời hạn",
     "compared": "Đã đối chiếu",
+    "changed": "Số dòng sửa",
 }
 # Where a field means something else: beginning of the action → field → words.
 _FIELDS_OF: Final = {
@@ -423,7 +424,6 @@ _FIELDS_OF: Final = {
     "duties.": {
         "text": "Thông tin",
         "shown": "Đăng trang công khai",
-        "changed": "Số dòng sửa",
         "day": "Ngày công khai",
     },
     "coordination.": {"source": "Kế hoạch cấp trên"},

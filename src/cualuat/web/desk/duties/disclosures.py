@@ -173,12 +173,17 @@ def _words(one: queries.Time) -> str:
     return f"{told}hạn {one.due:%d/%m/%Y}"
 
 
+def _found(pk: int, actor: Actor) -> Information:
+    row = queries.information(pk, actor=actor)
+    if row is None:
+        raise Http404("no such entry")
+    return row
+
+
 @desk()
 def entry(request: HttpRequest, actor: Actor, pk: int) -> HttpResponseBase:
     """One entry: each time it was or must be published; the forms of those who publish it and of those who keep the list."""
-    found, today = queries.information(pk, actor=actor), timezone.localdate()
-    if found is None:
-        raise Http404("no such entry")
+    found, today = _found(pk, actor), timezone.localdate()
     times = queries.times([found], until=today + queries.AHEAD, today=today)
     forms = _forms(found, [one for one in times if one.is_open])
 

@@ -158,12 +158,17 @@ def _cells(row: AgencyDuty) -> dict[str, object]:
     }  # fmt: skip
 
 
+def _found(pk: int, actor: Actor) -> AgencyDuty:
+    row = queries.duty(pk, actor=actor)
+    if row is None:
+        raise Http404("no such duty")
+    return row
+
+
 @desk()
 def one(request: HttpRequest, actor: Actor, pk: int) -> HttpResponseBase:
     """One duty: who has it on what basis, what is wrong with it; its keepers correct it, or take it out."""
-    found, today = queries.duty(pk, actor=actor), timezone.localdate()
-    if found is None:
-        raise Http404("no such duty")
+    found, today = _found(pk, actor), timezone.localdate()
     forms = {
         "edit": _form(found).within("edit"),
         "remove": Form([Field("reason", "Vì sao bỏ", required=True, maxlength=500)]).within("remove"),
