@@ -75,8 +75,8 @@ def held_posts(on: date) -> frozenset[tuple[int, int]]:
 
 
 def posts_on(day: date) -> QuerySet[Post]:
-    """Posts that somebody with an open account holds on a day, by name."""
-    posts = Post.objects.held_on(day).filter(person__is_active=True)
+    """Posts that the agency's own people hold on a day, by name; open accounts only."""
+    posts = Post.objects.held_on(day).filter(person__is_active=True).exclude(role="observer")
     return posts.select_related("person", "unit").order_by("person__name", "pk")
 
 

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from cualuat.console.demo.house import House
-from cualuat.duties.models import Information
+from cualuat.duties import queries
 from cualuat.duties.operations import cataloguing, publishing
 from cualuat.duties.operations.cataloguing import DutyWanted
 from cualuat.duties.operations.publishing import Done, ListWanted
 from cualuat.duties.rules import QUARTERLY, WITHIN, YEARLY, Limit
 from cualuat.kernel.workdays import day_of
+
+if TYPE_CHECKING:
+    from cualuat.duties.models import Information
 
 _SERVICE: Final = "Luật Tiếp cận dịch vụ công cộng mẫu số 901/2024/QH15"
 _GONE: Final = "Thông tư liên tịch số 905/2014/TTLT-BGDĐT-BTC"
@@ -54,11 +57,12 @@ def add_duties(house: House, *, at: datetime) -> None:
 
 def _ready(house: House, code: str, unit: str, limit: Limit, at: datetime) -> Information:
     """A row that ships, with a unit and a place, compared, shown to everybody."""
-    row = Information.objects.get(code=code)
+    focal = house.actor("chanhvp")
+    row = next(one for one in queries.entries(actor=focal, on=day_of(at)) if one.code == code)
     wanted = ListWanted(
         row.name, row.basis, row.form, limit, row.since, "https://mau.example/cong-khai", house.agency.units[unit], row.stay, "", True, True
     )  # fmt: skip
-    return publishing.keep(information=row, wanted=wanted, version=None, by=house.actor("chanhvp"), at=at)
+    return publishing.keep(information=row, wanted=wanted, version=None, by=focal, at=at)
 
 
 def _arose(house: House, row: Information, what: str, at: datetime, *, days: int, published: int | None) -> None:
