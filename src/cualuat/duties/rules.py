@@ -138,6 +138,15 @@ LIMITS: Final[dict[str, str]] = {
     HALF: "Sáu tháng một lần, trong số ngày sau khi hết kỳ",
     YEARLY: "Hằng năm, chậm nhất một ngày",
 }
+# How a cell of a table may say it.
+SHORT: Final[dict[str, str]] = {
+    WITHIN: "Ngày làm việc",
+    AFTER: "Ngày",
+    MONTHLY: "Hằng tháng",
+    QUARTERLY: "Hằng quý",
+    HALF: "Sáu tháng",
+    YEARLY: "Hằng năm",
+}
 ARISING: Final = frozenset({WITHIN, AFTER})  # run from the day on which there is something to publish
 MOST_DAYS: Final = 365
 MOST_STAY: Final = 9999
@@ -214,10 +223,7 @@ def state(due: date, published: date | None, today: date) -> str:
 def limit_named(text: str) -> str:
     """The kind of limit that a cell of a table means; nothing for what it does not know."""
     wanted = " ".join(text.lower().split())
-    for code, name in LIMITS.items():
-        if wanted in (code, name.lower()):
-            return code
-    return ""
+    return next((code for code, name in LIMITS.items() if wanted in (name.lower(), SHORT[code].lower())), "")
 
 
 def read_yearly(text: str) -> tuple[int, int] | None:

@@ -131,6 +131,7 @@ def test_a_day_of_every_year_and_limits_in_words() -> None:
     assert read_yearly(" 5 / 12") == (5, 12)
     assert [read_yearly(text) for text in ("29/2", "31/4", "5", "a/b", "", "5/12/2026")] == [None] * 6
     assert [limit_named(name.upper()) for name in LIMITS.values()] == list(LIMITS)
+    assert [limit_named(text) for text in ("ngày  làm việc", "NGÀY", "hằng năm")] == [WITHIN, AFTER, YEARLY]
     assert limit_named("khi nào cũng được") == ""
     assert str(Limit(QUARTERLY, 15)) == "Hằng quý, trong 15 ngày sau khi hết quý"
     assert str(Limit(WITHIN, 5)) == "Trong 5 ngày làm việc từ khi có thông tin"

@@ -22,6 +22,7 @@ from cualuat.duties.rules import (
     MOST_DAYS,
     MOST_ROWS,
     MOST_STAY,
+    SHORT,
     WITHIN,
     YEARLY,
     Limit,
@@ -177,7 +178,7 @@ def load(*, table: Sequence[Sequence[str]], by: Actor, at: datetime) -> tuple[in
 def _wanted(line: Line, known: Known, found: Information | None) -> ListWanted:
     limit = limit_named(line["limit"])
     if not limit:
-        raise Refused(f"thời hạn «{line['limit'][:60]}» không có trong: {'; '.join(LIMITS.values())}.")
+        raise Refused(f"thời hạn «{line['limit'][:60]}» không có trong: {', '.join(SHORT.values())}.")
     return ListWanted(
         name=line["name"], basis=line["basis"], form=line["form"], place=line["place"], unit=known.unit(line["unit"]), note=line["note"],
         limit=read_limit(limit, line["days"], line["day"]), stay=_number(line["stay"], "stay") if line["stay"] else None,
