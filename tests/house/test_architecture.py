@@ -30,6 +30,7 @@ ORDER = (
     "standards",
     "training",
     "inspections",
+    "duties",
     "programme",
     "reading",
     "means",

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import ParamSpec, TypeVar
 
 from django.db import transaction
 from django.db.models import Model
 
+from cualuat.kernel.tables import Fault
 from cualuat.kernel.text import normalise
 
 P = ParamSpec("P")
@@ -32,6 +33,14 @@ class SomebodyElse(Refused):
 
     def __init__(self) -> None:
         super().__init__("Có người vừa sửa ở đây. Phần bạn gõ còn ở dưới; hãy xem bản mới rồi ghi lại.")
+
+
+class BadRows(Refused):
+    """A table has faults, nothing of it was taken in; `faults` names each with its row."""
+
+    def __init__(self, faults: Iterable[Fault]) -> None:
+        super().__init__("Chưa nạp dòng nào. Hãy sửa các dòng sau trong tệp rồi nạp lại.", "table")
+        self.faults = sorted(faults, key=lambda fault: fault.row)
 
 
 def locked(row: M, version: int | None = None) -> M:

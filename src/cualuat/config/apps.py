@@ -17,6 +17,8 @@ class ConfigConfig(AppConfig):
         from cualuat.casework.figures import FIGURES as CASEWORK
         from cualuat.coordination import queries as coordination
         from cualuat.coordination.figures import FIGURES as COORDINATION
+        from cualuat.duties import queries as duties
+        from cualuat.duties.figures import FIGURES as DUTIES
         from cualuat.files.jobs import HANDLERS as FILES
         from cualuat.files.jobs import drop_strays, rescan_waiting
         from cualuat.inspections import queries as inspections
@@ -42,9 +44,14 @@ class ConfigConfig(AppConfig):
         from cualuat.training.figures import FIGURES as TRAINING
 
         registry.register(LawSource())
-        figures.register((*PROGRAMME, *READING, *STANDARDS, *TRAINING, *INSPECTIONS, *MEANS, *COORDINATION, *CASEWORK))
+        figures.register(
+            (
+                *PROGRAMME, *READING, *STANDARDS, *TRAINING, *INSPECTIONS, *DUTIES, *MEANS, *COORDINATION, *CASEWORK,
+            )
+        )  # fmt: skip
         due.register("reading", reading.due)
         due.register("inspections", inspections.due)
+        due.register("duties", duties.due)
         due.register("means", means.due)
         due.register("coordination", coordination.due)
         due.register("reports", reports.due)

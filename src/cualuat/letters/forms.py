@@ -25,6 +25,7 @@ Matter = Literal[
     "programme",
     "inspections",
     "coordination",
+    "duties",
 ]
 Layout = Literal["decision", "named", "letter", "minutes", "slip", "petition"]
 Signature = Literal["leader", "head", "officer", "parties", "none"]

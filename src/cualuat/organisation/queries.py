@@ -68,6 +68,24 @@ def people_with_duty(*codes: str, on: date, unit_id: int | None = None) -> Query
     return Person.objects.filter(is_active=True, pk__in=duties.values("person_id")).order_by("name", "pk")
 
 
+def held_posts(on: date) -> frozenset[tuple[int, int]]:
+    """Who holds a post where on a day, as keys of person and unit; open accounts only."""
+    posts = Post.objects.held_on(on).filter(person__is_active=True)
+    return frozenset(posts.values_list("person_id", "unit_id"))
+
+
+def posts_on(day: date) -> QuerySet[Post]:
+    """Posts that the agency's own people hold on a day, by name; open accounts only."""
+    posts = Post.objects.held_on(day).filter(person__is_active=True).exclude(role="observer")
+    return posts.select_related("person", "unit").order_by("person__name", "pk")
+
+
+def holders_on(day: date, *, unit_id: int) -> QuerySet[Person]:
+    """Open accounts of those who hold a post in a unit that day, by name."""
+    posts = Post.objects.held_on(day).filter(unit_id=unit_id)
+    return Person.objects.filter(is_active=True, pk__in=posts.values("person_id")).order_by("name", "pk")
+
+
 def duties_of(person: Person) -> QuerySet[Duty]:
     """All duties of a person, those of today first."""
     return Duty.objects.filter(person=person).select_related("unit", "person").order_by("-valid_from", "-pk")

@@ -12,14 +12,14 @@ import pytest
 from cualuat.audit.models import Event
 from cualuat.base.actor import SYSTEM, NotAllowed
 from cualuat.base.figures import Window, figure
-from cualuat.base.operations import Refused, SomebodyElse
+from cualuat.base.operations import BadRows, Refused, SomebodyElse
 from cualuat.coordination import queries
 from cualuat.coordination.models import AssignedTask, Conclusion, Contact
 from cualuat.coordination.operations import assigning, exchanging, meeting
 from cualuat.coordination.operations.exchanging import Reply
 from cualuat.coordination.papers import made
-from cualuat.coordination.tables import read_table
 from cualuat.files import operations as files
+from cualuat.files.tables import read_table
 from cualuat.letters.templating import paragraphs_of
 from cualuat.notices.models import Message
 from cualuat.programme.operations import plans
@@ -252,7 +252,7 @@ def test_a_file_is_taken_in_whole_and_tied_to_our_tasks(office: Office) -> None:
     first, second = AssignedTask.objects.order_by("pk")
     assert (first.unit, first.task, first.state) == (office.units["phong-mot"], own, "doing")
     assert (second.unit, second.task, second.state, second.leads) == (None, None, "waiting", "Sở Xây dựng")
-    with pytest.raises(assigning.BadRows) as refused:
+    with pytest.raises(BadRows) as refused:
         assigning.load(source=SOURCE, table=read_table("b.csv", text.encode()), by=focal, at=NOW)
     assert [fault.row for fault in refused.value.faults] == [2, 3]
     with pytest.raises(Refused, match="đã có"):
@@ -261,7 +261,7 @@ def test_a_file_is_taken_in_whole_and_tied_to_our_tasks(office: Office) -> None:
 
 def test_one_bad_row_and_nothing_is_taken_in(office: Office) -> None:
     text = f"{CSV}1;Mở lớp;Sở Tư pháp;;Phòng Không;;\n2;In sổ tay;Sở;;;99/KH I;\n3;Tốt;Sở;;;;\n"
-    with pytest.raises(assigning.BadRows) as refused:
+    with pytest.raises(BadRows) as refused:
         assigning.load(source=SOURCE, table=read_table("b.csv", text.encode()), by=office.actor("focal"), at=NOW)
     assert [str(fault)[:6] for fault in refused.value.faults] == ["Dòng 2", "Dòng 3"]
     assert not AssignedTask.objects.exists()
@@ -284,15 +284,6 @@ def test_a_workbook_is_read_like_a_text(office: Office) -> None:
     table = read_table("bang.xlsx", out.getvalue())
     assert table[3][:4] == ["1", "Mở lớp", "Sở Tư pháp", "01/12/2026"]
     assert assigning.load(source=SOURCE, table=table, by=office.actor("leader"), at=NOW) == 1
-
-
-@pytest.mark.parametrize(
-    "data", [b"", b"PK\x03\x04 hong", b"%PDF-1.7\xff\xfe\xfd", b"a\0b", "thiếu;cột".encode("utf-16")[2:]]
-)
-def test_what_is_no_table_is_told(data: bytes) -> None:
-    with pytest.raises(Refused) as refused:
-        read_table("tệp.xlsx", data)
-    assert refused.value.field == "table"
 
 
 # --- figures -----------------------------------------------------------------------------------------------------

@@ -35,6 +35,7 @@ from office import BEGAN, NOW, Office, make_office
 from sample_check import a_check
 from sample_coordination import a_conclusion, a_contact, a_cooperation, a_task_from_above, some_minutes
 from sample_course import SOON_AFTER, held
+from sample_duties import a_duty, an_information, it_is_out, something_arose
 from sample_means import a_line, a_request, a_spending, a_thing
 from sample_plan import a_plan
 from sample_reading import an_item
@@ -284,6 +285,19 @@ def _coordination_keys(office: Office) -> dict[str, dict[str, Any]]:
     }
 
 
+def _duty_keys(office: Office) -> dict[str, dict[str, Any]]:
+    """A duty, an entry of what must be published with the proof that it was, of one unit."""
+    entry = an_information(office)
+    proof = files.take_in(name="anh.txt", chunks=["Đã đăng.".encode()], by=SYSTEM, at=NOW)
+    row = it_is_out(office, entry, something_arose(office, entry), proof=proof)
+    return {
+        "function": {"pk": a_duty(office).pk},
+        "function-sheet": {"pk": office.units["phong-mot"].pk},
+        "disclosure": {"pk": entry.pk},
+        "disclosure-proof": {"pk": row.pk},
+    }
+
+
 def _check_keys(office: Office) -> dict[str, dict[str, Any]]:
     """A self-check of one unit that has begun, with a file."""
     check = a_check(office)
@@ -350,6 +364,7 @@ def _programme(world: World) -> dict[str, dict[str, Any]]:
         **_means_keys(world.office),
         **_coordination_keys(world.office),
         **_check_keys(world.office),
+        **_duty_keys(world.office),
         **{key: {"pk": plan.pk} for key in ("plan", "plan-file", "plan-progress")},
         **_standard_keys(world.office),
         **{key: {"pk": draft.pk} for key in ("plan-draft", "plan-text", "plan-compare")},

@@ -65,6 +65,9 @@ WHO: dict[str, frozenset[str]] = {
         ),
         frozenset({"officer", "colleague", "chief", "focal", "leader", "deputy"}),
     ),
+    **dict.fromkeys(
+        ("functions", "function", "function-checks", "function-sheet", "disclosures", "disclosure", "disclosure-proof"), EVERYBODY
+    ),
     **dict.fromkeys(("checks", "checks-file", "check-following"), EVERYBODY),
     **dict.fromkeys(("check-add", "check-edit", "check-paper", "check-lists", "check-list-add", "check-list"), frozenset({"focal", "leader", "deputy"})),
     **dict.fromkeys(("check", "check-proof", "check-unit"), frozenset({"officer", "colleague", "chief", "focal", "leader", "deputy"})),

@@ -10,23 +10,16 @@ from django.db import IntegrityError, transaction
 
 from cualuat.audit import operations as audit
 from cualuat.base.actor import Actor
-from cualuat.base.operations import Refused, locked, operation, words
+from cualuat.base.operations import BadRows, Refused, locked, operation, words
 from cualuat.coordination import access, queries
 from cualuat.coordination.models import AssignedTask
-from cualuat.coordination.rules import LENGTHS, TASK_STATES, Fault, TaskRow, read_rows, sameness
+from cualuat.coordination.rules import LENGTHS, TASK_STATES, TaskRow, read_rows, sameness
+from cualuat.kernel.tables import Fault
 from cualuat.kernel.text import fold
 from cualuat.kernel.workdays import day_of
 from cualuat.organisation import queries as organisation
 from cualuat.organisation.models import Unit
 from cualuat.programme.models import PlanTask
-
-
-class BadRows(Refused):
-    """The file has faults, nothing of it was taken in; `faults` names each with its row."""
-
-    def __init__(self, faults: Sequence[Fault]) -> None:
-        super().__init__("Chưa nạp dòng nào. Hãy sửa các dòng sau trong tệp rồi nạp lại.", "table")
-        self.faults = list(faults)
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +122,7 @@ def load(*, source: str, table: Sequence[Sequence[str]], by: Actor, at: datetime
             )
         )  # fmt: skip
     if faults:
-        raise BadRows(sorted(faults, key=lambda fault: fault.row))
+        raise BadRows(faults)
     try:
         with transaction.atomic():
             AssignedTask.objects.bulk_create(made, batch_size=500)

@@ -66,6 +66,8 @@ from cualuat.law.queries.links import (
     existing_eids,
     known_names,
     links_for,
+    places_of,
+    standings,
 )
 from cualuat.law.queries.related import (
     CitedBy,
@@ -122,6 +124,7 @@ __all__ = [
     "library_stamp",
     "links_for",
     "outline",
+    "places_of",
     "provision",
     "provisions",
     "public_twin",
@@ -131,6 +134,7 @@ __all__ = [
     "relations",
     "relations_of_provision",
     "soon_in_force",
+    "standings",
     "stats",
     "still_public",
     "subject",

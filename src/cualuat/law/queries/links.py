@@ -9,9 +9,9 @@ from datetime import date
 
 from django.db.models import Q, QuerySet
 
-from cualuat.kernel.citation import Address, DocumentRef
+from cualuat.kernel.citation import Address, Citation, DocumentRef, find_citations
 from cualuat.law.models import Document, Provision
-from cualuat.law.rules import document_key, name_key
+from cualuat.law.rules import Status, document_key, name_key
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +83,44 @@ def existing_eids(wanted: Iterable[tuple[str, str]]) -> set[tuple[str, str]]:
         document__slug__in={slug for slug, _ in pairs}, eid__in={eid for _, eid in pairs}
     ).values_list("document__slug", "eid")
     return pairs.intersection(rows)
+
+
+def places_of(citations: Iterable[str]) -> dict[str, tuple[str, str]]:
+    """Each text that names a document the library has: its slug and, where it holds the provision named first, the eId of that.
+
+    Two queries for all of them.
+    """
+    cited = {text: found for text in citations if (found := _first(text)) is not None}
+    links = links_for(c.document for c in cited.values() if c.document)
+    places: dict[str, tuple[str, str]] = {}
+    for text, citation in cited.items():
+        target = links.target(citation.document, cited_on=None) if citation.document else None
+        if target is not None:
+            address = next(iter(citation.addresses), None)
+            places[text] = (target.slug, eid_of(address) if address else "")
+    held = existing_eids(place for place in places.values() if place[1])
+    return {text: place if place in held else (place[0], "") for text, place in places.items()}
+
+
+def _first(text: str) -> Citation | None:
+    """The first citation that names its document."""
+    return next((c for c in find_citations(text) if c.document), None)
+
+
+def standings(places: Iterable[tuple[str, str]], *, on: date) -> dict[tuple[str, str], Status]:
+    """How each of these documents and provisions (slug, eId or nothing) stands on a day; of versions the one that is in force."""
+    wanted = set(places)
+    slugs = {slug for slug, _ in wanted}
+    found = {
+        (row.slug, ""): row.status_on(on)
+        for row in Document.objects.published().filter(slug__in=slugs).only("slug", "effective_on", "expires_on")
+    }
+    rows = Provision.objects.filter(document__slug__in=slugs, eid__in={eid for _, eid in wanted if eid})
+    for row in rows.select_related("document").order_by("valid_from", "pk"):
+        place = (row.document.slug, row.eid)
+        if found.get(place) != Status.IN_FORCE:
+            found[place] = row.status_on(on)
+    return {place: found[place] for place in wanted if place in found}
 
 
 def known_names() -> frozenset[str]:

@@ -207,6 +207,12 @@ NAVIGATION = (
                 ),
             ),
             Section(
+                "functions",
+                "Chức năng, công khai",
+                _role("reader"),
+                within=("function", "function-checks", "disclosures", "disclosure"),
+            ),
+            Section(
                 "budget",
                 "Kinh phí, thiết bị",
                 _role("reader"),

@@ -15,6 +15,7 @@ from cualuat.casework import access
 from cualuat.casework.kinds import kind
 from cualuat.casework.queries import listing, public, publications, rights
 from cualuat.coordination import queries as coordination
+from cualuat.duties import queries as duties
 from cualuat.law import queries
 from cualuat.means import queries as means
 from cualuat.organisation import queries as organisation
@@ -111,6 +112,7 @@ def _asks(request: HttpRequest, actor: Actor) -> list[dict[str, Any]]:
             "words": "yêu cầu phối hợp quá hạn trả lời",
         }
     )
+    found += _duties(actor)
     unread = reading.to_read(actor=actor).count()
     found.append({"count": unread, "url": reverse("desk:reading"), "words": "văn bản cần đọc"})
     to_write = report_queries.parts_to_write(actor=actor, on=timezone.localdate()).count()
@@ -131,6 +133,23 @@ def _programme(actor: Actor) -> list[dict[str, Any]]:
         {"count": own, "url": f"{address}?xem={view}", "words": "việc theo kế hoạch đã quá hạn"},
         {"count": counted["mine"], "url": f"{address}?xem=mine", "words": "việc theo kế hoạch của bạn"},
         {"count": obstacles.waiting_for(actor), "url": reverse("desk:obstacles"), "words": "vướng mắc chờ bạn"},
+    ]
+
+
+def _duties(actor: Actor) -> list[dict[str, Any]]:
+    """What is wrong in the catalogue of duties, and what should have been published."""
+    today = timezone.localdate()
+    return [
+        {
+            "count": duties.to_mend(actor=actor, on=today),
+            "url": reverse("desk:function-checks"),
+            "words": "nhiệm vụ, đơn vị cần xem trong danh mục chức năng",
+        },
+        {
+            "count": duties.late_for(actor, on=today),
+            "url": reverse("desk:disclosures"),
+            "words": "thông tin phải công khai đã quá hạn",
+        },
     ]
 
 

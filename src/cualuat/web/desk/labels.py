@@ -146,6 +146,18 @@ EVENTS: Final = {
     "inspections.confirm": "Xác nhận đã khắc phục",
     "inspections.return": "Trả lại để khắc phục tiếp",
     "inspections.measure": "Ghi xử lý vi phạm",
+    "duties.add": "Thêm nhiệm vụ vào danh mục chức năng",
+    "duties.edit": "Sửa nhiệm vụ trong danh mục chức năng",
+    "duties.remove": "Bỏ nhiệm vụ khỏi danh mục chức năng",
+    "duties.load": "Nạp bảng chức năng, nhiệm vụ",
+    "duties.start": "Lấy bảng thông tin phải công khai kèm chương trình",
+    "duties.list": "Thêm vào danh mục công khai",
+    "duties.edit_listed": "Sửa mục của danh mục công khai",
+    "duties.unlist": "Bỏ mục khỏi danh mục công khai",
+    "duties.load_list": "Nạp bảng thông tin phải công khai",
+    "duties.arise": "Ghi có thông tin phải công khai",
+    "duties.publish": "Ghi đã công khai",
+    "duties.take_back": "Bỏ ghi nhận công khai nhầm",
     "means.estimate": "Ghi dự toán",
     "means.allocate": "Phân bổ kinh phí",
     "means.spend": "Ghi khoản chi",
@@ -393,6 +405,10 @@ FIELDS: Final = {
     "identity": "Danh tính số",
     "needed": "Số người phải đồng ý",
     "removed": "Số tệp đã xóa",
+    # duties
+    "limit": "Thời hạn",
+    "compared": "Đã đối chiếu",
+    "changed": "Số dòng sửa",
 }
 # Where a field means something else: beginning of the action → field → words.
 _FIELDS_OF: Final = {
@@ -408,6 +424,11 @@ _FIELDS_OF: Final = {
     },
     "timelimits.": {"duty": "Phải làm", "unit": "Tính theo", "name": "Tên thời hạn"},
     "means.": {"amount": "Số tiền, đồng"},
+    "duties.": {
+        "text": "Thông tin",
+        "shown": "Đăng trang công khai",
+        "day": "Ngày công khai",
+    },
     "coordination.": {"source": "Kế hoạch cấp trên"},
     "programme.begin": {"how": "Lập từ"},
     "reports.": {"source": "Tệp", "how": "Cách gửi", "day": "Ngày ký"},

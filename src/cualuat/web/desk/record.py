@@ -26,6 +26,8 @@ _PAGES = {
     "person": ("desk:person", "administrator"),
     "unit": ("desk:unit", "administrator"),
     "score_card": ("desk:standard-card", "reader"),
+    "agency_duty": ("desk:function", "reader"),
+    "information": ("desk:disclosure", "reader"),
 }
 
 

@@ -14,12 +14,11 @@ from cualuat.base.operations import Refused
 from cualuat.coordination import access, queries
 from cualuat.coordination.operations import assigning
 from cualuat.coordination.rules import TASK_STATES
-from cualuat.coordination.tables import LARGEST, read_table
 from cualuat.letters.registers import Column
 from cualuat.web.desk.coordination import choosing
 from cualuat.web.desk.door import desk, page
 from cualuat.web.desk.posted import key_in, version_of
-from cualuat.web.desk.sheets import as_sheet
+from cualuat.web.desk.sheets import as_sheet, table_in
 from cualuat.web.shell.fields import Field, Form
 
 if TYPE_CHECKING:
@@ -129,11 +128,7 @@ def _add(actor: Actor, form: Form) -> str:
 
 def _load(request: HttpRequest, actor: Actor, form: Form) -> str:
     access.require_keeper(actor)
-    sent = request.FILES.get("table")
-    if sent is None:
-        raise Refused("Hãy chọn tệp bảng.", "table")
-    table = read_table(sent.name or "", sent.read(LARGEST + 1))
-    count = assigning.load(source=form.values()["source"], table=table, by=actor, at=timezone.now())
+    count = assigning.load(source=form.values()["source"], table=table_in(request), by=actor, at=timezone.now())
     return f"Đã nạp {count} nhiệm vụ."
 
 

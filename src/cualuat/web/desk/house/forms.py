@@ -44,6 +44,7 @@ _OTHERS = {
     "programme": "Thực hiện kế hoạch",
     "inspections": "Kiểm tra",
     "coordination": "Phối hợp",
+    "duties": "Chức năng, nhiệm vụ",
 }
 FIELD_KINDS = {
     "text": "một dòng",

@@ -262,6 +262,8 @@ _OPENS = {
     "training-course": "desk:training-course",
     "obstacle": "desk:obstacle",
     "reading-item": "desk:reading-item",
+    "agency-duty": "desk:function",
+    "disclosure": "desk:disclosure",
     "check": "desk:check",
     "budget-line": "desk:budget-line",
     "equipment": "desk:equipment-item",

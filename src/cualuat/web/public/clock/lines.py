@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from cualuat.kernel.citation import Citation, find_citations
 from cualuat.kernel.workdays import Step
 from cualuat.law import queries as law
 from cualuat.law.rules import document_url, provision_url
@@ -50,22 +49,8 @@ def lines_of_each(clocks: Sequence[Explained]) -> list[tuple[Explained, list[Lin
 def link_all(texts: Iterable[str]) -> dict[str, tuple[Basis, ...]]:
     """Each text of citations, separated by «; », with the addresses of its parts."""
     wanted = {text: [part.strip() for part in text.split(";") if part.strip()] for text in dict.fromkeys(texts) if text}
-    cited = {part: _first(part) for parts in wanted.values() for part in parts}
-    found = law.links_for(c.document for c in cited.values() if c and c.document)
-    urls: dict[str, str] = {}
-    places: dict[str, tuple[str, str]] = {}
-    for part, citation in cited.items():
-        target = found.target(citation.document, cited_on=None) if citation and citation.document else None
-        if target is None or citation is None:
-            continue
-        urls[part] = document_url(target.slug)
-        if address := next(iter(citation.addresses), None):
-            places[part] = (target.slug, law.eid_of(address))
-    held = law.existing_eids(places.values())
-    urls |= {part: provision_url(*place) for part, place in places.items() if place in held}
+    urls = {
+        part: provision_url(slug, eid) if eid else document_url(slug)
+        for part, (slug, eid) in law.places_of(part for parts in wanted.values() for part in parts).items()
+    }
     return {text: tuple(Basis(part, urls.get(part, "")) for part in parts) for text, parts in wanted.items()}
-
-
-def _first(text: str) -> Citation | None:
-    """The first citation that names its document."""
-    return next((c for c in find_citations(text) if c.document), None)

@@ -12,23 +12,21 @@ from zipfile import BadZipFile
 
 import openpyxl
 
-from cualuat.base.operations import Refused
-from cualuat.coordination.rules import MOST_ROWS
 from cualuat.files.formats.refusal import UnacceptableFile
 from cualuat.files.inspection import inspect
 
 LARGEST: Final = 5 * 1024 * 1024
 _COLUMNS: Final = 30
-_ROWS: Final = MOST_ROWS + 100  # the rules say that it is too long; nobody reads further
+_ROWS: Final = 5000  # whoever takes it in says how much is too much; nobody reads further
 _WANTED: Final = "Hãy gửi bảng tính Excel (.xlsx) hoặc tệp CSV (UTF-8)."
 
 
 def read_table(name: str, data: bytes) -> list[list[str]]:
-    """The rows of the first sheet, or of the text. Raises Refused, saying what to send instead."""
+    """The rows of the first sheet, or of the text. Raises UnacceptableFile, saying what to send instead."""
     if not data.strip():
-        raise Refused(f"Tệp trống. {_WANTED}", "table")
+        raise UnacceptableFile("table", f"Tệp trống. {_WANTED}")
     if len(data) > LARGEST:
-        raise Refused("Tệp lớn hơn 5 MB. Hãy bỏ hình ảnh và trang tính thừa, hoặc chia nhỏ.", "table")
+        raise UnacceptableFile("table", "Tệp lớn hơn 5 MB. Hãy bỏ hình ảnh và trang tính thừa, hoặc chia nhỏ.")
     return _sheet(name, data) if data.startswith(b"PK") else _text(data)
 
 
@@ -36,19 +34,16 @@ def _sheet(name: str, data: bytes) -> list[list[str]]:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "bang"
         path.write_bytes(data)
-        try:
-            kind = inspect(path, name).kind  # bombs and programs stay outside
-        except UnacceptableFile as error:
-            raise Refused(str(error), "table") from error
+        kind = inspect(path, name).kind  # bombs and programs stay outside
     if kind != "xlsx":
-        raise Refused(f"Tệp này không phải bảng tính. {_WANTED}", "table")
+        raise UnacceptableFile("table", f"Tệp này không phải bảng tính. {_WANTED}")
     try:
         book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True)
         rows = book.worksheets[0].iter_rows(max_row=_ROWS, max_col=_COLUMNS, values_only=True)
         return [[_written(cell) for cell in row] for row in rows]
     except (BadZipFile, KeyError, ValueError, IndexError, TypeError, AttributeError) as error:
-        raise Refused(
-            "Không đọc được bảng tính này. Hãy mở bằng Excel, lưu lại dưới dạng .xlsx rồi gửi.", "table"
+        raise UnacceptableFile(
+            "table", "Không đọc được bảng tính này. Hãy mở bằng Excel, lưu lại dưới dạng .xlsx rồi gửi."
         ) from error
 
 
@@ -68,13 +63,13 @@ def _text(data: bytes) -> list[list[str]]:
     try:
         text = data.decode("utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig")
     except UnicodeDecodeError as error:
-        raise Refused(f"Không đọc được chữ trong tệp. {_WANTED}", "table") from error
+        raise UnacceptableFile("table", f"Không đọc được chữ trong tệp. {_WANTED}") from error
     if "\0" in text:
-        raise Refused(f"Tệp này không phải bảng. {_WANTED}", "table")
+        raise UnacceptableFile("table", f"Tệp này không phải bảng. {_WANTED}")
     head = "\n".join(text.splitlines()[:20])
     mark = max(";,\t", key=head.count)
     try:
         rows = csv.reader(io.StringIO(text, newline=""), delimiter=mark)
         return [row[:_COLUMNS] for _, row in zip(range(_ROWS), rows, strict=False)]
     except csv.Error as error:
-        raise Refused(f"Không đọc được tệp CSV này. {_WANTED}", "table") from error
+        raise UnacceptableFile("table", f"Không đọc được tệp CSV này. {_WANTED}") from error

@@ -1,0 +1,1 @@
+"""What the agency publishes, as the public sees it."""
