@@ -24,5 +24,5 @@ def total(scores: Mapping[str, int], weights: Mapping[str, int]) -> Fraction:
 
 
 def carried(votes_for: int, votes_against: int) -> bool:
-    """Whether more than half of those who voted were for it."""
+    """Whether more than half of the votes cast for or against were for it; a tie is not enough."""
     return votes_for > votes_against
