@@ -30,6 +30,7 @@ ORDER = (
     "standards",
     "training",
     "inspections",
+    "emulation",
     "programme",
     "reading",
     "means",

@@ -17,6 +17,8 @@ class ConfigConfig(AppConfig):
         from cualuat.casework.figures import FIGURES as CASEWORK
         from cualuat.coordination import queries as coordination
         from cualuat.coordination.figures import FIGURES as COORDINATION
+        from cualuat.emulation import queries as emulation
+        from cualuat.emulation.figures import FIGURES as EMULATION
         from cualuat.files.jobs import HANDLERS as FILES
         from cualuat.files.jobs import drop_strays, rescan_waiting
         from cualuat.inspections import queries as inspections
@@ -41,11 +43,14 @@ class ConfigConfig(AppConfig):
         from cualuat.training.figures import FIGURES as TRAINING
 
         registry.register(LawSource())
-        figures.register((*PROGRAMME, *READING, *STANDARDS, *TRAINING, *INSPECTIONS, *MEANS, *COORDINATION, *CASEWORK))
+        figures.register(
+            (*PROGRAMME, *READING, *STANDARDS, *TRAINING, *INSPECTIONS, *EMULATION, *MEANS, *COORDINATION, *CASEWORK)
+        )
         due.register("reading", reading.due)
         due.register("inspections", inspections.due)
         due.register("means", means.due)
         due.register("coordination", coordination.due)
+        due.register("emulation", emulation.due)
         for name, handler in (LAW | FILES | timelimits.HANDLERS).items():
             jobs.register(name, handler)
         timelimits.on_moved(casework.due_moved)

@@ -44,6 +44,7 @@ _OTHERS = {
     "programme": "Thực hiện kế hoạch",
     "inspections": "Kiểm tra",
     "coordination": "Phối hợp",
+    "emulation": "Thi đua, khen thưởng",
 }
 FIELD_KINDS = {
     "text": "một dòng",
