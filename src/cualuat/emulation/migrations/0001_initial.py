@@ -6,254 +6,430 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('files', '0001_initial'),
-        ('organisation', '0001_initial'),
+        ("files", "0001_initial"),
+        ("organisation", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='CouncilMinutes',
+            name="CouncilMinutes",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('day', models.DateField()),
-                ('place', models.CharField(max_length=300)),
-                ('present', models.TextField()),
-                ('content', models.TextField()),
-                ('made_at', models.DateTimeField()),
-                ('made_by', models.CharField(max_length=200)),
-                ('version', models.PositiveIntegerField(default=1)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("day", models.DateField()),
+                ("place", models.CharField(max_length=300)),
+                ("present", models.TextField()),
+                ("content", models.TextField()),
+                ("made_at", models.DateTimeField()),
+                ("made_by", models.CharField(max_length=200)),
+                ("version", models.PositiveIntegerField(default=1)),
             ],
             options={
-                'verbose_name_plural': 'council minutes',
-                'ordering': ['day', 'pk'],
+                "verbose_name_plural": "council minutes",
+                "ordering": ["day", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='Proposal',
+            name="Proposal",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.CharField(blank=True, max_length=60)),
-                ('day', models.DateField()),
-                ('reason', models.TextField(blank=True)),
-                ('made_at', models.DateTimeField()),
-                ('made_by', models.CharField(max_length=200)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.CharField(blank=True, max_length=60)),
+                ("day", models.DateField()),
+                ("reason", models.TextField(blank=True)),
+                ("made_at", models.DateTimeField()),
+                ("made_by", models.CharField(max_length=200)),
             ],
             options={
-                'ordering': ['day', 'pk'],
+                "ordering": ["day", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='Decision',
+            name="Decision",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.CharField(max_length=60)),
-                ('day', models.DateField()),
-                ('year', models.PositiveSmallIntegerField()),
-                ('made_at', models.DateTimeField()),
-                ('made_by', models.CharField(max_length=200)),
-                ('version', models.PositiveIntegerField(default=1)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.CharField(max_length=60)),
+                ("day", models.DateField()),
+                ("year", models.PositiveSmallIntegerField()),
+                ("made_at", models.DateTimeField()),
+                ("made_by", models.CharField(max_length=200)),
+                ("version", models.PositiveIntegerField(default=1)),
             ],
             options={
-                'ordering': ['-day', '-pk'],
-                'constraints': [models.UniqueConstraint(fields=('year', 'number'), name='emulation_decision_once')],
+                "ordering": ["-day", "-pk"],
+                "constraints": [models.UniqueConstraint(fields=("year", "number"), name="emulation_decision_once")],
             },
         ),
         migrations.CreateModel(
-            name='Dossier',
+            name="Dossier",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('occasion', models.CharField(choices=[('regular', 'Thường xuyên'), ('thematic', 'Theo chuyên đề'), ('sudden', 'Đột xuất')], max_length=10)),
-                ('award', models.CharField(max_length=60)),
-                ('achievements', models.TextField(blank=True)),
-                ('self_scores', models.JSONField(blank=True, default=dict)),
-                ('state', models.CharField(choices=[('draft', 'Đang lập'), ('submitted', 'Đã nộp, chờ hội đồng'), ('scored', 'Hội đồng đã bỏ phiếu'), ('minuted', 'Đã có biên bản hội đồng'), ('proposed', 'Đã trình, chờ quyết định'), ('given', 'Được khen thưởng'), ('refused', 'Không khen thưởng'), ('withdrawn', 'Đơn vị đã rút')], default='draft', max_length=10)),
-                ('returned_why', models.CharField(blank=True, max_length=1000)),
-                ('submitted_on', models.DateField(blank=True, null=True)),
-                ('submitted_by', models.CharField(blank=True, max_length=200)),
-                ('score', models.PositiveIntegerField(blank=True, null=True)),
-                ('votes_for', models.PositiveSmallIntegerField(blank=True, null=True)),
-                ('votes_against', models.PositiveSmallIntegerField(blank=True, null=True)),
-                ('entitled', models.PositiveSmallIntegerField(blank=True, null=True)),
-                ('carried', models.BooleanField(blank=True, null=True)),
-                ('incomplete_why', models.CharField(blank=True, max_length=500)),
-                ('refused_why', models.CharField(blank=True, max_length=1000)),
-                ('refused_on', models.DateField(blank=True, null=True)),
-                ('refused_by', models.CharField(blank=True, max_length=200)),
-                ('withdrawn_why', models.CharField(blank=True, max_length=500)),
-                ('withdrawn_on', models.DateField(blank=True, null=True)),
-                ('made_at', models.DateTimeField()),
-                ('made_by', models.CharField(max_length=200)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('decision', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='dossiers', to='emulation.decision')),
-                ('minutes', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='dossiers', to='emulation.councilminutes')),
-                ('person', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.unit')),
-                ('proposal', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='dossiers', to='emulation.proposal')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "occasion",
+                    models.CharField(
+                        choices=[("regular", "Thường xuyên"), ("thematic", "Theo chuyên đề"), ("sudden", "Đột xuất")],
+                        max_length=10,
+                    ),
+                ),
+                ("award", models.CharField(max_length=60)),
+                ("achievements", models.TextField(blank=True)),
+                ("self_scores", models.JSONField(blank=True, default=dict)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "Đang lập"),
+                            ("submitted", "Đã nộp, chờ hội đồng"),
+                            ("scored", "Hội đồng đã bỏ phiếu"),
+                            ("minuted", "Đã có biên bản hội đồng"),
+                            ("proposed", "Đã trình, chờ quyết định"),
+                            ("given", "Được khen thưởng"),
+                            ("refused", "Không khen thưởng"),
+                            ("withdrawn", "Đơn vị đã rút"),
+                        ],
+                        default="draft",
+                        max_length=10,
+                    ),
+                ),
+                ("returned_why", models.CharField(blank=True, max_length=1000)),
+                ("submitted_on", models.DateField(blank=True, null=True)),
+                ("submitted_by", models.CharField(blank=True, max_length=200)),
+                ("score", models.PositiveIntegerField(blank=True, null=True)),
+                ("votes_for", models.PositiveSmallIntegerField(blank=True, null=True)),
+                ("votes_against", models.PositiveSmallIntegerField(blank=True, null=True)),
+                ("entitled", models.PositiveSmallIntegerField(blank=True, null=True)),
+                ("carried", models.BooleanField(blank=True, null=True)),
+                ("incomplete_why", models.CharField(blank=True, max_length=500)),
+                ("refused_why", models.CharField(blank=True, max_length=1000)),
+                ("refused_on", models.DateField(blank=True, null=True)),
+                ("refused_by", models.CharField(blank=True, max_length=200)),
+                ("withdrawn_why", models.CharField(blank=True, max_length=500)),
+                ("withdrawn_on", models.DateField(blank=True, null=True)),
+                ("made_at", models.DateTimeField()),
+                ("made_by", models.CharField(max_length=200)),
+                ("version", models.PositiveIntegerField(default=1)),
+                (
+                    "decision",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="dossiers",
+                        to="emulation.decision",
+                    ),
+                ),
+                (
+                    "minutes",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="dossiers",
+                        to="emulation.councilminutes",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="organisation.unit"
+                    ),
+                ),
+                (
+                    "proposal",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="dossiers",
+                        to="emulation.proposal",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['round', 'unit', 'pk'],
+                "ordering": ["round", "unit", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='DossierFile',
+            name="DossierFile",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('part', models.CharField(max_length=40)),
-                ('at', models.DateTimeField()),
-                ('by', models.CharField(max_length=200)),
-                ('attachment', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='files.attachment')),
-                ('dossier', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='files', to='emulation.dossier')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("part", models.CharField(max_length=40)),
+                ("at", models.DateTimeField()),
+                ("by", models.CharField(max_length=200)),
+                (
+                    "attachment",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="files.attachment"
+                    ),
+                ),
+                (
+                    "dossier",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="files", to="emulation.dossier"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['part', 'pk'],
+                "ordering": ["part", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='Registration',
+            name="Registration",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('award', models.CharField(max_length=60)),
-                ('commitments', models.TextField()),
-                ('on', models.DateField()),
-                ('withdrawn_on', models.DateField(blank=True, null=True)),
-                ('made_at', models.DateTimeField()),
-                ('made_by', models.CharField(max_length=200)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('person', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.unit')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("award", models.CharField(max_length=60)),
+                ("commitments", models.TextField()),
+                ("on", models.DateField()),
+                ("withdrawn_on", models.DateField(blank=True, null=True)),
+                ("made_at", models.DateTimeField()),
+                ("made_by", models.CharField(max_length=200)),
+                ("version", models.PositiveIntegerField(default=1)),
+                (
+                    "person",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="organisation.unit"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['round', 'unit', 'pk'],
+                "ordering": ["round", "unit", "pk"],
             },
         ),
         migrations.AddField(
-            model_name='dossier',
-            name='registration',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='dossiers', to='emulation.registration'),
+            model_name="dossier",
+            name="registration",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="dossiers",
+                to="emulation.registration",
+            ),
         ),
         migrations.CreateModel(
-            name='Round',
+            name="Round",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('year', models.PositiveSmallIntegerField()),
-                ('title', models.CharField(max_length=300)),
-                ('theme', models.CharField(blank=True, max_length=500)),
-                ('aims', models.TextField(blank=True)),
-                ('register_by', models.DateField()),
-                ('dossiers_by', models.DateField()),
-                ('score_by', models.DateField()),
-                ('finished_on', models.DateField(blank=True, null=True)),
-                ('made_at', models.DateTimeField()),
-                ('made_by', models.CharField(max_length=200)),
-                ('version', models.PositiveIntegerField(default=1)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("year", models.PositiveSmallIntegerField()),
+                ("title", models.CharField(max_length=300)),
+                ("theme", models.CharField(blank=True, max_length=500)),
+                ("aims", models.TextField(blank=True)),
+                ("register_by", models.DateField()),
+                ("dossiers_by", models.DateField()),
+                ("score_by", models.DateField()),
+                ("finished_on", models.DateField(blank=True, null=True)),
+                ("made_at", models.DateTimeField()),
+                ("made_by", models.CharField(max_length=200)),
+                ("version", models.PositiveIntegerField(default=1)),
             ],
             options={
-                'ordering': ['-year', '-pk'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('dossiers_by__gte', models.F('register_by')), ('score_by__gte', models.F('dossiers_by'))), name='emulation_days_in_order')],
+                "ordering": ["-year", "-pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("dossiers_by__gte", models.F("register_by")), ("score_by__gte", models.F("dossiers_by"))
+                        ),
+                        name="emulation_days_in_order",
+                    )
+                ],
             },
         ),
         migrations.AddField(
-            model_name='registration',
-            name='round',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='registrations', to='emulation.round'),
+            model_name="registration",
+            name="round",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="registrations", to="emulation.round"
+            ),
         ),
         migrations.AddField(
-            model_name='proposal',
-            name='round',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='proposals', to='emulation.round'),
+            model_name="proposal",
+            name="round",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="proposals", to="emulation.round"
+            ),
         ),
         migrations.CreateModel(
-            name='Member',
+            name="Member",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(choices=[('chair', 'Chủ tịch hội đồng'), ('secretary', 'Thư ký'), ('member', 'Ủy viên')], default='member', max_length=10)),
-                ('since', models.DateTimeField()),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('round', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='members', to='emulation.round')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[("chair", "Chủ tịch hội đồng"), ("secretary", "Thư ký"), ("member", "Ủy viên")],
+                        default="member",
+                        max_length=10,
+                    ),
+                ),
+                ("since", models.DateTimeField()),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "round",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="members", to="emulation.round"
+                    ),
+                ),
             ],
         ),
         migrations.AddField(
-            model_name='dossier',
-            name='round',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='dossiers', to='emulation.round'),
+            model_name="dossier",
+            name="round",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="dossiers", to="emulation.round"
+            ),
         ),
         migrations.CreateModel(
-            name='Criterion',
+            name="Criterion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveSmallIntegerField()),
-                ('name', models.CharField(max_length=300)),
-                ('most', models.PositiveSmallIntegerField()),
-                ('weight', models.PositiveSmallIntegerField()),
-                ('round', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='criteria', to='emulation.round')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("position", models.PositiveSmallIntegerField()),
+                ("name", models.CharField(max_length=300)),
+                ("most", models.PositiveSmallIntegerField()),
+                ("weight", models.PositiveSmallIntegerField()),
+                (
+                    "round",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="criteria", to="emulation.round"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['round', 'position', 'pk'],
+                "ordering": ["round", "position", "pk"],
             },
         ),
         migrations.AddField(
-            model_name='councilminutes',
-            name='round',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='minutes', to='emulation.round'),
+            model_name="councilminutes",
+            name="round",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="minutes", to="emulation.round"
+            ),
         ),
         migrations.CreateModel(
-            name='Ballot',
+            name="Ballot",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('scores', models.JSONField(default=dict)),
-                ('agrees', models.BooleanField()),
-                ('comment', models.CharField(blank=True, max_length=1000)),
-                ('at', models.DateTimeField()),
-                ('dossier', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='ballots', to='emulation.dossier')),
-                ('member', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='ballots', to='emulation.member')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("scores", models.JSONField(default=dict)),
+                ("agrees", models.BooleanField()),
+                ("comment", models.CharField(blank=True, max_length=1000)),
+                ("at", models.DateTimeField()),
+                (
+                    "dossier",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="ballots", to="emulation.dossier"
+                    ),
+                ),
+                (
+                    "member",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="ballots", to="emulation.member"
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('dossier', 'member'), name='emulation_ballot_once')],
+                "constraints": [models.UniqueConstraint(fields=("dossier", "member"), name="emulation_ballot_once")],
             },
         ),
         migrations.AddConstraint(
-            model_name='registration',
-            constraint=models.UniqueConstraint(condition=models.Q(('person', None), ('withdrawn_on', None)), fields=('round', 'unit', 'award'), name='emulation_unit_once'),
+            model_name="registration",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("person", None), ("withdrawn_on", None)),
+                fields=("round", "unit", "award"),
+                name="emulation_unit_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='registration',
-            constraint=models.UniqueConstraint(condition=models.Q(('person__isnull', False), ('withdrawn_on', None)), fields=('round', 'person', 'award'), name='emulation_person_once'),
+            model_name="registration",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("person__isnull", False), ("withdrawn_on", None)),
+                fields=("round", "person", "award"),
+                name="emulation_person_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='member',
-            constraint=models.UniqueConstraint(fields=('round', 'person'), name='emulation_member_once'),
+            model_name="member",
+            constraint=models.UniqueConstraint(fields=("round", "person"), name="emulation_member_once"),
         ),
         migrations.AddConstraint(
-            model_name='member',
-            constraint=models.UniqueConstraint(condition=models.Q(('role', 'chair')), fields=('round',), name='emulation_one_chair'),
+            model_name="member",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("role", "chair")), fields=("round",), name="emulation_one_chair"
+            ),
         ),
         migrations.AddIndex(
-            model_name='dossier',
-            index=models.Index(fields=['state'], name='emulation_dossier_state'),
+            model_name="dossier",
+            index=models.Index(fields=["state"], name="emulation_dossier_state"),
         ),
         migrations.AddConstraint(
-            model_name='dossier',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ('draft', 'submitted', 'scored', 'minuted', 'proposed', 'given', 'refused', 'withdrawn'))), name='emulation_state_known'),
+            model_name="dossier",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "state__in",
+                        ("draft", "submitted", "scored", "minuted", "proposed", "given", "refused", "withdrawn"),
+                    )
+                ),
+                name="emulation_state_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='dossier',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'given'), _negated=True), ('decision__isnull', False), _connector='OR'), name='emulation_given_by'),
+            model_name="dossier",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "given"), _negated=True), ("decision__isnull", False), _connector="OR"
+                ),
+                name="emulation_given_by",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='dossier',
-            constraint=models.UniqueConstraint(condition=models.Q(('person', None), models.Q(('state__in', ('withdrawn', 'refused', 'given')), _negated=True)), fields=('round', 'unit', 'award'), name='emulation_dossier_unit'),
+            model_name="dossier",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(
+                    ("person", None), models.Q(("state__in", ("withdrawn", "refused", "given")), _negated=True)
+                ),
+                fields=("round", "unit", "award"),
+                name="emulation_dossier_unit",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='dossier',
-            constraint=models.UniqueConstraint(condition=models.Q(('person__isnull', False), models.Q(('state__in', ('withdrawn', 'refused', 'given')), _negated=True)), fields=('round', 'person', 'award'), name='emulation_dossier_person'),
+            model_name="dossier",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(
+                    ("person__isnull", False), models.Q(("state__in", ("withdrawn", "refused", "given")), _negated=True)
+                ),
+                fields=("round", "person", "award"),
+                name="emulation_dossier_person",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='criterion',
-            constraint=models.CheckConstraint(condition=models.Q(('most__gte', 1), ('weight__gte', 1)), name='emulation_criterion_counts'),
+            model_name="criterion",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("most__gte", 1), ("weight__gte", 1)), name="emulation_criterion_counts"
+            ),
         ),
     ]

@@ -163,12 +163,26 @@ def keep(
     return row
 
 
-def _draft(dossier: Dossier, version: int | None, by: Actor) -> Dossier:
+def stepped(dossier: Dossier, step: str, version: int | None, refusal: str) -> Dossier:
+    """The dossier, locked, in the state after a step. Raises Refused with `refusal` where it may not be taken, SomebodyElse.
+
+    The state goes first: once it has moved on, the form that sent this is no longer there to be filled in again.
+    """
+    row = locked(dossier)
+    then = after(step, row.state)
+    if then is None:
+        raise Refused(refusal)
     row = locked(dossier, version)
+    row.state = then
+    return row
+
+
+def _draft(dossier: Dossier, version: int | None, by: Actor) -> Dossier:
+    row = locked(dossier)
     access.require_handler(by, row.unit_id)
     if row.state != "draft":
         raise Refused(f"Hồ sơ này {STATES[row.state].lower()}, không sửa nữa. Hãy tải lại trang.")
-    return row
+    return locked(dossier, version)
 
 
 @operation
@@ -219,13 +233,10 @@ def submit(*, dossier: Dossier, version: int | None, by: Actor, at: datetime) ->
 @operation
 def withdraw(*, dossier: Dossier, reason: str, version: int | None, by: Actor, at: datetime) -> Dossier:
     """The unit takes a dossier back before the decision. Raises NotAllowed, SomebodyElse, Refused (naming the input)."""
-    row = locked(dossier, version)
-    access.require_handler(by, row.unit_id)
-    then = after("withdraw", row.state)
-    if then is None:
-        raise Refused("Hồ sơ này đã có kết quả, không rút được nữa.")
+    access.require_handler(by, dossier.unit_id)
+    row = stepped(dossier, "withdraw", version, "Hồ sơ này đã có kết quả, không rút được nữa.")
     row.withdrawn_why = words(reason, 500, "reason", "Hãy ghi vì sao rút hồ sơ.")
-    row.state, row.withdrawn_on = then, day_of(at)
+    row.withdrawn_on = day_of(at)
     row.version += 1
     row.save()
     record("emulation.withdraw", row, by, at, reason=row.withdrawn_why)

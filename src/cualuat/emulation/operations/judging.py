@@ -14,7 +14,7 @@ from cualuat.base.operations import Refused, locked, operation, words
 from cualuat.emulation import access, queries
 from cualuat.emulation.awards import majority
 from cualuat.emulation.models import Ballot, CouncilMinutes, CouncilRole, Decision, Dossier, Proposal, Round
-from cualuat.emulation.operations.gathering import record
+from cualuat.emulation.operations.gathering import record, stepped
 from cualuat.emulation.operations.organising import record as record_round
 from cualuat.emulation.operations.organising import running
 from cualuat.emulation.rules import BadScore, after, carried, mean, total
@@ -25,12 +25,10 @@ from cualuat.kernel.workdays import day_of, show
 def send_back(*, dossier: Dossier, reason: str, version: int | None, by: Actor, at: datetime) -> Dossier:
     """Gives a submitted dossier back to its unit; ballots cast are void. Raises NotAllowed, SomebodyElse, Refused."""
     access.require_keeper(by)
-    row = locked(dossier, version)
-    if after("send_back", row.state) is None:
-        raise Refused("Chỉ trả lại được hồ sơ đang chờ hội đồng. Hãy tải lại trang.")
+    row = stepped(dossier, "send_back", version, "Chỉ trả lại được hồ sơ đang chờ hội đồng. Hãy tải lại trang.")
     row.returned_why = words(reason, 1000, "reason", "Hãy ghi cần bổ sung gì.")
     count, _ = row.ballots.all().delete()
-    row.state, row.submitted_on, row.submitted_by = "draft", None, ""
+    row.submitted_on, row.submitted_by = None, ""
     row.version += 1
     row.save()
     record("emulation.send_back", row, by, at, reason=row.returned_why, count=count)
@@ -52,11 +50,12 @@ def vote(*, dossier: Dossier, wanted: Vote, version: int | None, by: Actor, at: 
     member = access.membership(by, dossier.round_id)
     if member is None:
         raise NotAllowed("Chỉ thành viên hội đồng của đợt này được cho điểm, bỏ phiếu.")
-    row = locked(dossier, version)
+    row = locked(dossier)
     if row.person_id == member.person_id:
         raise NotAllowed("Đây là hồ sơ của chính bạn: bạn không cho điểm, không bỏ phiếu.")
     if row.state != "submitted":
         raise Refused("Việc bỏ phiếu hồ sơ này đã đóng, hoặc hồ sơ đã trả lại đơn vị. Hãy tải lại trang.")
+    row = locked(dossier, version)
     scales = queries.scales(row.round)
     for key, scale in scales.items():
         if key not in wanted.scores:
@@ -254,7 +253,7 @@ def decide(*, found: Round, dossiers: Sequence[Dossier], number: str, day: date,
         row.decision, row.state = made, then
         row.version += 1
         row.save()
-    _decided("emulation.decide", made, by, at, count=len(taken))
+    _decided("emulation.decide", made, by, at, day=show(day), count=len(taken))
     return made
 
 
@@ -269,26 +268,25 @@ def correct_decision(
     first = max(one.proposal.day for one in row.dossiers.select_related("proposal") if one.proposal)
     row.version += 1
     _numbered(row, number, day, first, at)
-    _decided("emulation.correct_decision", row, by, at, number=[before, row.number])
+    _decided("emulation.correct_decision", row, by, at, day=show(day), number=[before, row.number])
     return row
 
 
 def _decided(action: str, row: Decision, by: Actor, at: datetime, **detail: object) -> None:
     subject = ("emulation_decision", row.pk, row.number)
-    audit.record(action=action, subject=subject, by=by, at=at, detail={"day": show(row.day), **detail})
+    audit.record(action=action, subject=subject, by=by, at=at, detail=detail)
 
 
 @operation
 def refuse(*, dossier: Dossier, reason: str, version: int | None, by: Actor, at: datetime) -> Dossier:
     """A leader decides not to commend, and says why. Raises NotAllowed, SomebodyElse, Refused (naming the input)."""
     access.require_leader(by)
-    row = locked(dossier, version)
-    _not_oneself(by, row)
-    then = after("refuse", row.state)
-    if then is None:
-        raise Refused("Hồ sơ này chưa có biên bản của hội đồng, hoặc đã có kết quả. Hãy tải lại trang.")
+    _not_oneself(by, dossier)
+    row = stepped(
+        dossier, "refuse", version, "Hồ sơ này chưa có biên bản của hội đồng, hoặc đã có kết quả. Hãy tải lại trang."
+    )
     row.refused_why = words(reason, 1000, "reason", "Hãy ghi vì sao không khen thưởng.")
-    row.state, row.refused_on, row.refused_by = then, day_of(at), by.name
+    row.refused_on, row.refused_by = day_of(at), by.name
     row.version += 1
     row.save()
     record("emulation.refuse", row, by, at, reason=row.refused_why)
