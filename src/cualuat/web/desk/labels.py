@@ -157,6 +157,7 @@ EVENTS: Final = {
     "means.forward": "Trình đề nghị nguồn lực",
     "means.decide": "Quyết định đề nghị nguồn lực",
     "means.fulfil": "Đáp ứng đề nghị nguồn lực",
+    "observing.open": "Người theo dõi mở",
     "coordination.contact": "Ghi người liên hệ ở cơ quan khác",
     "coordination.forget_contact": "Xóa người liên hệ ở cơ quan khác",
     "coordination.register": "Ghi yêu cầu phối hợp",
@@ -358,6 +359,7 @@ FIELDS: Final = {
     "held": "Đang giữ",
     "since": "Từ ngày",
     "until": "Đến hết ngày",
+    "copy": "Bản",
     "late": "Niêm yết muộn",
     # plans
     "tasks": "Số nhiệm vụ",
@@ -416,7 +418,7 @@ FIELDS: Final = {
 }
 # Where a field means something else: beginning of the action → field → words.
 _FIELDS_OF: Final = {
-    "organisation.": {"title": "Chức danh", "place": "Địa danh"},
+    "organisation.": {"title": "Chức danh", "place": "Địa danh", "until": "Thôi từ ngày"},
     "training.": {
         "title": "Tên lớp",
         "hours": "Số giờ học",
