@@ -92,9 +92,16 @@ def award_name(code: str) -> str:
 @functools.cache
 def parts() -> tuple[Part, ...]:
     """Papers of dossiers."""
-    lists = ("kinds", "occasions", "awards")
     return tuple(
-        Part(**{key: tuple(value) if key in lists else value for key, value in row.items()}) for row in _data()["part"]
+        Part(
+            row["code"],
+            row["name"],
+            row["required"],
+            tuple(row["kinds"]),
+            tuple(row["occasions"]),
+            tuple(row.get("awards", ())),
+        )
+        for row in _data()["part"]
     )
 
 

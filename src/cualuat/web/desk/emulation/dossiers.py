@@ -111,7 +111,7 @@ def _reason(label: str, most: int) -> Form:
 
 
 def _forms(actor: Actor, found: Dossier) -> dict[str, Form]:
-    made = {}
+    made: dict[str, Form] = {}
     if access.may_handle(actor, found.unit_id):
         options = [(one.code, one.name) for one in parts_for(found.award, found.occasion)]
         made |= {
