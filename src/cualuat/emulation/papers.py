@@ -38,7 +38,7 @@ def minutes(found: CouncilMinutes) -> bytes:
     names = {member.role: member.person.name for member in council}
     rows = found.dossiers.select_related("unit", "person").order_by("award", "unit__name", "pk")
     fields = {
-        "round": found.round.title,
+        "round": _lowered(found.round.title),
         "held_on": found.day,
         "venue": found.place,
         "present": found.present,
@@ -55,7 +55,7 @@ def proposal(found: Proposal) -> bytes:
     rows = found.dossiers.select_related("unit", "person", "minutes")
     days = sorted({row.minutes.day for row in rows if row.minutes})
     fields = {
-        "round": found.round.title,
+        "round": _lowered(found.round.title),
         "law": law_on(found.day),
         "meetings": ", ".join(f"{day:%d/%m/%Y}" for day in days),
         "reason": found.reason,
@@ -70,11 +70,16 @@ def proposal(found: Proposal) -> bytes:
 def decision(found: Decision) -> bytes:
     """The decision on commendation. Raises Refused where it cannot be made."""
     rows = found.dossiers.select_related("unit", "person", "round")
-    rounds = list(dict.fromkeys(row.round.title for row in rows))
+    rounds = list(dict.fromkeys(_lowered(row.round.title) for row in rows))
     fields = {"law": law_on(found.day), "rounds": "; ".join(rounds), "commended": _list(rows, found.day)}
     return house_letter(
         "emulation-decision", fields, today=found.day, number=found.number, issued_on=found.day, called="quyết định"
     )
+
+
+def _lowered(title: str) -> str:
+    """«Thi đua năm 2026» within a sentence."""
+    return title[:1].lower() + title[1:]
 
 
 def _chair(found: Round) -> str:

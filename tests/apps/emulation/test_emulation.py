@@ -314,6 +314,7 @@ def test_minutes_submission_decision_and_their_letters(office: Office) -> None:
     asked = proposed(office, person, unit)
     words = _text(papers.proposal(asked))
     assert "TỜ TRÌNH" in words
+    assert "đề nghị khen thưởng thi đua năm 2026" in words
     assert "06/2026/QH16" in words
     with pytest.raises(Refused, match="biên bản không sửa nữa"):
         judging.edit_minutes(minutes=meeting, wanted=wanted, version=None, by=office.actor("chief"), at=NOW)

@@ -6,7 +6,7 @@ from datetime import date
 from fractions import Fraction
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from cualuat.emulation.awards import award, award_name, awards, criteria, law_on, majority, parts, parts_for
@@ -15,6 +15,8 @@ from cualuat.emulation.rules import STATES, BadScore, Needed, Scale, after, carr
 rows = st.lists(st.tuples(st.integers(1, 200), st.integers(1, 100), st.integers(0, 200)), min_size=1, max_size=4)
 
 
+# The first draw of a run reads the constants of every module that is imported: on a busy machine more than a second.
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(rows)
 def test_totals_lie_between_the_worst_and_the_best_criterion(rows: list[tuple[int, int, int]]) -> None:
     found = {str(n): Scale(f"Tiêu chí {n}", most, weight) for n, (most, weight, _) in enumerate(rows)}
@@ -33,6 +35,7 @@ def test_missing_strange_or_wild_scores_are_refused(scores: dict[str, int]) -> N
         total({}, {})
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.integers(0, 30), st.integers(0, 30), st.integers(1, 100), st.booleans())
 def test_one_more_vote_for_it_never_loses(votes: int, others: int, share: int, above: bool) -> None:
     of = votes + others + 1

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from cualuat.emulation.models import Dossier, Registration, Round
     from cualuat.organisation.models import Unit
 
-_CHAIR, _SECRETARY, _MEMBER = "giamdoc", "chanhvp", "congbo"
+_CHAIR, _SECRETARY, _MEMBER = "giamdoc", "chanhvp", "truongphonghc"
 _AIM: Final = "Giải quyết mọi đơn thư đúng hạn; tiếp công dân không để ai phải đi lại lần hai."
 _DEEDS: Final = (
     "1. Hoàn thành đúng hạn tất cả nhiệm vụ được giao trong kế hoạch tiếp cận pháp luật.\n"
