@@ -25,6 +25,23 @@ class Severity(models.TextChoices):
     VIOLATION = "violation", "Vi phạm"
 
 
+class OwnChecklist(models.Model):
+    """Questions that the agency wrote for its checks; `items`: pairs of a question and the provision it rests on, which may be «»."""
+
+    name = models.CharField(max_length=200, unique=True)
+    items = models.JSONField()
+    is_active = models.BooleanField(default=True)
+    changed_at = models.DateTimeField()
+    changed_by = models.CharField(max_length=200)
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class Check(models.Model):
     """A check: of a unit of ours, or of a `subject` outside. `month` in which the plan of the year puts it."""
 

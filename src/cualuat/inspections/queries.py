@@ -13,7 +13,7 @@ from cualuat.accounts.models import Person
 from cualuat.base.actor import Actor
 from cualuat.inspections import access
 from cualuat.inspections.checklists import rights
-from cualuat.inspections.models import Check, Finding, Proof, Question, Remedy, Severity
+from cualuat.inspections.models import Check, Finding, OwnChecklist, Proof, Question, Remedy, Severity
 from cualuat.inspections.rules import Remedied, Sums, sums
 from cualuat.kernel.workdays import day_of
 from cualuat.organisation import queries as organisation
@@ -33,6 +33,12 @@ def checks(*, actor: Actor, year: int) -> QuerySet[Check]:
 def years() -> list[int]:
     """The years with checks, the latest first."""
     return list(Check.objects.order_by("-year").values_list("year", flat=True).distinct())
+
+
+def own_checklists(*, active: bool = False) -> QuerySet[OwnChecklist]:
+    """Checklists of the agency's own, by name; `active`: only those that may be chosen."""
+    rows = OwnChecklist.objects.order_by("name")
+    return rows.filter(is_active=True) if active else rows
 
 
 def check(pk: int, *, actor: Actor) -> Check | None:

@@ -21,6 +21,7 @@ from cualuat.coordination.operations import meeting
 from cualuat.emulation.operations import gathering
 from cualuat.files import operations as files
 from cualuat.inspections.operations import checking
+from cualuat.inspections.operations.listing import keep_list
 from cualuat.organisation import operations as organisation
 from cualuat.programme.models import TaskInstance
 from cualuat.programme.operations import drafting, obstacles, plans, running, urging
@@ -321,6 +322,17 @@ def _check_keys(office: Office) -> dict[str, dict[str, Any]]:
     )
     return {
         **{name: {"pk": check.pk} for name in ("check", "check-edit")},
+        "check-list": {
+            "pk": keep_list(
+                found=None,
+                name="Của sở",
+                text="Có sổ không?",
+                active=True,
+                version=None,
+                by=office.actor("focal"),
+                at=NOW,
+            ).pk
+        },
         "check-paper": {"pk": check.pk, "which": "quyet-dinh"},
         "check-proof": {"pk": check.proofs.get().pk},
         "check-unit": {"pk": office.units["phong-mot"].pk},

@@ -78,7 +78,7 @@ WHO: dict[str, frozenset[str]] = {
         ("emulation-minutes", "emulation-proposal"), frozenset({"chief", "chief_elsewhere", "focal", "leader", "deputy"})
     ),
     **dict.fromkeys(("checks", "checks-file", "check-following"), EVERYBODY),
-    **dict.fromkeys(("check-add", "check-edit", "check-paper"), frozenset({"focal", "leader", "deputy"})),
+    **dict.fromkeys(("check-add", "check-edit", "check-paper", "check-lists", "check-list-add", "check-list"), frozenset({"focal", "leader", "deputy"})),
     **dict.fromkeys(("check", "check-proof", "check-unit"), frozenset({"officer", "colleague", "chief", "focal", "leader", "deputy"})),
     **dict.fromkeys(("reading-add", "reading-edit", "reading-questions"), frozenset({"focal", "leader", "deputy"})),
     **dict.fromkeys(("reading-item", "reading-file"), frozenset({"officer", "colleague", "chief", "focal", "leader", "deputy"})),

@@ -9,7 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
-from cualuat.inspections.models import Check, Remedy
+from cualuat.inspections.models import Check, OwnChecklist, Remedy
 from matter_pages import text
 from office import NOW, Office, desk
 from sample_check import a_check, answered
@@ -105,3 +105,29 @@ def test_wrong_input_is_told_and_stays(office: Office, changes: dict[str, str], 
     page = text(desk(office, "focal").post(reverse("desk:check-add"), data), 422)
     assert words in page
     assert "Nội dung gõ" in page
+
+
+def test_a_list_of_the_agency_is_written_once_and_asked_in_every_check(office: Office) -> None:
+    focal, add = desk(office, "focal"), reverse("desk:check-list-add")
+    data = {"name": "Phòng đọc", "text": " \n", "active": "1"}
+    assert "ít nhất một câu hỏi" in text(focal.post(add, data), 422)
+    data["text"] = "Có mở sáng thứ Bảy không? | Điều 5 Quy chế\nCó sổ người đọc không?"
+    assert "2 câu hỏi" in text(focal.post(add, data, follow=True), 200)
+    page = text(focal.post(add, data), 422)
+    assert "Đã có danh mục" in page
+    assert "Có sổ người đọc không?" in page
+    row = OwnChecklist.objects.get()
+    check = a_check(office, begun=False)
+    values = {"begins": "16/11/2026", "ends": "30/11/2026", "checklists": [f"own-{row.pk}"], "own": "Câu nữa? | Điều 1"}
+    text(acted(focal, check, "start", **values), 200)
+    asked = [(one.field, one.text, one.provision) for one in check.questions.order_by("position")]
+    assert asked == [
+        ("Phòng đọc", "Có mở sáng thứ Bảy không?", "Điều 5 Quy chế"), ("Phòng đọc", "Có sổ người đọc không?", ""),
+        ("Câu hỏi riêng", "Câu nữa?", "Điều 1"),
+    ]  # fmt: skip
+    one = reverse("desk:check-list", args=[row.pk])
+    changed = {"name": "Phòng đọc", "text": "Một câu?", "version": "1"}
+    assert "thôi dùng" in text(focal.post(one, changed, follow=True), 200)
+    assert "Có người vừa sửa" in text(focal.post(one, changed), 422)
+    assert check.questions.count() == 3  # what began stays
+    assert desk(office, "chief").get(add).status_code == 403

@@ -1,4 +1,4 @@
-"""Checks of the invented agency in a year: one closed, one with something to put right, one being answered, one to come."""
+"""Checks of the invented agency in a year: self-checks in every state, an inspection elsewhere with its conclusion, one to come, a list of its own."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Final
 
 from cualuat.console.demo.house import House
 from cualuat.inspections.operations import checking, remedying
-from cualuat.inspections.operations.checking import Answer, CheckWanted, FindingWanted, Start
+from cualuat.inspections.operations.checking import OWN, Answer, CheckWanted, FindingWanted, Start
+from cualuat.inspections.operations.listing import keep_list
 from cualuat.kernel.workdays import day_of
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ _PROVISION: Final = "Điều 24 Luật Tiếp công dân số 42/2013/QH13"
 
 
 def add_checks(house: House, *, at: datetime) -> None:
-    """Four checks of this year, each further than the next."""
+    """Five checks of this year, and the questions that the agency asks elsewhere."""
     focal = house.actor("chanhvp")
     done = _begun(house, at - timedelta(days=120), "Tự kiểm tra việc tiếp công dân", _FIRST, "reception")
     _answered(house, done, at - timedelta(days=115), no=True)
@@ -70,6 +71,38 @@ def add_checks(house: House, *, at: datetime) -> None:
     _concluded(house, late, at - timedelta(days=50))
     _begun(house, at - timedelta(days=6), "Tự kiểm tra việc cung cấp thông tin", "phong-van-ban", "information")
     _planned(house, at, "Kiểm tra việc hòa giải ở cơ sở tại xã", "", "Ủy ban nhân dân xã Mẫu Đông")
+    _elsewhere(house, at - timedelta(days=80))
+
+
+def _elsewhere(house: House, at: datetime) -> None:
+    """An inspection of a commune by decision, with a team, concluded; what it must put right was done late."""
+    focal = house.actor("chanhvp")
+    own = keep_list(
+        found=None, name="Phòng đọc pháp luật ở xã", active=True, version=None, by=focal, at=at,
+        text="Xã có nơi để dân đọc văn bản không?\nNơi ấy mở cửa ngoài giờ hành chính ít nhất một buổi một tuần không?",
+    )  # fmt: skip
+    check = _planned(house, at, "Kiểm tra việc phổ biến pháp luật ở xã", "", "Ủy ban nhân dân xã Mẫu Tây")
+    day, people = day_of(at), house.agency.people
+    start = Start(
+        day, day + timedelta(days=5), decision="44/QĐ-STP", decided_on=day, leader=people["chanhvp"],
+        members=[people[name] for name in house.agency.officers("phong-pho-bien")[:1]], checklists=[f"{OWN}{own.pk}"],
+    )  # fmt: skip
+    checking.start(check=check, wanted=start, version=None, by=focal, at=at)
+    _answered(house, check, at + timedelta(days=3), no=True)
+    found = checking.find(
+        check=check, by=focal, at=at + timedelta(days=4),
+        wanted=FindingWanted("Phòng đọc chỉ mở giờ hành chính, người đi làm không đến được.", "shortcoming", "", "information"),
+    )  # fmt: skip
+    remedy = remedying.demand(
+        finding=found, text="Mở thêm sáng thứ Bảy.", unit=None, due=day + timedelta(days=20), by=focal, at=at + timedelta(days=4)
+    )  # fmt: skip
+    checking.conclude(
+        check=check, text="Xã có phòng đọc; giờ mở cửa chưa hợp với người đi làm.", number="12/KL-STP", on=day + timedelta(days=6),
+        version=None, by=focal, at=at + timedelta(days=6),
+    )  # fmt: skip
+    later = at + timedelta(days=26)
+    remedying.put_right(remedy=remedy, on=day_of(later), note="Đã mở sáng thứ Bảy.", version=None, by=focal, at=later)
+    remedying.confirm(remedy=remedy, version=None, by=focal, at=later + timedelta(days=1))
 
 
 def _planned(house: House, at: datetime, title: str, unit: str, subject: str = "") -> Check:

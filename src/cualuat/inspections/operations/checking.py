@@ -13,11 +13,23 @@ from cualuat.base.operations import Refused, locked, operation, words
 from cualuat.files.models import Attachment
 from cualuat.inspections import access
 from cualuat.inspections.checklists import checklists, rights
-from cualuat.inspections.models import Check, CheckKind, Finding, Member, Proof, Question, Remedy, Severity
-from cualuat.inspections.rules import STATE_NAMES, after
+from cualuat.inspections.models import (
+    Check,
+    CheckKind,
+    Finding,
+    Member,
+    OwnChecklist,
+    Proof,
+    Question,
+    Remedy,
+    Severity,
+)
+from cualuat.inspections.rules import MOST_ITEMS, STATE_NAMES, after, read_items
 from cualuat.kernel.text import normalise
 from cualuat.kernel.workdays import day_of
 from cualuat.organisation.models import Unit
+
+OWN = "own-"  # before the key of a checklist of the agency's own, among those to choose
 
 
 def record(action: str, check: Check, by: Actor, at: datetime, **detail: object) -> None:
@@ -134,6 +146,8 @@ def start(*, check: Check, wanted: Start, version: int | None, by: Actor, at: da
     if check.kind == CheckKind.INSPECTION and wanted.leader is None:
         raise Refused("Hãy chọn trưởng đoàn.", "leader")
     asked = _asked(wanted)
+    if len(asked) > 2 * MOST_ITEMS:
+        raise Refused(f"Nhiều nhất {2 * MOST_ITEMS} câu hỏi trong một cuộc. Hãy bớt danh mục.", "checklists")
     if not asked:
         raise Refused("Hãy chọn ít nhất một danh mục, hoặc tự ghi câu hỏi.", "checklists")
     check.decision, check.decided_on = decision, wanted.decided_on
@@ -156,8 +170,17 @@ def _asked(wanted: Start) -> list[Question]:
         for one in chosen
         for item in one.items
     ]
-    own = [" ".join(normalise(line).split())[:500] for line in wanted.own if line.strip()]
-    return [*rows, *(Question(field="Câu hỏi riêng", text=line) for line in own)]
+    keys = [int(code.removeprefix(OWN)) for code in wanted.checklists if code.removeprefix(OWN).isdecimal()]
+    rows += [
+        Question(field=one.name, text=question, provision=provision)
+        for one in OwnChecklist.objects.filter(pk__in=keys, is_active=True).order_by("name")
+        for question, provision in one.items
+    ]
+    own = read_items(normalise("\n".join(wanted.own)))
+    return [
+        *rows,
+        *(Question(field="Câu hỏi riêng", text=text[:500], provision=provision[:300]) for text, provision in own),
+    ]
 
 
 @dataclass(frozen=True, slots=True)

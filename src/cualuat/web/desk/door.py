@@ -253,7 +253,16 @@ NAVIGATION = (
                 ),
             ),
         ),
-        within=("check", "check-add", "check-edit", "check-following", "check-unit"),
+        within=(
+            "check",
+            "check-add",
+            "check-edit",
+            "check-following",
+            "check-unit",
+            "check-lists",
+            "check-list",
+            "check-list-add",
+        ),
     ),
     Section("registers", "Sổ", _duty(*access.DESK), within=("register-file",)),
     Section(

@@ -157,6 +157,7 @@ EVENTS: Final = {
     "means.forward": "Trình đề nghị nguồn lực",
     "means.decide": "Quyết định đề nghị nguồn lực",
     "means.fulfil": "Đáp ứng đề nghị nguồn lực",
+    "inspections.keep_list": "Ghi danh mục kiểm tra",
     "observing.open": "Người theo dõi mở",
     "coordination.contact": "Ghi người liên hệ ở cơ quan khác",
     "coordination.forget_contact": "Xóa người liên hệ ở cơ quan khác",

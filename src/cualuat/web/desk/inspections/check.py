@@ -32,6 +32,12 @@ if TYPE_CHECKING:
 ANSWERS = {"yes": "Có, đạt", "no": "Chưa", "na": "Không áp dụng"}
 
 
+def _lists() -> list[tuple[str, str]]:
+    """Checklists to choose: those of the agency first."""
+    own = [(f"{checking.OWN}{row.pk}", row.name) for row in queries.own_checklists(active=True)]
+    return [*own, *((one.code, one.name) for one in checklists())]
+
+
 def _forms(found: Check, on: date) -> dict[str, Form]:
     people = [(str(one.pk), one.name) for one in queries.people_to_choose(on)]
     units = [(str(unit.pk), unit.name) for unit in organisation.units(on=on)]
@@ -43,8 +49,8 @@ def _forms(found: Check, on: date) -> dict[str, Form]:
             Field("ends", "Đến ngày", kind="date", required=True),
             Field("leader", "Trưởng đoàn", kind="select", options=[("", "– không có đoàn –"), *people]),
             Field("members", "Thành viên", kind="checks", options=people),
-            Field("checklists", "Danh mục kiểm tra", kind="checks", options=[(one.code, one.name) for one in checklists()]),
-            Field("own", "Câu hỏi riêng", kind="textarea", height=4, hint="Mỗi dòng một câu; trả lời «có» là đạt."),
+            Field("checklists", "Danh mục kiểm tra", kind="checks", options=_lists()),
+            Field("own", "Câu hỏi riêng", kind="textarea", height=4, hint="Mỗi dòng một câu, căn cứ ghi sau dấu |; trả lời «có» là đạt."),
         ]),
         "cancel": Form([Field("reason", "Vì sao không kiểm tra nữa", kind="textarea", required=True, height=2)]),
         "find": Form([
