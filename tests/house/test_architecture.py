@@ -31,6 +31,7 @@ ORDER = (
     "training",
     "inspections",
     "duties",
+    "emulation",
     "programme",
     "reading",
     "means",

@@ -34,6 +34,7 @@ def test_clerks_find_a_form_for_each_matter() -> None:
         "common", "reception", "complaint", "denunciation", "feedback", "information", "training", "programme", "inspections",
         "coordination",
         "duties",
+        "emulation",
     }  # fmt: skip
     assert forms_for("complaint")[0].matter == "complaint"
     assert forms_for("complaint")[-1].matter == "common"

@@ -19,6 +19,8 @@ class ConfigConfig(AppConfig):
         from cualuat.coordination.figures import FIGURES as COORDINATION
         from cualuat.duties import queries as duties
         from cualuat.duties.figures import FIGURES as DUTIES
+        from cualuat.emulation import queries as emulation
+        from cualuat.emulation.figures import FIGURES as EMULATION
         from cualuat.files.jobs import HANDLERS as FILES
         from cualuat.files.jobs import drop_strays, rescan_waiting
         from cualuat.inspections import queries as inspections
@@ -46,7 +48,8 @@ class ConfigConfig(AppConfig):
         registry.register(LawSource())
         figures.register(
             (
-                *PROGRAMME, *READING, *STANDARDS, *TRAINING, *INSPECTIONS, *DUTIES, *MEANS, *COORDINATION, *CASEWORK,
+                *PROGRAMME, *READING, *STANDARDS, *TRAINING, *INSPECTIONS, *DUTIES, *EMULATION, *MEANS, *COORDINATION,
+                *CASEWORK,
             )
         )  # fmt: skip
         due.register("reading", reading.due)
@@ -54,6 +57,7 @@ class ConfigConfig(AppConfig):
         due.register("duties", duties.due)
         due.register("means", means.due)
         due.register("coordination", coordination.due)
+        due.register("emulation", emulation.due)
         due.register("reports", reports.due)
         for name, handler in (LAW | FILES | timelimits.HANDLERS).items():
             jobs.register(name, handler)

@@ -74,6 +74,7 @@ INSTALLED_APPS = [
     "cualuat.training",
     "cualuat.inspections",
     "cualuat.duties",
+    "cualuat.emulation",
     "cualuat.programme",
     "cualuat.reading",
     "cualuat.means",

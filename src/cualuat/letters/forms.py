@@ -26,6 +26,7 @@ Matter = Literal[
     "inspections",
     "coordination",
     "duties",
+    "emulation",
 ]
 Layout = Literal["decision", "named", "letter", "minutes", "slip", "petition"]
 Signature = Literal["leader", "head", "officer", "parties", "none"]
@@ -33,7 +34,7 @@ Kind = Literal["text", "textarea", "date", "number", "select", "checkbox"]
 
 # Abbreviations of Decree 30/2020, Annex III, that these forms need; «CV» prints none, "" is for papers without a number.
 # «KL» is not in that annex: conclusions bear it by habit.
-TYPES: Final = frozenset({"TB", "QĐ", "BB", "GM", "PC", "BC", "KL", "CV", ""})
+TYPES: Final = frozenset({"TB", "QĐ", "BB", "GM", "PC", "BC", "TTr", "KL", "CV", ""})
 _SLUG: Final = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _NAME: Final = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")
 _TEXTS: Final = (

@@ -18,6 +18,7 @@ from cualuat.casework.operations.intake import Brought, PersonGiven, Registered,
 from cualuat.casework.operations.sealed_matters import Denounced, Denunciation, denounce
 from cualuat.casework.operations.stepping import Wanted
 from cualuat.coordination.operations import meeting
+from cualuat.emulation.operations import gathering
 from cualuat.files import operations as files
 from cualuat.inspections.operations import checking
 from cualuat.inspections.operations.listing import keep_list
@@ -36,6 +37,7 @@ from sample_check import a_check
 from sample_coordination import a_conclusion, a_contact, a_cooperation, a_task_from_above, some_minutes
 from sample_course import SOON_AFTER, held
 from sample_duties import a_duty, an_information, it_is_out, something_arose
+from sample_emulation import a_dossier, a_round, closed, decided, minuted, proposed, submitted
 from sample_means import a_line, a_request, a_spending, a_thing
 from sample_plan import a_plan
 from sample_reading import an_item
@@ -298,6 +300,31 @@ def _duty_keys(office: Office) -> dict[str, dict[str, Any]]:
     }
 
 
+def _emulation_keys(office: Office) -> dict[str, dict[str, Any]]:
+    """A round, a dossier being written with a file, another one that was decided."""
+    found = a_round(office)
+    done = closed(office, submitted(office, found, person=None, award="advanced-unit"))
+    minutes = minuted(office, done)
+    proposal = proposed(office, done)
+    decision = decided(office, done)
+    draft = a_dossier(office, found)
+    paper = files.take_in(name="thanh-tich.txt", chunks=[b"x"], by=SYSTEM, at=NOW)
+    [file] = gathering.add_files(dossier=draft, part="report", attachments=[paper], by=office.actor("officer"), at=NOW)
+    return {
+        **{
+            name: {"pk": found.pk}
+            for name in ("emulation-round", "emulation-criteria", "emulation-review", "emulation-dossier-add")
+        },
+        "emulation-dossier": {"pk": draft.pk},
+        "emulation-report": {"pk": draft.pk},
+        "emulation-file": {"pk": file.pk},
+        "emulation-minutes": {"pk": minutes.pk},
+        "emulation-proposal": {"pk": proposal.pk},
+        "emulation-decision": {"pk": decision.pk},
+        "emulation-decision-paper": {"pk": decision.pk},
+    }
+
+
 def _check_keys(office: Office) -> dict[str, dict[str, Any]]:
     """A self-check of one unit that has begun, with a file."""
     check = a_check(office)
@@ -363,6 +390,7 @@ def _programme(world: World) -> dict[str, dict[str, Any]]:
         **_reading_keys(world.office),
         **_means_keys(world.office),
         **_coordination_keys(world.office),
+        **_emulation_keys(world.office),
         **_check_keys(world.office),
         **_duty_keys(world.office),
         **{key: {"pk": plan.pk} for key in ("plan", "plan-file", "plan-progress")},

@@ -68,6 +68,18 @@ WHO: dict[str, frozenset[str]] = {
     **dict.fromkeys(
         ("functions", "function", "function-checks", "function-sheet", "disclosures", "disclosure", "disclosure-proof"), EVERYBODY
     ),
+    **dict.fromkeys(
+        ("emulation", "honours", "emulation-round", "emulation-review", "emulation-decision", "emulation-decision-paper"), EVERYBODY
+    ),
+    **dict.fromkeys(("emulation-add", "emulation-criteria"), frozenset({"focal", "leader", "deputy"})),
+    "emulation-dossier-add": frozenset({"officer", "colleague", "chief", "elsewhere", "chief_elsewhere", "focal", "leader", "deputy"}),
+    **dict.fromkeys(
+        ("emulation-dossier", "emulation-report", "emulation-file"),
+        frozenset({"officer", "colleague", "chief", "focal", "leader", "deputy"}),
+    ),
+    **dict.fromkeys(
+        ("emulation-minutes", "emulation-proposal"), frozenset({"chief", "chief_elsewhere", "focal", "leader", "deputy"})
+    ),
     **dict.fromkeys(("checks", "checks-file", "check-following"), EVERYBODY),
     **dict.fromkeys(("check-add", "check-edit", "check-paper", "check-lists", "check-list-add", "check-list"), frozenset({"focal", "leader", "deputy"})),
     **dict.fromkeys(("check", "check-proof", "check-unit"), frozenset({"officer", "colleague", "chief", "focal", "leader", "deputy"})),

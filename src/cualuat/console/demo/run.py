@@ -18,6 +18,7 @@ from cualuat.console.demo import (
     coordination,
     denunciations,
     duties,
+    emulation,
     extras,
     inspections,
     matters,
@@ -90,6 +91,7 @@ def build(
     means.add_means(house, at=at)
     coordination.add_coordination(house, at=at)
     duties.add_duties(house, at=at)
+    emulation.add_emulation(house, at=at)
     timelimit_jobs.recount(at=at)
     casework_jobs.remind(at=at)
     reporting.add_reports(house)

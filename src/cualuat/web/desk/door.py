@@ -243,6 +243,21 @@ NAVIGATION = (
                     "assigned-task",
                 ),
             ),
+            Section(
+                "emulation",
+                "Thi đua, khen thưởng",
+                _role("reader"),
+                within=(
+                    "emulation-add",
+                    "emulation-round",
+                    "emulation-criteria",
+                    "emulation-review",
+                    "emulation-dossier-add",
+                    "emulation-dossier",
+                    "emulation-decision",
+                    "honours",
+                ),
+            ),
         ),
         within=(
             "check",

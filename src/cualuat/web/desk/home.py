@@ -16,6 +16,7 @@ from cualuat.casework.kinds import kind
 from cualuat.casework.queries import listing, public, publications, rights
 from cualuat.coordination import queries as coordination
 from cualuat.duties import queries as duties
+from cualuat.emulation import queries as emulation
 from cualuat.law import queries
 from cualuat.means import queries as means
 from cualuat.organisation import queries as organisation
@@ -113,6 +114,10 @@ def _asks(request: HttpRequest, actor: Actor) -> list[dict[str, Any]]:
         }
     )
     found += _duties(actor)
+    ballots = emulation.to_score(actor=actor)
+    found.append({"count": ballots, "url": reverse("desk:emulation"), "words": "hồ sơ khen thưởng chờ bạn bỏ phiếu"})
+    proposed = emulation.to_decide(actor=actor)
+    found.append({"count": proposed, "url": reverse("desk:emulation"), "words": "hồ sơ khen thưởng chờ bạn quyết định"})
     unread = reading.to_read(actor=actor).count()
     found.append({"count": unread, "url": reverse("desk:reading"), "words": "văn bản cần đọc"})
     to_write = report_queries.parts_to_write(actor=actor, on=timezone.localdate()).count()

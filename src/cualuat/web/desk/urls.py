@@ -7,6 +7,7 @@ from django.urls import path
 from cualuat.web.desk import account, clock, documents, home, loading, observing, people, record, reports, signing
 from cualuat.web.desk.coordination.urls import urlpatterns as coordination
 from cualuat.web.desk.duties.urls import urlpatterns as duties
+from cualuat.web.desk.emulation.urls import urlpatterns as emulation
 from cualuat.web.desk.house.urls import urlpatterns as house
 from cualuat.web.desk.inspections.urls import urlpatterns as inspections
 from cualuat.web.desk.matters.urls import urlpatterns as matters
@@ -28,6 +29,7 @@ urlpatterns = [
     *duties,
     *means,
     *coordination,
+    *emulation,
     *reading,
     *reporting,
     *standards,

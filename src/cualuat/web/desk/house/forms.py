@@ -45,6 +45,7 @@ _OTHERS = {
     "inspections": "Kiểm tra",
     "coordination": "Phối hợp",
     "duties": "Chức năng, nhiệm vụ",
+    "emulation": "Thi đua, khen thưởng",
 }
 FIELD_KINDS = {
     "text": "một dòng",

@@ -270,6 +270,8 @@ _OPENS = {
     "resource-request": "desk:resource-request",
     "coordination-request": "desk:coordination-request",
     "coordination-minutes": "desk:coordination-minutes",
+    "emulation-round": "desk:emulation-round",
+    "emulation-dossier": "desk:emulation-dossier",
     "reception-day": "desk:reception-day",
     "publication": "desk:publication",
 }

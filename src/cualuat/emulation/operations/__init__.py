@@ -1,0 +1,1 @@
+"""Writing: rounds with their council, registrations, dossiers, ballots, minutes, proposals, decisions."""

@@ -1,0 +1,1 @@
+"""Emulation at the desk: rounds, registrations, dossiers, the council, decisions, who was commended."""
