@@ -30,6 +30,7 @@ ORDER = (
     "standards",
     "training",
     "inspections",
+    "drafting",
     "programme",
     "reading",
     "means",

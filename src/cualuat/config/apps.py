@@ -17,6 +17,8 @@ class ConfigConfig(AppConfig):
         from cualuat.casework.figures import FIGURES as CASEWORK
         from cualuat.coordination import queries as coordination
         from cualuat.coordination.figures import FIGURES as COORDINATION
+        from cualuat.drafting import queries as drafting
+        from cualuat.drafting.figures import FIGURES as DRAFTING
         from cualuat.files.jobs import HANDLERS as FILES
         from cualuat.files.jobs import drop_strays, rescan_waiting
         from cualuat.inspections import queries as inspections
@@ -41,9 +43,10 @@ class ConfigConfig(AppConfig):
         from cualuat.training.figures import FIGURES as TRAINING
 
         registry.register(LawSource())
-        figures.register((*PROGRAMME, *READING, *STANDARDS, *TRAINING, *INSPECTIONS, *MEANS, *COORDINATION, *CASEWORK))
+        figures.register((*PROGRAMME, *READING, *STANDARDS, *TRAINING, *INSPECTIONS, *DRAFTING, *MEANS, *COORDINATION, *CASEWORK))
         due.register("reading", reading.due)
         due.register("inspections", inspections.due)
+        due.register("drafting", drafting.due)
         due.register("means", means.due)
         due.register("coordination", coordination.due)
         for name, handler in (LAW | FILES | timelimits.HANDLERS).items():

@@ -73,6 +73,7 @@ INSTALLED_APPS = [
     "cualuat.standards",
     "cualuat.training",
     "cualuat.inspections",
+    "cualuat.drafting",
     "cualuat.programme",
     "cualuat.reading",
     "cualuat.means",

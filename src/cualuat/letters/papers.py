@@ -17,11 +17,15 @@ from docx.shared import Mm, Pt
 from cualuat.letters import frame, strokes
 from cualuat.letters import markup as look
 from cualuat.letters.markup import Sheet, Words
+from cualuat.letters.printing import day_in_words, number_of_document
 from cualuat.letters.variables import clean
 
 Rows = Sequence[Sequence[str]]
 
+ROOM: Final = "     "  # to be written in by hand
+BLANK: Final = "……"
 _STYLES: Final = {
+    "authority": look.AUTHORITY,
     "basis": look.BASIS,
     "chapter": look.CHAPTER,
     "part": look.HEADING,
@@ -38,7 +42,7 @@ _LEAST_SHARE, _MOST_SHARE = 9, 60  # letters that a column is taken to have when
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A paragraph («basis», «chapter», «part», «heading», «text»), or a «table» of rows.
+    """A paragraph («authority», «basis», «chapter», «part», «heading», «text»), or a «table» of rows.
 
     In cells «<» is merged from the left, «^» from above, «<br>» begins a paragraph. «^{…}» in words is raised.
     """
@@ -82,6 +86,18 @@ class Paper:
     notes: tuple[Block, ...] = ()
     annexes: tuple[Annex, ...] = ()
     day: date | None = None
+
+
+def number_line(number: str, symbol: str) -> str:
+    """«Số: 12/KH-STP»; in a draft with room for the number to be written in by hand."""
+    return f"Số: {number_of_document(number) if number else f'{ROOM}/{symbol}'}"
+
+
+def dated_line(place: str, day: date | None, year: int | None = None) -> str:
+    """«Mẫu, ngày 05 tháng 02 năm 2026»; in a draft with room for the day."""
+    if day:
+        return f"{place or BLANK}, {day_in_words(day)}"
+    return f"{place or BLANK}, ngày {ROOM} tháng {ROOM} năm {year or ROOM}"
 
 
 def paper_docx(paper: Paper) -> bytes:

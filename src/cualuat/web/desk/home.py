@@ -14,6 +14,7 @@ from cualuat.casework import access
 from cualuat.casework.kinds import kind
 from cualuat.casework.queries import listing, public, publications, rights
 from cualuat.coordination import queries as coordination
+from cualuat.drafting import queries as drafting
 from cualuat.law import queries
 from cualuat.means import queries as means
 from cualuat.organisation import queries as organisation
@@ -108,6 +109,10 @@ def _asks(request: HttpRequest, actor: Actor) -> list[dict[str, Any]]:
             "words": "yêu cầu phối hợp quá hạn trả lời",
         }
     )
+    owed = drafting.late_for(actor, on=timezone.localdate())
+    found.append({"count": owed, "url": f"{reverse('desk:drafting')}?xem=late", "words": "văn bản quá hạn ban hành"})
+    asked = drafting.asked_of(actor).count()
+    found.append({"count": asked, "url": reverse("desk:drafting"), "words": "dự thảo chờ góp ý"})
     unread = reading.to_read(actor=actor).count()
     found.append({"count": unread, "url": reverse("desk:reading"), "words": "văn bản cần đọc"})
     to_write = report_queries.parts_to_write(actor=actor, on=timezone.localdate()).count()

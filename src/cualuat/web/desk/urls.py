@@ -6,6 +6,7 @@ from django.urls import path
 
 from cualuat.web.desk import account, clock, documents, home, loading, people, record, reports, signing
 from cualuat.web.desk.coordination.urls import urlpatterns as coordination
+from cualuat.web.desk.drafting.urls import urlpatterns as drafting
 from cualuat.web.desk.house.urls import urlpatterns as house
 from cualuat.web.desk.inspections.urls import urlpatterns as inspections
 from cualuat.web.desk.matters.urls import urlpatterns as matters
@@ -26,6 +27,7 @@ urlpatterns = [
     *inspections,
     *means,
     *coordination,
+    *drafting,
     *reading,
     *reporting,
     *standards,

@@ -266,6 +266,7 @@ _OPENS = {
     "budget-line": "desk:budget-line",
     "equipment": "desk:equipment-item",
     "resource-request": "desk:resource-request",
+    "drafting-obligation": "desk:drafting-item",
     "coordination-request": "desk:coordination-request",
     "coordination-minutes": "desk:coordination-minutes",
     "reception-day": "desk:reception-day",
