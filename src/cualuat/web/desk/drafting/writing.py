@@ -186,7 +186,7 @@ def compared(request: HttpRequest, actor: Actor, pk: int) -> HttpResponseBase:
     if before is None or after is None:
         error = f"Không có bản {old if before is None else new}. Hãy chọn lại hai bản trong danh sách."
     elif old == new:
-        error = "Hãy chọn hai bản khác nhau."
+        error = "Hãy chọn hai bản khác nhau." if len(drafts) > 1 else "Mới có một bản, chưa có gì để so."
     else:
         changes = shown_changes(before.text, after.text)
     context = {
@@ -199,4 +199,4 @@ def compared(request: HttpRequest, actor: Actor, pk: int) -> HttpResponseBase:
         "before": before,
         "after": after,
     }
-    return page(request, actor, "desk/drafting/compare.html", context)
+    return page(request, actor, "desk/drafting/compare.html", context, status=422 if error else 200)
