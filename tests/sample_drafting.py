@@ -40,7 +40,9 @@ def an_obligation(
     )  # fmt: skip
 
 
-def a_draft(office: Office, obligation: Obligation, text: str = DRAFT, seen: int | None = None, **changes: Any) -> Draft:
+def a_draft(
+    office: Office, obligation: Obligation, text: str = DRAFT, seen: int | None = None, **changes: Any
+) -> Draft:
     """A version of its text, saved by the officer."""
     return writing.save(
         obligation=obligation, text=text, note="", seen=seen, by=office.actor("officer"), at=NOW, **changes

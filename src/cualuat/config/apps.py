@@ -43,7 +43,9 @@ class ConfigConfig(AppConfig):
         from cualuat.training.figures import FIGURES as TRAINING
 
         registry.register(LawSource())
-        figures.register((*PROGRAMME, *READING, *STANDARDS, *TRAINING, *INSPECTIONS, *DRAFTING, *MEANS, *COORDINATION, *CASEWORK))
+        figures.register(
+            (*PROGRAMME, *READING, *STANDARDS, *TRAINING, *INSPECTIONS, *DRAFTING, *MEANS, *COORDINATION, *CASEWORK)
+        )
         due.register("reading", reading.due)
         due.register("inspections", inspections.due)
         due.register("drafting", drafting.due)

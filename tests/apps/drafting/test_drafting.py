@@ -24,7 +24,16 @@ from sample_drafting import DRAFT, a_draft, a_round, an_obligation, an_opinion
 def test_units_see_their_rows_and_only_those_concerned_the_draft(office: Office) -> None:
     row = an_obligation(office)
     seen = {name for name in office.people if queries.obligation(row.pk, actor=office.actor(name))}
-    assert {"focal", "leader", "officer", "chief", "elsewhere", "chief_elsewhere", "denunciation", "denunciation_two"} <= seen
+    assert {
+        "focal",
+        "leader",
+        "officer",
+        "chief",
+        "elsewhere",
+        "chief_elsewhere",
+        "denunciation",
+        "denunciation_two",
+    } <= seen
     assert not {"reception", "clerk", "nobody"} & seen
     readers = {name for name in office.people if access.may_read(office.actor(name), row)}
     assert readers == {"focal", "leader", "deputy", "officer", "colleague", "chief", "elsewhere", "chief_elsewhere"}
@@ -35,7 +44,9 @@ def test_units_see_their_rows_and_only_those_concerned_the_draft(office: Office)
             obligation=None, wanted=tracking.Wanted("x", "guidance", "x", office.units["phong-mot"]), version=None,
             by=office.actor("chief"), at=NOW,
         )  # fmt: skip
-    assert [one.unit for one in queries.by_unit(actor=office.actor("elsewhere"), on=TODAY)] == [office.units["phong-mot"].pk]
+    assert [one.unit for one in queries.by_unit(actor=office.actor("elsewhere"), on=TODAY)] == [
+        office.units["phong-mot"].pk
+    ]
 
 
 @pytest.mark.parametrize(
@@ -88,7 +99,9 @@ def test_from_waiting_to_issued(office: Office) -> None:
     with pytest.raises(NotAllowed):
         tracking.issue(obligation=row, issued=tracking.Issue("9/QĐ-STP", TODAY), version=None, by=officer, at=NOW)
     with pytest.raises(Refused, match="sau hôm nay"):
-        tracking.issue(obligation=row, issued=tracking.Issue("9/QĐ-STP", TODAY + timedelta(1)), version=None, by=focal, at=NOW)
+        tracking.issue(
+            obligation=row, issued=tracking.Issue("9/QĐ-STP", TODAY + timedelta(1)), version=None, by=focal, at=NOW
+        )
     old = row.version
     row = tracking.issue(obligation=row, issued=tracking.Issue("9/QĐ-STP", TODAY), version=old, by=focal, at=NOW)
     assert row.standing(TODAY) == "in_time"
@@ -116,7 +129,11 @@ def test_every_version_stays_and_the_second_to_save_is_told(office: Office) -> N
         (1, first.text, None), (2, second.text, None), (3, first.text, 1),
     ]  # fmt: skip
     assert third.text == DRAFT
-    for text, told in (("  \n", "còn trống"), ("ê" * 300_001, "quá 300000"), (DRAFT + "  \n", "không khác bản mới nhất")):
+    for text, told in (
+        ("  \n", "còn trống"),
+        ("ê" * 300_001, "quá 300000"),
+        (DRAFT + "  \n", "không khác bản mới nhất"),
+    ):
         with pytest.raises(Refused, match=told) as refused:
             a_draft(office, row, text)
         assert refused.value.field == "text"
@@ -128,7 +145,10 @@ def test_a_round_knows_who_answered(office: Office) -> None:
     with pytest.raises(Refused, match="Chưa có bản dự thảo"):
         a_round(office, row)
     a_draft(office, row)
-    for changes, field in (({"units": [office.units["phong-mot"]], "agencies": ""}, "units"), ({"due": TODAY - timedelta(1)}, "due")):
+    for changes, field in (
+        ({"units": [office.units["phong-mot"]], "agencies": ""}, "units"),
+        ({"due": TODAY - timedelta(1)}, "due"),
+    ):
         with pytest.raises(Refused) as refused:
             a_round(office, row, **changes)
         assert refused.value.field == field
@@ -140,7 +160,10 @@ def test_a_round_knows_who_answered(office: Office) -> None:
     inside, outside = opened.asked.get(agency=""), opened.asked.get(unit=None)
     with pytest.raises(NotAllowed):
         consulting.agree(asked=inside, by=officer, at=NOW)
-    assert {(due.about, due.unit) for due in queries.due(date(2026, 11, 27))} == {("drafting-asked", inside.unit_id), ("drafting-asked", row.unit_id)}
+    assert {(due.about, due.unit) for due in queries.due(date(2026, 11, 27))} == {
+        ("drafting-asked", inside.unit_id),
+        ("drafting-asked", row.unit_id),
+    }
     consulting.agree(asked=inside, by=office.actor("elsewhere"), at=NOW)
     with pytest.raises(Refused, match="đã trả lời rồi"):
         consulting.agree(asked=inside, by=office.actor("elsewhere"), at=NOW)
@@ -170,10 +193,16 @@ def test_opinions_are_given_withdrawn_answered(office: Office) -> None:
         consulting.withdraw(opinion=gone, version=None, by=office.actor("elsewhere"), at=NOW)
     consulting.withdraw(opinion=gone, version=None, by=office.actor("officer"), at=NOW)
     with pytest.raises(NotAllowed):
-        consulting.answer(opinion=said, verdict="accepted", reason="", version=None, by=office.actor("elsewhere"), at=NOW)
-    answered = consulting.answer(opinion=said, verdict="accepted", reason="", version=1, by=office.actor("chief"), at=NOW)
+        consulting.answer(
+            opinion=said, verdict="accepted", reason="", version=None, by=office.actor("elsewhere"), at=NOW
+        )
+    answered = consulting.answer(
+        opinion=said, verdict="accepted", reason="", version=1, by=office.actor("chief"), at=NOW
+    )
     with pytest.raises(SomebodyElse):
-        consulting.answer(opinion=said, verdict="partly", reason="Một phần.", version=1, by=office.actor("officer"), at=NOW)
+        consulting.answer(
+            opinion=said, verdict="partly", reason="Một phần.", version=1, by=office.actor("officer"), at=NOW
+        )
     with pytest.raises(Refused, match="không rút được"):
         consulting.withdraw(opinion=answered, version=None, by=office.actor("elsewhere"), at=NOW)
     made = docx.Document(io.BytesIO(exports.synthesis_docx(row, queries.opinions(row), [])))
@@ -188,7 +217,9 @@ def test_reports_count_what_was_issued_in_time(office: Office) -> None:
     focal = office.actor("focal")
     for due, day in ((date(2026, 11, 5), 4), (date(2026, 11, 5), 6)):
         row = an_obligation(office, due=due)
-        tracking.issue(obligation=row, issued=tracking.Issue("1/QĐ", date(2026, 11, day)), version=None, by=focal, at=NOW)
+        tracking.issue(
+            obligation=row, issued=tracking.Issue("1/QĐ", date(2026, 11, day)), version=None, by=focal, at=NOW
+        )
     window = Window(date(2026, 1, 1), date(2026, 12, 31), office.units["phong-mot"].pk, TODAY)
     counted = {one.code: one.count(window) for one in FIGURES}
     assert (counted["drafting_in_time"].value, counted["drafting_in_time"].whole) == (1, 3)
@@ -221,7 +252,9 @@ def test_the_word_file_has_the_layout_and_every_word(office: Office) -> None:
     ):  # fmt: skip
         assert line in words, line
     assert "Về tủ sách cũ" not in words  # the frame is set anew
-    row = tracking.issue(obligation=row, issued=tracking.Issue("9/QĐ-STP", TODAY), version=None, by=office.actor("focal"), at=NOW)
+    row = tracking.issue(
+        obligation=row, issued=tracking.Issue("9/QĐ-STP", TODAY), version=None, by=office.actor("focal"), at=NOW
+    )
     words = _words(exports.as_docx(row, draft))
     assert {"Số: 09/QĐ-STP", "Mẫu, ngày 20 tháng 11 năm 2026"} <= set(words)
     assert not any("DỰ THẢO" in one for one in words)
@@ -235,7 +268,9 @@ def test_each_kind_begins_with_a_draft_that_goes_out(office: Office, code: str) 
     words = _words(exports.as_docx(row, draft))
     told = " ".join(" ".join(words).split())
     assert kinds()[code].type in words
-    issuer = {"agency": "SỞ TƯ PHÁP TỈNH MẪU", "council": "HỘI ĐỒNG NHÂN DÂN TỈNH MẪU"}.get(kinds()[code].of, "ỦY BAN NHÂN DÂN TỈNH MẪU")
+    issuer = {"agency": "SỞ TƯ PHÁP TỈNH MẪU", "council": "HỘI ĐỒNG NHÂN DÂN TỈNH MẪU"}.get(
+        kinds()[code].of, "ỦY BAN NHÂN DÂN TỈNH MẪU"
+    )
     assert issuer in words
     for line in filter(None, map(str.strip, draft.text.split("\n"))):
         assert " ".join(line.rstrip(" .;").split()) in told, line

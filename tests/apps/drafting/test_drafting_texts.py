@@ -40,7 +40,9 @@ def test_comparing_loses_no_letter(old: str, new: str) -> None:
 
 
 def test_an_article_that_moved_is_known_again() -> None:
-    new = DRAFT.replace("Điều 3. Chánh", "Điều 3. Thời gian\nMở cửa từ 8 giờ.\nĐiều 4. Chánh").replace("đọc tại chỗ", "về nhà")
+    new = DRAFT.replace("Điều 3. Chánh", "Điều 3. Thời gian\nMở cửa từ 8 giờ.\nĐiều 4. Chánh").replace(
+        "đọc tại chỗ", "về nhà"
+    )
     rows = {(row.kind, row.name, row.before) for row in compare(DRAFT, new) if row.kind != "same"}
     assert rows == {
         ("changed", "Khoản 2 Điều 2", ""),
@@ -62,14 +64,20 @@ def test_what_is_not_understood_is_told() -> None:
 
 
 def test_a_plan_goes_by_its_numbers() -> None:
-    names = [one.name for one in pieces("Thực hiện Nghị quyết:\nI. MỤC ĐÍCH\n1. Một\nII. NỘI DUNG\n1. Hai\na) Ba\nPHỤ LỤC\n1. Bốn")]
+    names = [
+        one.name
+        for one in pieces("Thực hiện Nghị quyết:\nI. MỤC ĐÍCH\n1. Một\nII. NỘI DUNG\n1. Hai\na) Ba\nPHỤ LỤC\n1. Bốn")
+    ]
     assert names == ["Phần mở đầu", "Mục I", "Mục I.1", "Mục II", "Mục II.1", "Phụ lục", "Mục 1 Phụ lục"]
 
 
 @pytest.mark.parametrize(
     ("text", "lines"),
     [
-        ("| UBND TỈNH MẪU | CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM |\nQUYẾT ĐỊNH\nVề tủ sách\nCăn cứ Luật;\nQUYẾT ĐỊNH:", 3),
+        (
+            "| UBND TỈNH MẪU | CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM |\nQUYẾT ĐỊNH\nVề tủ sách\nCăn cứ Luật;\nQUYẾT ĐỊNH:",
+            3,
+        ),
         ("QUYẾT ĐỊNH\nVề tủ sách\nQUYẾT ĐỊNH:\nĐiều 1. Một", 2),
         ("Căn cứ Luật;\nQUYẾT ĐỊNH:\nĐiều 1. Một", 0),
         ("QUYẾT ĐỊNH\nlời không có điều nào", 0),

@@ -17,6 +17,7 @@ from cualuat.casework.queries.listing import Wanted
 from cualuat.console.demo import (
     coordination,
     denunciations,
+    drafting,
     extras,
     inspections,
     matters,
@@ -88,6 +89,7 @@ def build(
     inspections.add_checks(house, at=at)
     means.add_means(house, at=at)
     coordination.add_coordination(house, at=at)
+    drafting.add_drafting(house, at=at)
     timelimit_jobs.recount(at=at)
     casework_jobs.remind(at=at)
     reporting.add_reports(house)
