@@ -132,26 +132,19 @@ OWN_DATABASE = ("tests/apps/law/test_whole_codification.py", "tests/apps/casewor
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """On PostgreSQL only what touches the database runs; the rest, and the browser, run on SQLite.
+    """The two workers share the time: what touches the database runs in both, what does not on SQLite, the browser on PostgreSQL.
 
-    A journey that has a house of its own on PostgreSQL runs beside the others there: the two workers share the time.
+    A journey in the browser has a house of its own, on whichever database it says; where it is played from does not matter.
     """
     if "CUALUAT_TEST_POSTGRESQL" not in os.environ:
         return  # everything in one process
     on_postgresql = os.environ.get("DATABASE_URL", "").startswith("postgres")
-    other = not on_postgresql
-    kept = [item for item in items if _runs(item) is not other]
     if on_postgresql:
-        kept = [item for item in kept if not item.nodeid.startswith(WITHOUT_DATABASE + OWN_DATABASE)]
+        kept = [item for item in items if not item.nodeid.startswith(WITHOUT_DATABASE + OWN_DATABASE)]
+    else:
+        kept = [item for item in items if item.get_closest_marker("browser") is None]
     config.hook.pytest_deselected(items=[item for item in items if item not in set(kept)])
     items[:] = kept
-
-
-def _runs(item: pytest.Item) -> bool | None:
-    """Whether a test runs on PostgreSQL only (True), on SQLite only (False), or on both (None)."""
-    if item.get_closest_marker("browser") is None:
-        return None
-    return "[postgresql]" in item.nodeid
 
 
 @pytest.fixture(scope="module")

@@ -29,7 +29,9 @@ def a_line(office: Office, *, allocated: int | None = 2_000_000, **changes: Any)
 def a_spending(office: Office, line: BudgetLine, **changes: Any) -> Spending:
     """Half a million of it."""
     facts: dict[str, Any] = {"on": TODAY, "amount": 500_000, "text": "In đợt một", "voucher": "HD 12"}
-    return budgeting.spend(line=line, wanted=budgeting.Spent(**(facts | changes)), by=office.actor("focal"), at=NOW)
+    return budgeting.spend(
+        line=line, wanted=budgeting.Spent(**(facts | changes)), version=None, by=office.actor("focal"), at=NOW
+    )
 
 
 def a_thing(office: Office, thing: Equipment | None = None, **changes: Any) -> Equipment:

@@ -19,6 +19,11 @@ def history(subject_type: str, subject_id: object) -> QuerySet[Event]:
     return Event.objects.filter(subject_type=subject_type, subject_id=str(subject_id)).order_by("-pk")
 
 
+def of_action(action: str) -> QuerySet[Event]:
+    """The events of one kind, the newest first."""
+    return Event.objects.filter(action=action).order_by("-pk")
+
+
 def latest() -> QuerySet[Event]:
     """All events, the newest first."""
     return Event.objects.order_by("-pk")

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-# From the least to the most; each may do what those before it may.
-ROLES = ("reader", "editor", "publisher", "administrator")
+# From the least to the most; each may do what those before it may. Posts give all but the first, which is what is left of
+# somebody who was let in to observe for a time that is over.
+ROLES = ("none", "observer", "reader", "editor", "publisher", "administrator")
+GIVEN_ROLES = ROLES[1:]
 ROLE_NAMES = {
+    "none": "Hết thời hạn theo dõi",
+    "observer": "Người theo dõi",
     "reader": "Người đọc",
     "editor": "Biên tập viên",
     "publisher": "Người công bố",

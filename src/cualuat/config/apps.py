@@ -35,6 +35,7 @@ class ConfigConfig(AppConfig):
         from cualuat.reading.figures import FIGURES as READING
         from cualuat.reminders import jobs as reminders
         from cualuat.reminders import registry as due
+        from cualuat.reports import queries as reports
         from cualuat.sealed.jobs import PERIODIC as SEALED
         from cualuat.search import registry
         from cualuat.standards.figures import FIGURES as STANDARDS
@@ -51,6 +52,7 @@ class ConfigConfig(AppConfig):
         due.register("drafting", drafting.due)
         due.register("means", means.due)
         due.register("coordination", coordination.due)
+        due.register("reports", reports.due)
         for name, handler in (LAW | FILES | timelimits.HANDLERS).items():
             jobs.register(name, handler)
         timelimits.on_moved(casework.due_moved)

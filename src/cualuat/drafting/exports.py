@@ -167,12 +167,23 @@ def _body(node: Node) -> Iterator[Block]:
             yield from (Block("chapter", block.text) for block in _texts(one.text[: one.mark]))
             yield from _texts(one.text[one.mark :])
         elif one.kind == "article":
-            title = " ".join(one.text[: one.mark].split())
-            is_title = bool(one.content or one.children) and not title.endswith((".", ";", ":", ","))
-            yield Block("heading" if is_title else "text", title)
-            yield from _texts(one.text[one.mark :])
+            yield from _article(one)
         else:
             yield from _texts(one.text)
+
+
+def _article(node: Node) -> Iterator[Block]:
+    """«Điều 2. Người dùng tủ sách» is a title; «Điều 1. Ban hành kèm theo …» says already what is decided."""
+    title = " ".join(node.text[: node.mark].split())
+    rest = _texts(node.text[node.mark :])
+    if not node.heading:
+        first = rest.pop(0).text if rest else ""
+        yield Block("article", f"{title} {first}".strip())
+    elif (rest or node.children) and not title.endswith((".", ";", ":", ",")):
+        yield Block("heading", title)
+    else:
+        yield Block("article", title)
+    yield from rest
 
 
 def _annex(node: Node) -> Annex:

@@ -35,6 +35,15 @@ def total(rows: list[tuple[BudgetLine, Line]]) -> Sums:
     return sums(line for _, line in rows)
 
 
+def by_task(rows: list[tuple[BudgetLine, Line]]) -> list[tuple[PlanTask, Sums]]:
+    """Lines of one task of the plan together, in the order in which they come; those of none are left out."""
+    found: dict[int, tuple[PlanTask, list[Line]]] = {}
+    for row, one in rows:
+        if row.task is not None:
+            found.setdefault(row.task.pk, (row.task, []))[1].append(one)
+    return [(task, sums(some)) for task, some in found.values()]
+
+
 def line(pk: int, *, actor: Actor) -> BudgetLine | None:
     """One line that the actor may see."""
     return access.lines_visible_to(actor).select_related("task__plan", "unit").filter(pk=pk).first()

@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from cualuat.accounts.models import Person
-from cualuat.base.actor import DUTY_NAMES, ROLE_NAMES
+from cualuat.base.actor import DUTY_NAMES, GIVEN_ROLES, ROLE_NAMES
 
 
 class UnitKind(models.TextChoices):
@@ -74,7 +74,7 @@ class Post(models.Model):
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="posts")
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="posts")
     title = models.CharField(max_length=200)
-    role = models.CharField(max_length=20, choices=list(ROLE_NAMES.items()))
+    role = models.CharField(max_length=20, choices=[(role, ROLE_NAMES[role]) for role in GIVEN_ROLES])
     valid_from = models.DateField()
     valid_to = models.DateField(null=True, blank=True)
 
@@ -83,7 +83,10 @@ class Post(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(condition=Q(valid_to=None) | Q(valid_to__gte=F("valid_from")), name="post_period"),
-            models.CheckConstraint(condition=Q(role__in=list(ROLE_NAMES)), name="post_role_known"),
+            models.CheckConstraint(condition=Q(role__in=GIVEN_ROLES), name="post_role_known"),
+            models.CheckConstraint(
+                condition=~Q(role="observer") | Q(valid_to__isnull=False), name="post_observer_ends"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -13,10 +13,11 @@ from django.db.models import Q
 from cualuat.accounts import operations as accounts
 from cualuat.accounts.models import Person
 from cualuat.audit import operations as audit
-from cualuat.base.actor import DUTY_NAMES, ROLES, Actor
+from cualuat.base.actor import DUTY_NAMES, GIVEN_ROLES, Actor
 from cualuat.base.operations import operation
 from cualuat.kernel.text import fold, normalise
 from cualuat.kernel.workdays import day_of, show
+from cualuat.organisation import queries
 from cualuat.organisation.models import Duty, Post, Unit, UnitKind
 
 
@@ -189,6 +190,8 @@ def give_duty(*, person: Person, unit: Unit, code: str, valid_from: date, by: Ac
     by.require("administrator")
     if code not in DUTY_NAMES:
         raise BadPost("Nhiệm vụ không có trong danh mục.", "duty")
+    if queries.actor_for(person, on=valid_from).role in ("observer", "none"):
+        raise BadPost("Người theo dõi chỉ xem, không giữ nhiệm vụ. Hãy giao vai trò của cơ quan trước.", "duty")
     held = Duty.objects.filter(person=person, unit=unit, code=code, valid_to=None).first()
     if held:
         return held
@@ -212,13 +215,25 @@ def end_duty(*, duty: Duty, on: date, by: Actor, at: datetime) -> None:
 
 
 @operation
-def give_post(*, person: Person, unit: Unit, title: str, role: str, valid_from: date, by: Actor, at: datetime) -> Post:
-    """Gives a person a post. Raises BadPost."""
+def give_post(
+    *, person: Person, unit: Unit, title: str, role: str, valid_from: date, valid_to: date | None = None, by: Actor,
+    at: datetime,
+) -> Post:  # fmt: skip
+    """Gives a person a post, until before `valid_to` where it ends. Raises BadPost."""
     by.require("administrator")
-    if role not in ROLES:
+    if role not in GIVEN_ROLES:
         raise BadPost("Vai trò không có trong danh mục.", "role")
-    post = Post.objects.create(person=person, unit=unit, title=title, role=role, valid_from=valid_from)
-    detail = {"unit": unit.name, "title": title, "role": role}
+    if valid_to is not None and valid_to <= valid_from:
+        raise BadPost("Ngày thôi phải sau ngày bắt đầu.", "valid_to")
+    if role == "observer" and valid_to is None:
+        raise BadPost("Người theo dõi được mở đến một ngày. Hãy ghi ngày thôi.", "valid_to")
+    if (role == "observer") != (unit.kind == UnitKind.EXTERNAL):
+        told = "Người theo dõi là người của cơ quan khác, vai trò khác là của người trong cơ quan. Hãy chọn lại đơn vị."
+        raise BadPost(told, "unit")
+    post = Post.objects.create(
+        person=person, unit=unit, title=title, role=role, valid_from=valid_from, valid_to=valid_to
+    )
+    detail = {"unit": unit.name, "title": title, "role": role, "until": show(valid_to) if valid_to else ""}
     audit.record(
         action="organisation.give_post", subject=("person", person.pk, person.name), by=by, at=at, detail=detail
     )
@@ -247,6 +262,7 @@ class PostWanted:
     valid_from: date
     unit_code: str = ""
     unit_name: str = ""
+    valid_to: date | None = None
 
 
 @operation
@@ -264,6 +280,7 @@ def appoint(*, person: Person, wanted: PostWanted, by: Actor, at: datetime) -> P
         title=wanted.title.strip(),
         role=wanted.role,
         valid_from=wanted.valid_from,
+        valid_to=wanted.valid_to,
         by=by,
         at=at,
     )
@@ -274,7 +291,8 @@ def _unit_wanted(wanted: PostWanted, *, by: Actor, at: datetime) -> Unit:
     if len(name) > 300:
         raise BadPost("Tên đơn vị dài quá 300 ký tự. Hãy viết gọn lại.", "unit_name")
     if name:
-        return add_unit(name=name, code=_code_of(name, "unit_name"), by=by, at=at)
+        facts = UnitFacts(kind=UnitKind.EXTERNAL) if wanted.role == "observer" else None
+        return add_unit(name=name, code=_code_of(name, "unit_name"), facts=facts, by=by, at=at)
     unit = Unit.objects.filter(code=wanted.unit_code).first()
     if unit is None:
         raise BadPost("Hãy chọn một đơn vị, hoặc ghi tên đơn vị mới.", "unit")

@@ -12,13 +12,21 @@ from cualuat.organisation.models import Duty, Post, Unit, UnitKind
 
 
 def actor_for(person: Person, *, on: date) -> Actor:
-    """The person as an actor, with the highest role among the posts held that day (reader without any)."""
+    """The person as an actor, with the highest role among the posts held that day.
+
+    Without any: reader; whoever was let in to observe, and whose time is over, has none.
+    """
     if not person.is_active:
         return Actor(id=str(person.pk), name=person.name)
     roles = Post.objects.filter(person=person).held_on(on).values_list("role", flat=True)
     duties = Duty.objects.filter(person=person).held_on(on).values_list("code", "unit_id")
-    role = max(roles, key=ROLES.index, default="reader")
+    role = max(roles, key=ROLES.index, default="") or _without_post(person)
     return Actor(id=str(person.pk), name=person.name, role=role, duties=frozenset(duties))
+
+
+def _without_post(person: Person) -> str:
+    last = Post.objects.filter(person=person).order_by("-valid_from", "-pk").values_list("role", flat=True).first()
+    return "none" if last == "observer" else "reader"
 
 
 def people() -> QuerySet[Person]:

@@ -6,7 +6,7 @@ from django.db.models import Q, QuerySet
 
 from cualuat.base.actor import Actor, NotAllowed
 from cualuat.organisation.models import Unit
-from cualuat.programme.models import Obstacle, Plan, TaskInstance
+from cualuat.programme.models import UNISSUED, Obstacle, Plan, TaskInstance
 
 # Everybody of the staff sees the plans, they are to be read; the focal unit and the leaders change them.
 KEEPERS = ("focal", "leader")
@@ -16,13 +16,15 @@ DOERS = ("officer", "head")
 
 def is_staff(actor: Actor) -> bool:
     """Whether somebody belongs to the house."""
-    return actor.is_system or actor.person_id is not None
+    return actor.is_system or (actor.person_id is not None and actor.has("reader"))
 
 
 def visible_to(actor: Actor) -> QuerySet[Plan]:
-    """What the actor may see: all plans for the staff, what is public for anybody."""
+    """What the actor may see: all plans for the staff, what was issued for observers, what is public for anybody."""
     if is_staff(actor):
         return Plan.objects.all()
+    if actor.person_id is not None and actor.has("observer"):
+        return Plan.objects.exclude(state__in=UNISSUED)
     return Plan.objects.filter(published_at__isnull=False)
 
 

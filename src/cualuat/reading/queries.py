@@ -125,18 +125,18 @@ def unit_row(found: Item, unit: Unit | None) -> ItemUnit | None:
 
 
 def due(until: date) -> Iterator[Due]:
-    """Everybody who has still to read, and heads who have still to confirm, for the reminders."""
+    """Everybody who has still to read, and heads who have still to confirm, for the reminders: whoever is there by `until`."""
     for found in Item.objects.filter(opened_at__isnull=False, closed_at=None, due__lte=until).order_by("due", "pk"):
         assert found.opened_at is not None
         since, address = day_of(found.opened_at), f"/ban-lam-viec/quan-triet/{found.pk}/"
         done = set(found.receipts.filter(passed_at__isnull=False).values_list("person_id", flat=True))
         people: dict[int, Person] = {}
         for row in found.units.select_related("unit"):
-            waiting = [person for person in readers(row, on=found.due) if person.pk not in done]
+            waiting = [person for person in readers(row, on=until) if person.pk not in done]
             people |= {person.pk: person for person in waiting}
             if row.confirmed_at is None:
                 words = f"Xác nhận {row.unit.name} đã quán triệt: {found.title}"
-                heads = tuple(organisation.people_with_duty("head", on=found.due, unit_id=row.unit_id))
+                heads = tuple(organisation.people_with_duty("head", on=until, unit_id=row.unit_id))
                 yield Due(UNIT, row.pk, found.due, since, words, address, heads, row.unit_id)
         if people:
             yield Due(

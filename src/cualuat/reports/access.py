@@ -8,7 +8,7 @@ from django.db.models import Q, QuerySet
 
 from cualuat.base.actor import Actor
 from cualuat.organisation.models import Post
-from cualuat.reports.models import Report, ReportPart
+from cualuat.reports.models import Dispatch, Report, ReportPart, ReportState
 
 # Everybody of the staff reads reports; the focal unit and the leaders make, sign and send them.
 KEEPERS = ("focal", "leader")
@@ -16,9 +16,11 @@ PUBLISHERS = (*KEEPERS, "moderator")
 
 
 def visible_to(actor: Actor) -> QuerySet[Report]:
-    """What the actor may see: all reports for the staff, what is public for anybody."""
-    if actor.is_system or actor.person_id is not None:
+    """What the actor may see: all reports for the staff, what was sent out for observers, what is public for anybody."""
+    if actor.is_system or (actor.person_id is not None and actor.has("reader")):
         return Report.objects.all()
+    if actor.person_id is not None and actor.has("observer"):
+        return Report.objects.filter(state=ReportState.ISSUED, pk__in=Dispatch.objects.values("report"))
     return Report.objects.filter(published_at__isnull=False)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, Final
@@ -12,6 +12,9 @@ from django.db.models import Count, Q, QuerySet
 from cualuat.base.actor import ANYONE, Actor
 from cualuat.casework import access as casework
 from cualuat.casework.models import Case
+from cualuat.kernel.workdays import day_of
+from cualuat.organisation import queries as organisation
+from cualuat.reminders.registry import Due
 from cualuat.reports import access
 from cualuat.reports.models import PartState, Report, ReportFigure, ReportPart, ReportState, ReportTemplate
 from cualuat.reports.regimes import Shipped, regimes, shipped
@@ -82,6 +85,18 @@ def parts_to_write(*, actor: Actor, on: date) -> QuerySet[ReportPart]:
         report__state=ReportState.DRAFTING, state__in=(PartState.ASKED, PartState.RETURNED)
     )
     return rows.select_related("report", "unit").order_by("due", "pk")
+
+
+def due(until: date) -> Iterator[Due]:
+    """Parts that are not written yet, for the reminders."""
+    rows = ReportPart.objects.filter(
+        report__state=ReportState.DRAFTING, state__in=(PartState.ASKED, PartState.RETURNED), due__lte=until
+    )
+    for row in rows.select_related("report").order_by("due", "pk"):
+        words = f"Viết phần «{row.heading[:120]}» của {row.report.title[:160]}"
+        address = f"/ban-lam-viec/bao-cao-ky/{row.report_id}/phan/{row.pk}/"
+        doers = tuple(organisation.people_with_duty("head", on=until, unit_id=row.unit_id)) if row.unit_id else ()
+        yield Due("report-part", row.pk, row.due or until, day_of(row.asked_at), words, address, doers, row.unit_id)
 
 
 # --- rows behind a figure ----------------------------------------------------------------------------------------

@@ -13,7 +13,7 @@ ASSESSORS = ("focal", "leader")
 
 def is_staff(actor: Actor) -> bool:
     """Whether somebody belongs to the house."""
-    return actor.is_system or actor.person_id is not None
+    return actor.is_system or (actor.person_id is not None and actor.has("reader"))
 
 
 def visible_to(actor: Actor) -> QuerySet[ScoreCard]:

@@ -247,7 +247,7 @@ def test_the_word_file_has_the_layout_and_every_word(office: Office) -> None:
     words = _words(exports.as_docx(row, draft))
     for line in (
         "SỞ TƯ PHÁP TỈNH MẪU", "Số:      /QĐ-STP", "QUYẾT ĐỊNH", "Ban hành Quy chế tủ sách pháp luật", "GIÁM ĐỐC SỞ TƯ PHÁP TỈNH MẪU",
-        "QUYẾT ĐỊNH:", "Điều 2. Người dùng tủ sách", "b) xin bản chụp.", "- Lưu: VT, P1.", "Trần Văn Mẫu", "PHỤ LỤC I", "Luật Khiếu nại",
+        "QUYẾT ĐỊNH:", "Điều 1. Ban hành kèm theo Quyết định này Quy chế tủ sách pháp luật.", "Điều 2. Người dùng tủ sách", "b) xin bản chụp.", "- Lưu: VT, P1.", "Trần Văn Mẫu", "PHỤ LỤC I", "Luật Khiếu nại",
         "DỰ THẢO, bản 1 ngày 20/11/2026",
     ):  # fmt: skip
         assert line in words, line

@@ -13,7 +13,7 @@ from random import Random
 import made_files as made
 import pikepdf
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
@@ -356,6 +356,7 @@ def test_damaged_files_are_taken_or_refused_and_nothing_else(kind: str, random: 
 
 @settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(content=st.binary(max_size=200))
+@example(content=b"ID3")
 def test_any_bytes_are_taken_or_refused(content: bytes, tmp_path: Path) -> None:
     assert_taken_or_refused(made.write(tmp_path, "gi", content))
 

@@ -58,7 +58,10 @@ def test_a_day_is_paid_once(office: Office) -> None:
 def test_what_is_left_is_not_spent_twice(office: Office) -> None:
     line = a_line(office)
     wanted = budgeting.Spent(TODAY, 1_500_000, "In")
-    works = [partial(budgeting.spend, line=line, wanted=wanted, by=office.actor("focal"), at=NOW) for _ in range(2)]
+    works = [
+        partial(budgeting.spend, line=line, wanted=wanted, version=None, by=office.actor("focal"), at=NOW)
+        for _ in range(2)
+    ]
     (lost,) = raised(at_once(works))
     assert isinstance(lost, Refused)
     assert queries.spent_on(line) == 1_500_000

@@ -99,6 +99,16 @@ def test_last_years_plan_goes_on(office: Office, plan: Plan) -> None:
         drafting.clone(plan=plan, year=2026, by=office.actor("focal"), at=NOW)
 
 
+def test_what_was_done_once_and_for_all_is_asked_about(office: Office, plan: Plan) -> None:
+    once = plan.tasks.get(path="II.1.b")
+    assert once.pace == "once"
+    focal = office.actor("focal")
+    assert not drafting.clone(plan=plan, year=2027, by=focal, at=NOW).remarks.filter(text=once.text).exists()
+    TaskInstance.objects.filter(task=once).update(state="done", done_on=TODAY)
+    (remark,) = drafting.clone(plan=plan, year=2028, by=focal, at=NOW).remarks.filter(text=once.text)
+    assert "đã xong ở kế hoạch trước" in remark.message
+
+
 # --- writing, talking, approving ---------------------------------------------------------------------------------
 
 

@@ -7,11 +7,10 @@ from datetime import date
 import pytest
 
 from cualuat.base.actor import NotAllowed
-from cualuat.base.operations import Refused
+from cualuat.base.operations import Refused, SomebodyElse
 from cualuat.notices.models import Message
 from cualuat.programme.models import Obstacle, Plan, TaskInstance
 from cualuat.programme.operations import obstacles
-from cualuat.programme.operations.running import Changed
 from cualuat.programme.queries import obstacles as queries
 from office import NOW, Office
 from programme_office import issued, work
@@ -89,7 +88,7 @@ def test_the_work_follows_the_decision(obstacle: Obstacle, office: Office, measu
 def test_two_leaders_do_not_decide_twice(obstacle: Obstacle, office: Office) -> None:
     first, second = office.actor("leader"), office.actor("deputy")
     obstacles.decide(obstacle=obstacle, measure="keep", text="Thuê hội trường.", version=1, by=first, at=NOW)
-    with pytest.raises(Changed):
+    with pytest.raises(SomebodyElse):
         obstacles.decide(obstacle=obstacle, measure="drop", text="Thôi.", version=1, by=second, at=NOW)
     with pytest.raises(Refused, match="bước khác"):
         obstacles.decide(obstacle=obstacle, measure="drop", text="Thôi.", version=None, by=second, at=NOW)

@@ -9,7 +9,7 @@ import pytest
 from cualuat.audit import queries as audit
 from cualuat.base.actor import ANYONE, SYSTEM, NotAllowed
 from cualuat.base.figures import Window, figure
-from cualuat.base.operations import Refused
+from cualuat.base.operations import Refused, SomebodyElse
 from cualuat.files import operations as files
 from cualuat.files.models import Attachment
 from cualuat.kernel.workdays import VIETNAM
@@ -17,7 +17,6 @@ from cualuat.programme import access, jobs
 from cualuat.programme.models import Evidence, Plan, TaskInstance
 from cualuat.programme.operations import feeds, plans, running
 from cualuat.programme.operations.plans import TaskWanted
-from cualuat.programme.operations.running import Changed
 from cualuat.programme.queries import running as queries
 from office import NOW, TODAY, Office
 from programme_office import issued, work
@@ -165,7 +164,7 @@ def test_a_report_without_words_or_beyond_all_is_refused(
 def test_two_who_report_at_the_same_time_lose_nothing(plan: Plan, office: Office) -> None:
     one = work(plan, "II.1.a", Q4)
     running.report(instance=one, percent=30, text="Một xóm.", version=1, by=office.actor("officer"), at=NOW)
-    with pytest.raises(Changed, match="còn ở dưới"):
+    with pytest.raises(SomebodyElse, match="còn ở dưới"):
         running.report(instance=one, percent=20, text="Nửa xóm.", version=1, by=office.actor("colleague"), at=NOW)
     assert TaskInstance.objects.get(pk=one.pk).percent == 30
 

@@ -80,6 +80,29 @@ def test_the_second_who_saves_is_told(office: Office) -> None:
     assert [row.unit.name for row in item.units.all()] == ["Phòng Hai"]
 
 
+def test_a_unit_that_confirmed_stays_and_a_lower_mark_counts_for_those_who_reached_it(office: Office) -> None:
+    item = an_item(office, units=("phong-mot", "phong-hai"), tries=1)
+    first, second = queries.questions(item)
+    reads(item, office, "officer", {first.pk: [0], second.pk: [0]})  # half of it, and no try is left
+    (unit,) = queries.standings(item, actor=office.actor("chief"), on=TODAY)
+    receiving.confirm(row=unit.row, note="Nghỉ phép.", by=office.actor("chief"), at=NOW)
+
+    def edit(*units: str, pass_mark: int = 80) -> None:
+        wanted = opening.ItemWanted(
+            title=item.title, due=DUE, units=[office.units[code] for code in units], documents="Luật số 1/2020/QH14",
+            pass_mark=pass_mark, tries=1,
+        )  # fmt: skip
+        opening.edit(item=item, wanted=wanted, version=None, by=office.actor("focal"), at=NOW)
+
+    with pytest.raises(Refused, match="Phòng Một đã xác nhận"):
+        edit("phong-hai")
+    edit("phong-mot", pass_mark=60)
+    assert item.receipts.get().passed_at is None
+    edit("phong-mot", pass_mark=50)
+    assert item.receipts.get().passed_at == NOW
+    assert [row.confirmed_by for row in item.units.all()] == ["Cán bộ chief"]
+
+
 # --- reading -----------------------------------------------------------------------------------------------------
 
 
@@ -207,4 +230,7 @@ def test_figures(office: Office) -> None:
     units, passed = figure("reading_units").count(window), figure("reading_passed").count(window)
     assert (units.value, units.whole) == (1, 1)
     assert (passed.value, passed.whole) == (1, 3)
+    receiving.acknowledge(item=item, by=office.actor("colleague"), at=NOW)
+    read = figure("reading_read").count(window)
+    assert (read.value, read.whole) == (2, 3)
     assert not any("Cán bộ" in row.label for row in passed.rows)

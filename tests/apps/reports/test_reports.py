@@ -16,6 +16,7 @@ from cualuat.base.actor import ANYONE, NotAllowed
 from cualuat.base.figures import all_figures
 from cualuat.base.operations import Refused, SomebodyElse
 from cualuat.letters.templating import paragraphs_of
+from cualuat.notices.models import Message
 from cualuat.reports import access, composing, queries
 from cualuat.reports.exports import annex
 from cualuat.reports.models import Report, ReportPart
@@ -289,6 +290,18 @@ def asked(office: Office, report: Report, *units: str) -> list[ReportPart]:
         report=report, heading="Tình hình ở đơn vị", units=[office.units[unit] for unit in units or ("phong-mot",)],
         due=TODAY + timedelta(days=5), by=office.actor("focal"), at=NOW,
     )  # fmt: skip
+
+
+def test_who_is_to_write_gets_a_letter_and_is_reminded_until_it_is_written(office: Office, live: Live) -> None:
+    (part,) = asked(office, a_report(office))
+    (letter,) = Message.objects.filter(kind="report")
+    assert letter.to == "chief@mau.example"
+    assert f"/bao-cao-ky/{part.report_id}/" in letter.body
+    (due,) = queries.due(TODAY + timedelta(days=7))
+    assert (due.key, due.due, [one.name for one in due.doers]) == (part.pk, part.due, ["Cán bộ chief"])
+    assert list(queries.due(TODAY)) == []
+    parts.write_part(part=part, text="Đã làm.", version=None, by=office.actor("officer"), at=NOW)
+    assert list(queries.due(TODAY + timedelta(days=7))) == []
 
 
 @pytest.mark.parametrize(("who", "may"), [("officer", True), ("chief", True), ("focal", True), ("leader", True), ("elsewhere", False), ("moderator", False)])  # fmt: skip

@@ -23,6 +23,8 @@ from cualuat.inspections.operations import checking
 from cualuat.organisation import operations as organisation
 from cualuat.programme.models import TaskInstance
 from cualuat.programme.operations import drafting, obstacles, plans, running, urging
+from cualuat.reports.models import Report
+from cualuat.reports.operations import issuing
 from cualuat.sealed import operations as sealed
 from cualuat.standards.operations import scoring
 from cualuat.standards.operations.scoring import EvidenceWanted
@@ -36,7 +38,7 @@ from sample_drafting import DRAFT, a_draft, an_obligation
 from sample_means import a_line, a_request, a_spending, a_thing
 from sample_plan import a_plan
 from sample_reading import an_item
-from sample_report import a_world_report
+from sample_report import Live, a_world_report, issued, only_live
 from sample_standard import a_card
 
 PASSPHRASE = "nón lá tàu điện mực tím"
@@ -71,6 +73,8 @@ class World:
 def make_world() -> World:
     office = make_office()
     office.people["administrator"] = _administrator(office)
+    office.people["observer"] = _observer(office, "theo-doi", FAR)
+    office.people["observer_gone"] = _observer(office, "het-han", date(2020, 6, 1))
     for name in ("denunciation", "leader", "custodian", "custodian_two", "custodian_three"):
         sealed.create_key(person=office.people[name], passphrase=PASSPHRASE, by=office.actor(name), at=NOW)
     registered = _register(SENDER, "Cống thoát nước trước nhà tôi bị lấp, nước ngập vào bếp.", office)
@@ -81,6 +85,9 @@ def make_world() -> World:
     return world
 
 
+FAR = date(2099, 1, 1)  # the pages read the true clock
+
+
 def _administrator(office: Office) -> Any:
     person = accounts.create_person(
         username="quan-tri", name="Cán bộ administrator", password="mat-khau-dai-2026", by=SYSTEM, at=NOW
@@ -88,6 +95,18 @@ def _administrator(office: Office) -> Any:
     organisation.give_post(
         person=person, unit=office.units["van-phong"], title="Quản trị viên", role="administrator", valid_from=BEGAN,
         by=SYSTEM, at=NOW,
+    )  # fmt: skip
+    return person
+
+
+def _observer(office: Office, username: str, until: date) -> Any:
+    """Somebody of another agency who may observe until that day."""
+    person = accounts.create_person(
+        username=username, name=f"Cán bộ {username}", password="mat-khau-dai-2026", by=SYSTEM, at=NOW
+    )
+    organisation.give_post(
+        person=person, unit=office.units["so-xay-dung"], title="Chuyên viên", role="observer", valid_from=BEGAN,
+        valid_to=until, by=SYSTEM, at=NOW,
     )  # fmt: skip
     return person
 
@@ -143,6 +162,7 @@ def _work(world: World) -> None:
         "publication-file": {**own, "number": 1},
         "register-file": {"form": "xlsx"},
         **_programme(world),
+        "indicator": {"code": "feedback_received"},
         "period-report": {"pk": report.pk},
         "period-report-figure": {"pk": report.pk, "code": "feedback_received"},
         "period-report-part": {"pk": report.pk, "number": report.parts.first().pk},
@@ -296,6 +316,16 @@ def _check_keys(office: Office) -> dict[str, dict[str, Any]]:
     }
 
 
+def _sent(office: Office) -> Report:
+    """A report that was signed and sent."""
+    with only_live(Live()):
+        report = issued(office)
+    issuing.dispatch(
+        report=report, to="UBND tỉnh Mẫu", purpose="để báo cáo", how="trục liên thông", on=NOW.date(), by=office.actor("focal"), at=NOW
+    )  # fmt: skip
+    return report
+
+
 def _programme(world: World) -> dict[str, dict[str, Any]]:
     """An issued plan, work on it with evidence, an obstacle; the keys of their addresses."""
     plan = a_plan(world.office, "focal", NOW)
@@ -317,6 +347,9 @@ def _programme(world: World) -> dict[str, dict[str, Any]]:
     )
     return {
         "urge-letter": {"pk": letter.pk},
+        "observed-plan": {"pk": plan.pk},
+        "observed-plan-file": {"pk": plan.pk, "form": "docx"},
+        "observed-report": {"pk": _sent(world.office).pk, "form": "docx"},
         **_reading_keys(world.office),
         **_means_keys(world.office),
         **_coordination_keys(world.office),

@@ -18,8 +18,11 @@ STAFF = (
     "reception", "officer", "colleague", "chief", "elsewhere", "chief_elsewhere", "leader", "deputy", "focal", "clerk",
     "moderator", "denunciation", "denunciation_two", "custodian", "data_protection", "nobody", "administrator",
 )  # fmt: skip
-VIEWERS = ("stranger", "citizen", "neighbour", *STAFF)
+# People of another agency who may observe; the time of the second one is over.
+SIGNED_IN = (*STAFF, "observer", "observer_gone")
+VIEWERS = ("stranger", "citizen", "neighbour", *SIGNED_IN)
 EVERYBODY = frozenset(STAFF)
+OBSERVED = EVERYBODY | {"observer"}
 DESK = EVERYBODY - {"custodian", "data_protection", "nobody", "administrator"}
 # The matter: whole-agency duties, the unit that has it, and who may make its answer public. Not another unit.
 CASE = frozenset({"reception", "officer", "colleague", "chief", "leader", "deputy", "focal", "moderator"})
@@ -30,7 +33,9 @@ OF_LAW = frozenset(
     {"administrator"}
 )  # editor and publisher pages: only the administrator of this office has such a role
 WHO: dict[str, frozenset[str]] = {
-    **dict.fromkeys(("home", "account", "second-factor", "second-factor-off", "plans", "plan", "plan-file", "plan-out"), EVERYBODY),
+    **dict.fromkeys(("home", "account", "second-factor", "second-factor-off"), OBSERVED),
+    **dict.fromkeys(("observing", "observed-plan", "observed-plan-file", "observed-report"), OBSERVED),
+    **dict.fromkeys(("plans", "plan", "plan-file", "plan-out"), EVERYBODY),
     **dict.fromkeys(("programme", "plan-progress", "work", "work-item", "work-calendar", "work-board", "urge-letters", "obstacles"), EVERYBODY),
     **dict.fromkeys(("work-evidence", "plan-draft", "plan-compare", "plan-coverage"), EVERYBODY),
     **dict.fromkeys(
@@ -80,7 +85,8 @@ WHO: dict[str, frozenset[str]] = {
     "urge-letter": frozenset({"officer", "colleague", "chief", "focal", "leader", "deputy"}),  # its unit, and who writes them
     "obstacle": frozenset({"officer", "colleague", "chief", "focal", "leader", "deputy"}),  # its unit, and who decides
     **dict.fromkeys(
-        ("period-reports", "period-report", "period-report-figure", "period-report-part", "period-report-file"), EVERYBODY
+        ("period-reports", "period-report", "period-report-figure", "period-report-part", "period-report-file",
+            "indicators", "indicator"), EVERYBODY
     ),
     **dict.fromkeys(
         ("period-report-new", "report-templates", "report-template", "report-template-file", "report-shipped-file"),
@@ -170,7 +176,7 @@ def test_each_viewer_opens_what_is_hers_and_nothing_else(world: World, enter: En
         answer = client.get(address(world, name))
         status = answer.status_code
         answer.close()
-        if viewer not in STAFF:
+        if viewer not in SIGNED_IN:
             fine = status == 302 and answer["Location"].startswith(reverse("desk:sign-in"))
         elif viewer in who and name in WHO:
             fine = status in (200, 302) and not answer.get("Location", "").startswith(reverse("desk:sign-in"))
@@ -183,7 +189,7 @@ def test_each_viewer_opens_what_is_hers_and_nothing_else(world: World, enter: En
 
 
 @pytest.mark.parametrize(
-    "viewer", ["stranger", "neighbour", "elsewhere", "custodian", "nobody", "administrator", "clerk"]
+    "viewer", ["stranger", "neighbour", "elsewhere", "custodian", "nobody", "administrator", "clerk", "observer"]
 )
 def test_what_one_may_not_open_one_may_not_change(world: World, enter: Enter, viewer: str) -> None:
     client = enter(viewer)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, time
+from datetime import date, time, timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -10,8 +10,10 @@ from django.urls import reverse
 
 from cualuat.casework.models import ReceptionDay
 from cualuat.means.models import BudgetLine, Equipment, ResourceRequest
+from cualuat.programme.models import Plan
 from matter_pages import text
-from office import NOW, Office, desk
+from office import NOW, TODAY, Office, desk
+from programme_office import issued
 from sample_means import a_line, a_thing
 
 
@@ -41,8 +43,11 @@ def test_from_the_estimate_to_a_spending_taken_back(office: Office) -> None:
     page = text(focal.post(address, data), 422)
     assert "Chỉ còn 2.000.000" in page
     assert "In đợt một" in page
-    page = text(focal.post(address, {**data, "amount": "500.000", "file": file}, follow=True), 200)
+    line.refresh_from_db()
+    seen = {**data, "amount": "500.000", "version": str(line.version)}
+    page = text(focal.post(address, {**seen, "file": file}, follow=True), 200)
     assert "hoa-don.txt" in page
+    assert "Có người vừa sửa" in text(focal.post(address, seen), 422)  # the same form once more
     assert "1.500.000" in page
     spent = line.spendings.get()
     page = text(
@@ -142,3 +147,41 @@ def test_a_request_waits_on_the_first_page_of_those_who_decide(office: Office) -
     assert "Không đồng ý thì hãy ghi vì sao" in page
     desk(office, "leader").post(address, {"act": "decide", "granted": "1", "decision": "Quý I."})
     assert "Đồng ý, đang thực hiện" in text(desk(office, "chief").get(address), 200)
+
+
+def test_lines_of_a_task_stand_together_and_it_stays_when_its_plan_is_replaced(office: Office) -> None:
+    plan = issued(office)
+    task = plan.tasks.filter(unit__isnull=False).first() or plan.tasks.last()
+    assert task is not None
+    line = a_line(office, task=task, allocated=None)
+    a_line(office, task=task, quantity=1, allocated=None)
+    focal = desk(office, "focal")
+    page = text(focal.get(reverse("desk:budget"), {"nam": "2026"}), 200)
+    assert "Theo nhiệm vụ" in page
+    assert "3.000.000" in page
+    Plan.objects.filter(pk=plan.pk).update(state="replaced")
+    address = reverse("desk:budget-line", args=[line.pk])
+    data = {
+        "act": "estimate",
+        "year": "2026",
+        "content": "In sổ tay",
+        "task": str(task.pk),
+        "unit": "",
+        "quantity": "2",
+        "price": "1",
+    }
+    text(focal.post(address, data, follow=True), 200)
+    line.refresh_from_db()
+    assert (line.content, line.task) == ("In sổ tay", task)
+
+
+def test_upkeep_that_comes_near_is_marked(office: Office) -> None:
+    thing = a_thing(office)
+    for due, words in (
+        (TODAY, "sắp đến hạn bảo dưỡng"),
+        (TODAY - timedelta(1), "quá hạn bảo dưỡng"),
+        (TODAY + timedelta(60), ""),
+    ):
+        Equipment.objects.filter(pk=thing.pk).update(upkeep_due=due)
+        page = text(desk(office, "focal").get(reverse("desk:equipment")), 200)
+        assert (words in page) if words else ("hạn bảo dưỡng" not in page)

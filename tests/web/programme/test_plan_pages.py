@@ -101,7 +101,7 @@ def test_a_task_is_corrected_on_its_page(office: Office) -> None:
     assert "Quý IV năm 2026 một lần kỳ tới đến 31/12/2026" in seen(text(done))
     late = browser.post(address, form.data(text="Lời của người thứ hai"))
     page = text(late, 422)
-    assert "Có người vừa sửa kế hoạch này." in seen(page)
+    assert "Có người vừa sửa ở đây." in seen(page)
     assert "Lời của người thứ hai" in page
     again = form_with(page, "time")  # told, she saves on top
     assert browser.post(address, again.data()).status_code == 302

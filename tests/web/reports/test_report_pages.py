@@ -199,7 +199,7 @@ def test_two_who_write_the_second_sees_both_texts_and_may_save_on_top(office: Of
     first.post(where, form.data(text="Lời của người thứ nhất."))
     page = text(second.post(where, form.data(text="Lời của người thứ hai.")), 422)
     for words in (
-        "Có người vừa sửa phần này.",
+        "Có người vừa sửa ở đây.",
         "Bản người kia vừa ghi",
         "Lời của người thứ nhất.",
         "Lời của người thứ hai.",
@@ -266,7 +266,7 @@ def test_a_form_that_comes_with_the_program_is_taken_changed_in_word_and_brought
     stale = act_form(text(browser.get(page)), "file")
     assert browser.post(page, stale.data(file=upload("sua.docx", out.getvalue()))).status_code == 302
     late = text(browser.post(page, stale.data(file=upload("sua-2.docx", out.getvalue()))), 422)
-    assert "Có người vừa sửa mẫu này." in seen(late)
+    assert "Có người vừa sửa ở đây." in seen(late)
     assert "bản 1: sua.docx" in seen(text(browser.get(page)))
     old = browser.get(reverse("desk:report-template-file", args=[template.pk, "ban-1"]))
     assert b"".join(old.streaming_content) == out.getvalue()  # type: ignore[attr-defined]
@@ -320,7 +320,7 @@ def test_two_who_freeze_at_once_the_second_is_told(office: Office) -> None:
     report, browser = a_report(office), officer(office, "leader")
     drafting.freeze(report=report, version=report.version, by=office.actor("focal"), at=NOW)
     page = text(browser.post(address(report), {"act": "freeze", "version": str(report.version)}), 422)
-    assert "Có người vừa sửa báo cáo này." in seen(page)
+    assert "Có người vừa sửa ở đây." in seen(page)
 
 
 def test_after_the_issue_every_change_is_refused(office: Office) -> None:

@@ -146,7 +146,7 @@ def test_of_two_who_score_the_second_keeps_what_she_typed(office: Office) -> Non
     ours, theirs = (form_with(text(b.get(where)), "value") for b in (first, second))
     first.post(where, ours.data(act="give", value="3"))
     page = text(second.post(where, theirs.data(act="give", value="2", words="Lời của người thứ hai")), 422)
-    assert "Có người vừa sửa phiếu này." in seen(page)
+    assert "Có người vừa sửa ở đây." in seen(page)
     assert "Lời của người thứ hai" in page
     again = form_with(page, "value")
     assert again.values["value"] == ["2"]
@@ -231,7 +231,7 @@ def test_a_step_on_an_old_page_is_told(office: Office) -> None:
     card, browser = a_card(office, NOW), officer(office, "officer")
     old = act_form(text(browser.get(address(card))), "self_score").data(act="self_score")
     fill(office, card, NOW)
-    assert "Có người vừa sửa phiếu này." in seen(text(browser.post(address(card), old), 422))
+    assert "Có người vừa sửa ở đây." in seen(text(browser.post(address(card), old), 422))
     assert "Hãy chọn một bước." in seen(text(browser.post(address(card), {"act": "khac"}), 422))
 
 
@@ -276,7 +276,7 @@ def test_an_administrator_fills_in_what_nobody_had_read(office: Office) -> None:
     done = {"act": "save", "kind": "ratio", "threshold": "80", "source": "TT mẫu"}
     assert "Đã ghi chỉ tiêu 1.1." in seen(text(browser.post(where, form.data(**done), follow=True)))
     page = text(browser.post(where, form.data(**done)), 422)
-    assert "Có người vừa sửa bộ tiêu chí này." in seen(page)
+    assert "Có người vừa sửa ở đây." in seen(page)
     add = reverse("desk:standard-indicator-add", args=["qd-27-2025"])
     form = form_with(text(browser.get(add)), "criterion")
     page = text(browser.post(add, form.data(act="save", code="1.1", source="TT mẫu")), 422)

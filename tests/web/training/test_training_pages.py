@@ -79,7 +79,7 @@ def test_of_two_who_edit_the_second_keeps_what_she_typed(office: Office) -> None
     form = form_with(text(browser.get(address)), "title")
     courses.edit(course=course, wanted=wanted(office, place="Sân"), version=None, by=office.actor("leader"), at=NOW)
     page = text(browser.post(address, form.data(title="Tên của người thứ hai")), 422)
-    assert "Có người vừa sửa lớp này." in seen(page)
+    assert "Có người vừa sửa ở đây." in seen(page)
     assert "Tên của người thứ hai" in page
     again = form_with(page, "title")
     assert browser.post(address, again.data()).status_code == 302

@@ -70,7 +70,12 @@ def add_drafting(house: House, *, at: datetime) -> None:
     writing.save(obligation=asked, text=_DECISION, note="Bản đầu", seen=0, by=chief, at=day)
     better = _DECISION.replace("10 ngày làm việc", "7 ngày làm việc")
     writing.save(
-        obligation=asked, text=better, note="Rút thời gian trả lời theo họp phòng", seen=1, by=chief, at=day + timedelta(days=3)
+        obligation=asked,
+        text=better,
+        note="Rút thời gian trả lời theo họp phòng",
+        seen=1,
+        by=chief,
+        at=day + timedelta(days=3),
     )
     asking = at - timedelta(days=6)
     consulting.ask(

@@ -43,6 +43,7 @@ def add_means(house: House, *, at: datetime) -> None:
             budgeting.spend(
                 line=line,
                 wanted=Spent(day, spent, f"{content}, đợt một", "HD 12"),
+                version=None,
                 by=focal,
                 at=began + timedelta(days=1),
             )

@@ -6,13 +6,13 @@ import secrets
 import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any, Final
 
 from cualuat.accounts import operations as accounts
 from cualuat.accounts import queries as account_queries
-from cualuat.base.actor import DUTY_NAMES, SYSTEM, Actor
+from cualuat.base.actor import DUTY_NAMES, ROLE_NAMES, SYSTEM, Actor
 from cualuat.casework.operations.intake import PersonGiven
 from cualuat.organisation import operations as organisation
 from cualuat.organisation import queries as organisation_queries
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 Account = tuple[str, str, str, str]  # username, name, role, title, as house.DEMO_ACCOUNTS has them
 AGENCY: Final = "so-tu-phap-mau"
+_OBSERVED: Final = timedelta(days=730)
 _WORDS: Final = (
     "nón lá", "chuồn chuồn", "bánh đa", "mây tre", "cầu khỉ", "trống cơm", "diều sáo", "bến nước", "chum vại", "hoa gạo",
     "ngõ gạch", "khói bếp", "giàn mướp", "thuyền nan", "đèn dầu", "sân đình",
@@ -66,7 +67,8 @@ def make_agency(first: Sequence[Account], *, began: date, known: Sequence[str], 
     named = {username: (name, role, title) for username, name, role, title in first}
     old = {line.split()[0]: line for line in known if line.strip()}
     for row in rows["person"]:
-        name, role, title = named.get(row["username"], (row.get("name", ""), "reader", row.get("title", "")))
+        usual = "observer" if row.get("observes") else "reader"
+        name, role, title = named.get(row["username"], (row.get("name", ""), usual, row.get("title", "")))
         _person(row, (row["username"], name, role, title), made, began=began, old=old, at=at)
     for row in rows["person"]:
         made.actors[row["username"]] = organisation_queries.actor_for(
@@ -99,9 +101,10 @@ def _person(
         password = secrets.token_urlsafe(9)
         person = accounts.create_person(username=username, name=name, password=password, by=SYSTEM, at=at)
         organisation.give_post(
-            person=person, unit=unit, title=title, role=role, valid_from=began, by=SYSTEM, at=at
+            person=person, unit=unit, title=title, role=role, valid_from=began,
+            valid_to=began + _OBSERVED if role == "observer" else None, by=SYSTEM, at=at,
         )  # fmt: skip
-        duties = ", ".join(DUTY_NAMES[code] for code in row["duties"])
+        duties = ", ".join(DUTY_NAMES[code] for code in row["duties"]) or ROLE_NAMES[role]
         made.notes.append(f"{username}  {password}  ({title}; {duties})")
     elif username in old:
         made.notes.append(old[username])

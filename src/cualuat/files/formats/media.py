@@ -118,6 +118,8 @@ def check_mp3(path: Path) -> str:
     """«mp3» when two frames of sound follow one another where the first must be. Raises UnacceptableFile."""
     with path.open("rb") as file:
         head = file.read(10)
+        if len(head) < 10:
+            raise broken("tệp ghi âm MP3")
         at = 10 + _tag_length(head[6:10]) if head.startswith(b"ID3") else 0
         file.seek(at)
         block = file.read(64 * 1024)

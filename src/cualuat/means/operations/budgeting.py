@@ -101,10 +101,13 @@ class Spent:
 
 
 @operation
-def spend(*, line: BudgetLine, wanted: Spent, by: Actor, at: datetime) -> Spending:
-    """Records a spending; more than is left only with a reason. Raises NotAllowed, Refused (naming the input)."""
+def spend(*, line: BudgetLine, wanted: Spent, version: int | None, by: Actor, at: datetime) -> Spending:
+    """Records a spending; more than is left only with a reason.
+
+    `version` of the line as it was seen: the same form sent twice is one spending. Raises NotAllowed, SomebodyElse, Refused.
+    """
     access.require_keeper(by)
-    row = _spendable(line)
+    row = _spendable(line, version)
     if wanted.amount <= 0:
         raise Refused("Số tiền phải lớn hơn 0.", "amount")
     if wanted.on > day_of(at) or wanted.on.year != row.year:
@@ -118,12 +121,14 @@ def spend(*, line: BudgetLine, wanted: Spent, by: Actor, at: datetime) -> Spendi
         text=words(wanted.text, 500, "text", "Hãy ghi chi gì."), over=over if wanted.amount > left else "",
         attachment=wanted.attachment, at=at, by=by.name,
     )  # fmt: skip
+    row.version += 1
+    row.save(update_fields=["version"])
     _record("means.spend", row, by, at, amount=money(made.amount), day=made.on.isoformat(), text=made.text)
     return made
 
 
-def _spendable(line: BudgetLine) -> BudgetLine:
-    row = locked(line, None)
+def _spendable(line: BudgetLine, version: int | None = None) -> BudgetLine:
+    row = locked(line, version)
     if row.allocated is None:
         raise Refused("Dòng này chưa được phân bổ.")
     return row

@@ -64,6 +64,7 @@ class Migration(migrations.Migration):
                     "role",
                     models.CharField(
                         choices=[
+                            ("observer", "Người theo dõi"),
                             ("reader", "Người đọc"),
                             ("editor", "Biên tập viên"),
                             ("publisher", "Người công bố"),
@@ -157,8 +158,17 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="post",
             constraint=models.CheckConstraint(
-                condition=models.Q(("role__in", ["reader", "editor", "publisher", "administrator"])),
+                condition=models.Q(("role__in", ("observer", "reader", "editor", "publisher", "administrator"))),
                 name="post_role_known",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="post",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("role", "observer"), _negated=True), ("valid_to__isnull", False), _connector="OR"
+                ),
+                name="post_observer_ends",
             ),
         ),
         migrations.AddConstraint(

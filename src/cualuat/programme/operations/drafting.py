@@ -13,7 +13,18 @@ from cualuat.kernel.workdays import show
 from cualuat.organisation import queries as organisation
 from cualuat.organisation.models import Unit
 from cualuat.programme import access
-from cualuat.programme.models import UNISSUED, Plan, PlanComment, PlanExemption, PlanState, PlanTask
+from cualuat.programme.models import (
+    UNISSUED,
+    Pace,
+    Plan,
+    PlanComment,
+    PlanExemption,
+    PlanRemark,
+    PlanState,
+    PlanTask,
+    TaskInstance,
+    WorkState,
+)
 from cualuat.programme.operations.plans import LONGEST, record, saved, write_body, write_head
 from cualuat.programme.queries.drafting import duties_above, is_business
 from cualuat.programme.queries.plans import text_of, words_of
@@ -49,6 +60,7 @@ def clone(*, plan: Plan, year: int, by: Actor, at: datetime) -> Plan:
     text = moved_on(text_of(plan), year=plan.year, to=year)
     made = _written(text, at=at, by=by, how="clone", unit=plan.unit, follows=plan, above=plan.above)
     _keep_choices(plan, made)
+    _ask_about_done(plan, made)
     return made
 
 
@@ -144,6 +156,20 @@ def _keep_choices(old: Plan, new: Plan) -> None:
             row.unit, row.weight, row.derived_from_id = row.unit or was.unit, was.weight, was.derived_from_id
             row.save()
             row.each.set(was.each.all())
+
+
+def _ask_about_done(old: Plan, new: Plan) -> None:
+    """What was to be done once and is done stands in the words of the new plan too: somebody says whether it is to be done again."""
+    work = TaskInstance.objects.filter(task__plan=old, task__pace=Pace.ONCE).exclude(state=WorkState.DROPPED)
+    left = set(work.exclude(state=WorkState.DONE).values_list("task_id", flat=True))
+    done = {row.task.path: row.task.text for row in work.select_related("task") if row.task_id not in left}
+    PlanRemark.objects.bulk_create(
+        PlanRemark(
+            plan=new, line=row.line or 1, text=row.text,
+            message=f"Nhiệm vụ {row.path} là việc làm một lần, đã xong ở kế hoạch trước. Bỏ khỏi lời văn nếu không làm nữa.",
+        )
+        for row in new.tasks.filter(path__in=done)
+    )  # fmt: skip
 
 
 # --- writing -----------------------------------------------------------------------------------------------------

@@ -10,7 +10,7 @@ from django.conf import settings
 from cualuat.accounts.models import Person
 from cualuat.audit import operations as audit
 from cualuat.base.actor import Actor, NotAllowed
-from cualuat.base.operations import Refused, operation
+from cualuat.base.operations import Refused, SomebodyElse, locked, operation
 from cualuat.casework.operations.telling import office_moment
 from cualuat.kernel.text import normalise
 from cualuat.kernel.workdays import day_of
@@ -27,7 +27,7 @@ _LONGEST = 20_000
 def _locked(obstacle: Obstacle, version: int | None, *states: ObstacleState) -> Obstacle:
     fresh = Obstacle.objects.select_for_update().get(pk=obstacle.pk)
     if version is not None and version != fresh.version:
-        raise running.Changed()
+        raise SomebodyElse()
     if fresh.state not in states:
         raise Refused(f"Vướng mắc này đang ở bước khác ({fresh.get_state_display().lower()}).")
     return fresh
@@ -69,7 +69,7 @@ def _day(at: datetime) -> date:
 @operation
 def raise_obstacle(*, instance: TaskInstance, text: str, proposal: str, by: Actor, at: datetime) -> Obstacle:
     """A unit says what keeps it from doing the work, and what it proposes. Raises NotAllowed, Refused (naming the input)."""
-    instance = running.locked(instance, None)
+    instance = locked(instance, None)
     if not access.may_report(by, instance):
         raise NotAllowed("Việc này của đơn vị khác. Chỉ người, đơn vị được giao và đơn vị đầu mối nêu vướng mắc được.")
     if instance.state != WorkState.OPEN:
@@ -87,7 +87,7 @@ def raise_obstacle(*, instance: TaskInstance, text: str, proposal: str, by: Acto
 
 @operation
 def ask(*, obstacle: Obstacle, text: str, version: int | None, by: Actor, at: datetime) -> Obstacle:
-    """The focal unit asks the unit for more. Raises NotAllowed, Changed, Refused."""
+    """The focal unit asks the unit for more. Raises NotAllowed, SomebodyElse, Refused."""
     access.require_keeper(by)
     obstacle = _locked(obstacle, version, ObstacleState.RAISED, ObstacleState.FORWARDED)
     _stepped(obstacle, ObstacleState.ASKED, _words(text, "Hãy ghi điều cần hỏi."), by, at)
@@ -98,7 +98,7 @@ def ask(*, obstacle: Obstacle, text: str, version: int | None, by: Actor, at: da
 
 @operation
 def answer(*, obstacle: Obstacle, text: str, version: int | None, by: Actor, at: datetime) -> Obstacle:
-    """The unit answers. Raises NotAllowed, Changed, Refused."""
+    """The unit answers. Raises NotAllowed, SomebodyElse, Refused."""
     if not access.obstacles_visible_to(by).filter(pk=obstacle.pk).exists():
         raise NotAllowed("Vướng mắc này của đơn vị khác.")
     obstacle = _locked(obstacle, version, ObstacleState.ASKED)
@@ -110,7 +110,7 @@ def answer(*, obstacle: Obstacle, text: str, version: int | None, by: Actor, at:
 
 @operation
 def forward(*, obstacle: Obstacle, text: str, version: int | None, by: Actor, at: datetime) -> Obstacle:
-    """The focal unit lays it before the leaders, with its opinion. Raises NotAllowed, Changed, Refused."""
+    """The focal unit lays it before the leaders, with its opinion. Raises NotAllowed, SomebodyElse, Refused."""
     access.require_keeper(by)
     obstacle = _locked(obstacle, version, ObstacleState.RAISED)
     _stepped(obstacle, ObstacleState.FORWARDED, _words(text, "Hãy ghi ý kiến của đơn vị đầu mối."), by, at)
@@ -133,7 +133,7 @@ def decide(
 ) -> Obstacle:
     """A leader decides; the work follows at once: another due day, another unit, dropped. A task to be amended stays open.
 
-    Raises NotAllowed, Changed, Refused (naming the input).
+    Raises NotAllowed, SomebodyElse, Refused (naming the input).
     """
     by.require_duty("leader")
     obstacle = _locked(obstacle, version, ObstacleState.RAISED, ObstacleState.FORWARDED)

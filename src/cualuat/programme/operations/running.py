@@ -12,7 +12,7 @@ from cualuat.accounts.models import Person
 from cualuat.audit import operations as audit
 from cualuat.base.actor import Actor, NotAllowed
 from cualuat.base.figures import Window, figure
-from cualuat.base.operations import Refused, operation
+from cualuat.base.operations import Refused, locked, operation
 from cualuat.files.models import Attachment
 from cualuat.kernel.plans import Occasion, Schedule, occasions
 from cualuat.kernel.plans import Pace as KernelPace
@@ -39,26 +39,11 @@ _ON_WORD: Final = (Pace.INSTRUCTION, Pace.EVENT)
 _LONGEST: Final = 20_000
 
 
-class Changed(Refused):
-    """Somebody changed the work meanwhile; what was typed is not written, and the page shows it beside what stands there now."""
-
-    def __init__(self) -> None:
-        super().__init__("Có người vừa cập nhật việc này. Phần bạn gõ còn ở dưới; hãy xem bản mới rồi ghi lại.")
-
-
 def record(action: str, instance: TaskInstance, by: Actor, at: datetime, **detail: object) -> None:
     """Writes into the audit log what happened to an instance."""
     task = instance.task
     subject = ("task_instance", instance.pk, f"{task.path} {task.text[:100]}")
     audit.record(action=action, subject=subject, by=by, at=at, detail=detail)
-
-
-def locked(instance: TaskInstance, version: int | None) -> TaskInstance:
-    """The instance as it is now, for nobody else to change. Raises Changed."""
-    fresh = TaskInstance.objects.select_for_update().get(pk=instance.pk)
-    if version is not None and version != fresh.version:
-        raise Changed()
-    return fresh
 
 
 def log(instance: TaskInstance, kind: EntryKind, text: str, by: Actor, at: datetime) -> Entry:
@@ -189,7 +174,7 @@ def instruct(*, task: PlanTask, begins: date, ends: date, words: str, by: Actor,
 def assign(
     *, instance: TaskInstance, unit: Unit | None, person: Person | None, version: int | None, by: Actor, at: datetime
 ) -> TaskInstance:
-    """Gives the work to a unit and to somebody in it. Raises NotAllowed, Changed, Refused (naming the input)."""
+    """Gives the work to a unit and to somebody in it. Raises NotAllowed, SomebodyElse, Refused (naming the input)."""
     instance = locked(instance, version)
     if not access.may_assign(by, instance):
         raise NotAllowed("Chỉ đơn vị đầu mối, lãnh đạo và người đứng đầu đơn vị được giao việc này.")
@@ -231,7 +216,7 @@ def report(
 ) -> Entry:
     """Says how far the work is, with what proves it; figures are counted from the first day of the instance to today.
 
-    Raises NotAllowed, Changed, Refused (naming the input).
+    Raises NotAllowed, SomebodyElse, Refused (naming the input).
     """
     instance = locked(instance, version)
     if not access.may_report(by, instance):
@@ -273,7 +258,7 @@ def _counted(entry: Entry, instance: TaskInstance, code: str, on: date) -> Evide
 
 @operation
 def reopen(*, instance: TaskInstance, reason: str, version: int | None, by: Actor, at: datetime) -> TaskInstance:
-    """Takes up again what was called done or dropped. Raises NotAllowed, Changed, Refused."""
+    """Takes up again what was called done or dropped. Raises NotAllowed, SomebodyElse, Refused."""
     instance = locked(instance, version)
     access.require_keeper(by)
     if instance.state == WorkState.OPEN:
@@ -290,7 +275,7 @@ def reopen(*, instance: TaskInstance, reason: str, version: int | None, by: Acto
 
 @operation
 def drop(*, instance: TaskInstance, reason: str, version: int | None, by: Actor, at: datetime) -> TaskInstance:
-    """Says that the work is not done any more, and why. Raises NotAllowed, Changed, Refused."""
+    """Says that the work is not done any more, and why. Raises NotAllowed, SomebodyElse, Refused."""
     instance = locked(instance, version)
     access.require_keeper(by)
     if instance.state != WorkState.OPEN:
@@ -308,7 +293,7 @@ def drop(*, instance: TaskInstance, reason: str, version: int | None, by: Actor,
 def move(
     *, instance: TaskInstance, ends: date, reason: str, version: int | None, by: Actor, at: datetime
 ) -> TaskInstance:
-    """Another due day; the planned one stays. Raises NotAllowed, Changed, Refused (naming the input)."""
+    """Another due day; the planned one stays. Raises NotAllowed, SomebodyElse, Refused (naming the input)."""
     instance = locked(instance, version)
     access.require_keeper(by)
     if instance.state != WorkState.OPEN:

@@ -74,17 +74,24 @@ def make(*, wanted: ItemWanted, by: Actor, at: datetime) -> Item:
 
 @operation
 def edit(*, item: Item, wanted: ItemWanted, version: int | None, by: Actor, at: datetime) -> Item:
-    """Corrects an item; units may come and go, what was read stays. Raises NotAllowed, SomebodyElse, Refused."""
+    """Corrects an item; units may come, and go where none was confirmed; what was read stays. A lower mark counts for those who reached it. Raises NotAllowed, SomebodyElse, Refused."""
     access.require_keeper(by)
     item = locked(item, version)
     if item.closed_at is not None:
         raise Refused("Mục này đã đóng.")
-    for name, value in _checked(wanted, at).items():
+    checked = _checked(wanted, at)
+    gone = item.units.exclude(unit__in=wanted.units)
+    if kept := [row.unit.name for row in gone.filter(confirmed_at__isnull=False).select_related("unit")]:
+        raise Refused(f"{', '.join(kept)} đã xác nhận quán triệt, không bỏ khỏi danh sách được.", "units")
+    if item.opened_at is not None and wanted.pass_mark < item.pass_mark:
+        low = item.receipts.filter(passed_at=None, score__gte=wanted.pass_mark)
+        low.update(passed_at=at)  # whose tries are used up too
+    for name, value in checked.items():
         setattr(item, name, value)
     item.attachment = wanted.attachment or item.attachment
     item.version += 1
     item.save()
-    item.units.exclude(unit__in=wanted.units).delete()
+    gone.delete()
     there = set(item.units.values_list("unit_id", flat=True))
     ItemUnit.objects.bulk_create(ItemUnit(item=item, unit=unit) for unit in wanted.units if unit.pk not in there)
     record("reading.edit", item, by, at, due=item.due.isoformat(), units=[unit.name for unit in wanted.units])

@@ -10,6 +10,7 @@ from django.db import IntegrityError, transaction
 from cualuat.base.actor import Actor, NotAllowed
 from cualuat.base.operations import Refused, operation
 from cualuat.kernel.text import normalise
+from cualuat.kernel.workdays import day_of
 from cualuat.reading import access, queries
 from cualuat.reading.models import Item, ItemUnit, Receipt
 from cualuat.reading.operations.opening import record
@@ -79,7 +80,7 @@ def confirm(*, row: ItemUnit, note: str, by: Actor, at: datetime) -> ItemUnit:
         raise Refused("Mục này chưa mở hoặc đã đóng.")
     if row.confirmed_at is not None:
         raise Refused("Đơn vị đã được xác nhận.")
-    people = set(queries.readers(row, on=at.date()).values_list("pk", flat=True))
+    people = set(queries.readers(row, on=day_of(at)).values_list("pk", flat=True))
     left = len(people) - row.item.receipts.filter(person__in=people, passed_at__isnull=False).count()
     words = " ".join(normalise(note).split())[:500]
     if left and not words:

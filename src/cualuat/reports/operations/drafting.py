@@ -8,7 +8,7 @@ from datetime import date, datetime
 
 from cualuat.audit import operations as audit
 from cualuat.base.actor import Actor
-from cualuat.base.figures import Counted, Figure, Window, all_figures
+from cualuat.base.figures import Figure, Window, all_figures
 from cualuat.base.operations import Refused, locked, operation
 from cualuat.kernel.text import normalise
 from cualuat.kernel.workdays import day_of
@@ -16,6 +16,7 @@ from cualuat.letters.packages import Package, paragraphs
 from cualuat.letters.tags import tags_of
 from cualuat.programme.queries.results import task_results
 from cualuat.reports import composing
+from cualuat.reports.counting import counted
 from cualuat.reports.models import Report, ReportFigure, ReportPart, ReportState, ReportTemplate
 from cualuat.reports.operations.locking import keep, saved, still, subject_of
 from cualuat.reports.rules import LONGEST, Compare, kind_of, window_before
@@ -148,7 +149,7 @@ def freeze(*, report: Report, version: int | None, by: Actor, at: datetime) -> R
     now = Window(report.since, min(report.until, today), on=today)
     before = Window(report.before_since, report.before_until)
     made = [
-        _frozen(report, position, figure, figure.count(now), figure.count(before))
+        counted(figure, now, before, report=report, position=position)
         for position, figure in enumerate(_wanted(report.template))
     ]
     ReportFigure.objects.bulk_create(made, batch_size=20)
@@ -181,18 +182,6 @@ def _named_in(data: bytes) -> set[str]:
         for figure in all_figures()
         if any(f"{group}.{figure.code}" in word for word in words for group in OF_FIGURES)
     }
-
-
-def _frozen(report: Report, position: int, figure: Figure, now: Counted, before: Counted) -> ReportFigure:
-    return ReportFigure(
-        report=report, position=position, code=figure.code, name=figure.name[:300], group=figure.group[:200],
-        unit=figure.unit[:60], measure=figure.measure, value=now.value, whole=now.whole, before=before.value,
-        whole_before=before.whole, rows=_rows(now), rows_before=_rows(before),
-    )  # fmt: skip
-
-
-def _rows(counted: Counted) -> list[list[object]]:
-    return [[row.label, row.on.isoformat() if row.on else None, row.about, row.key, row.amount] for row in counted.rows]
 
 
 # --- before the leaders, and back --------------------------------------------------------------------------------

@@ -6,11 +6,16 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Final
 
+from django.conf import settings
+
 from cualuat.audit import operations as audit
 from cualuat.base.actor import Actor, NotAllowed
 from cualuat.base.operations import Refused, SomebodyElse, locked, operation
+from cualuat.casework.operations.telling import office_moment
 from cualuat.kernel.text import normalise
 from cualuat.kernel.workdays import day_of
+from cualuat.notices import operations as notices
+from cualuat.organisation import queries as organisation
 from cualuat.organisation.models import Unit
 from cualuat.reports import access
 from cualuat.reports.models import PartState, Report, ReportPart, ReportState
@@ -51,7 +56,24 @@ def ask_parts(
         at=at,
         detail={"heading": heading, "units": [unit.name for unit in units], "due": due.isoformat() if due else ""},
     )
+    _tell(report, made, at)
     return list(report.parts.filter(heading=heading))
+
+
+def _tell(report: Report, parts: Sequence[ReportPart], at: datetime) -> None:
+    """A letter to the heads of the units that are to write; who has no head is found by the reminders."""
+    until = f" Hạn {parts[0].due:%d/%m/%Y}." if parts[0].due else ""
+    body = (
+        f"Báo cáo: {report.title}\n\nĐơn vị được yêu cầu viết phần «{parts[0].heading}».{until}\n\n"
+        f"Viết ở đây: {settings.CUALUAT_URL}/ban-lam-viec/bao-cao-ky/{report.pk}/\n"
+    )
+    for part in parts:
+        for person in organisation.people_with_duty("head", on=day_of(at), unit_id=part.unit_id):
+            if person.email:
+                notices.queue(
+                    to=person.email, subject=f"Cần viết phần báo cáo: {part.heading}"[:200], body=body, at=at,
+                    kind="report", about_type="report", about_id=report.pk, not_before=office_moment(at),
+                )  # fmt: skip
 
 
 def _check_due(due: date | None, at: datetime) -> None:

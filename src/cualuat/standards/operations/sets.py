@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from cualuat.audit import operations as audit
 from cualuat.base.actor import Actor
-from cualuat.base.operations import Refused, operation
+from cualuat.base.operations import Refused, SomebodyElse, operation
 from cualuat.kernel.text import normalise
 from cualuat.standards import access, queries
 from cualuat.standards.models import StandardSet
@@ -33,16 +33,9 @@ class BrokenSet(Refused):
         self.faults = faults
 
 
-class SetChanged(Refused):
-    """Somebody changed the set meanwhile; what was typed is not written."""
-
-    def __init__(self) -> None:
-        super().__init__("Có người vừa sửa bộ tiêu chí này. Phần bạn gõ còn ở dưới; hãy xem bản mới rồi ghi lại.")
-
-
 @operation
 def set_standard(*, text: str, source: str, seen: int | None, by: Actor, at: datetime) -> StandardSet:
-    """Puts a set in force in this house. Raises NotAllowed, BrokenSet, SetChanged, Refused (naming the input)."""
+    """Puts a set in force in this house. Raises NotAllowed, BrokenSet, SomebodyElse, Refused (naming the input)."""
     access.require_setter(by)
     try:
         standard = read_standard(text)
@@ -58,7 +51,7 @@ def _store(standard: Standard, text: str, source: str, seen: int | None, by: Act
     rows = list(StandardSet.objects.select_for_update().filter(code=standard.code).order_by("-number")[:1])
     last = rows[0].number if rows else 0
     if seen is not None and seen != last:
-        raise SetChanged()
+        raise SomebodyElse()
     for other in queries.sets():
         if other.standard.code != standard.code and _overlap(other.standard, standard):
             raise Refused(
@@ -87,7 +80,7 @@ def _changed(code: str, seen: int | None) -> Standard:
     if found is None:
         raise Refused("Không còn bộ tiêu chí này.")
     if seen is not None and seen != found.seen:
-        raise SetChanged()
+        raise SomebodyElse()
     return found.standard
 
 
@@ -130,7 +123,7 @@ class IndicatorWanted:
 def set_indicator(
     *, code: str, old: str, wanted: IndicatorWanted, source: str, seen: int | None, by: Actor, at: datetime
 ) -> StandardSet:
-    """Fills in the indicator `old`, or adds one where that is empty. Raises NotAllowed, SetChanged, BrokenSet, Refused."""
+    """Fills in the indicator `old`, or adds one where that is empty. Raises NotAllowed, SomebodyElse, BrokenSet, Refused."""
     access.require_setter(by)
     standard = _changed(code, seen)
     if old and standard.indicator(old) is None:
@@ -157,7 +150,7 @@ def set_indicator(
 
 @operation
 def drop_indicator(*, code: str, old: str, source: str, seen: int | None, by: Actor, at: datetime) -> StandardSet:
-    """Takes an indicator out of a set. Raises NotAllowed, SetChanged, Refused."""
+    """Takes an indicator out of a set. Raises NotAllowed, SomebodyElse, Refused."""
     access.require_setter(by)
     standard = _changed(code, seen)
     rows = tuple(one for one in standard.indicators if one.code != old)
@@ -186,7 +179,7 @@ class FrameWanted:
 
 @operation
 def set_frame(*, code: str, wanted: FrameWanted, source: str, seen: int | None, by: Actor, at: datetime) -> StandardSet:
-    """Fills in what a set says as a whole. Raises NotAllowed, SetChanged, BrokenSet, Refused."""
+    """Fills in what a set says as a whole. Raises NotAllowed, SomebodyElse, BrokenSet, Refused."""
     access.require_setter(by)
     standard = _changed(code, seen)
     first = _whole(wanted.years_from, "years_from")

@@ -45,7 +45,7 @@ def _is_own_password(request: HttpRequest, password: str) -> bool:
 
 
 @sensitive_post_parameters("current", "password", "again")
-@desk()
+@desk("observer")
 def account(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Who one is here; changing the password."""
     person = person_of(request)
@@ -89,7 +89,7 @@ def _change_password(request: HttpRequest, actor: Actor, form: Form) -> bool:
     return not form.wrong
 
 
-@desk()
+@desk("observer")
 def second_factor(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Turning the second factor on: a secret for the app, then its first code, then recovery codes shown once."""
     person = person_of(request)
@@ -131,7 +131,7 @@ def _confirm(request: HttpRequest, actor: Actor, form: Form) -> list[str] | None
 
 
 @sensitive_post_parameters("current")
-@desk()
+@desk("observer")
 def second_factor_off(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Turning the second factor off, with the password."""
     person = person_of(request)

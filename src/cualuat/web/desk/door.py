@@ -52,7 +52,17 @@ class Section:
         return address == self.name or address in self.within or any(one.holds(address) for one in self.below)
 
 
+def _observes(actor: Actor) -> bool:
+    return actor.role == "observer"
+
+
 NAVIGATION = (
+    Section(
+        "observing",
+        "Theo dõi",
+        _observes,
+        within=("observed-plan", "account", "second-factor", "second-factor-off"),
+    ),
     Section("home", "Việc cần làm", _role("reader"), within=("account", "second-factor", "second-factor-off")),
     Section(
         "cases",
@@ -141,6 +151,7 @@ NAVIGATION = (
                 within=("reading-item", "reading-add", "reading-edit", "reading-questions"),
             ),
             Section("obstacles", "Vướng mắc", _role("reader"), within=("obstacle",)),
+            Section("indicators", "Chỉ tiêu", _role("reader"), within=("indicator",)),
             Section(
                 "period-reports",
                 "Báo cáo",
@@ -394,7 +405,8 @@ def desk(
                     actor.require_duty(*duties)
                 return view(request, actor, *args, **kwargs)
             except NotAllowed as refusal:
-                return forbidden(request, actor, str(refusal))
+                over = "Thời hạn theo dõi của bạn đã hết. Nếu còn cần, hãy liên hệ cơ quan đã mở quyền."
+                return forbidden(request, actor, over if actor.role == "none" else str(refusal))
             except (NotInLibrary, NoSuchCase) as missing:
                 raise Http404(str(missing)) from missing
 

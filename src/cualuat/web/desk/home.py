@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponseBase
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 
@@ -35,9 +36,11 @@ UNANSWERED = timedelta(days=7)
 AHEAD = timedelta(days=30)
 
 
-@desk()
-def home(request: HttpRequest, actor: Actor) -> HttpResponse:
-    """What waits, by the duties and the role of whoever looks."""
+@desk("observer")
+def home(request: HttpRequest, actor: Actor) -> HttpResponseBase:
+    """What waits, by the duties and the role of whoever looks; observers go to what they observe."""
+    if not actor.has("reader"):
+        return redirect("desk:observing")
     context: dict[str, Any] = {"nobody": not actor.duties and not actor.has("editor")}
     if actor.does(*access.DESK):
         context |= _matters(actor)

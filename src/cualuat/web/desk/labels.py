@@ -172,6 +172,7 @@ EVENTS: Final = {
     "drafting.agree": "Thống nhất với dự thảo văn bản",
     "drafting.withdraw": "Rút ý kiến góp ý dự thảo",
     "drafting.answer": "Tiếp thu, giải trình ý kiến góp ý dự thảo",
+    "observing.open": "Người theo dõi mở",
     "coordination.contact": "Ghi người liên hệ ở cơ quan khác",
     "coordination.forget_contact": "Xóa người liên hệ ở cơ quan khác",
     "coordination.register": "Ghi yêu cầu phối hợp",
@@ -350,6 +351,7 @@ FIELDS: Final = {
     "held": "Đang giữ",
     "since": "Từ ngày",
     "until": "Đến hết ngày",
+    "copy": "Bản",
     "late": "Niêm yết muộn",
     # plans
     "tasks": "Số nhiệm vụ",
@@ -411,7 +413,7 @@ FIELDS: Final = {
 }
 # Where a field means something else: beginning of the action → field → words.
 _FIELDS_OF: Final = {
-    "organisation.": {"title": "Chức danh", "place": "Địa danh"},
+    "organisation.": {"title": "Chức danh", "place": "Địa danh", "until": "Thôi từ ngày"},
     "training.": {
         "title": "Tên lớp",
         "hours": "Số giờ học",

@@ -16,7 +16,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from cualuat.accounts import operations as accounts
 from cualuat.accounts import queries as account_queries
 from cualuat.audit import queries as audit
-from cualuat.base.actor import DUTY_NAMES, ROLE_NAMES, Actor
+from cualuat.base.actor import DUTY_NAMES, GIVEN_ROLES, ROLE_NAMES, Actor
 from cualuat.organisation import operations, queries
 from cualuat.sealed import queries as sealed
 from cualuat.web.desk.door import desk, page
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 # Duties for which somebody needs a key that she makes herself.
 WITH_KEY = ("denunciation", "custodian")
 _KEY_NEEDED = "Người này phải tự tạo khóa của mình ở mục «Tố cáo»; chưa có khóa thì chưa làm được việc này."
+_ROLE_HINT = "«Người theo dõi»: người của cơ quan khác, chỉ xem kế hoạch đã ban hành và báo cáo đã gửi."
 _PASSWORD_HINT = "Đưa tận tay, dặn đổi ngay sau khi đăng nhập ở mục Tài khoản. Ít nhất 10 ký tự."  # noqa: S105
 
 
@@ -45,13 +46,17 @@ def _password_field() -> Field:
 
 def _post_fields() -> list[Field]:
     today = timezone.localdate()
-    units = [("", "– chọn –"), *((u.code, u.name) for u in queries.units(on=today))]
+    ours = [(u.code, u.name) for u in queries.units(on=today)]
+    others = [(u.code, f"{u.name} (cơ quan khác)") for u in queries.units(on=today, kinds=("external",))]
+    units = [("", "– chọn –"), *ours, *others]
+    roles = [(role, ROLE_NAMES[role]) for role in GIVEN_ROLES]
     return [
         Field("unit", "Đơn vị", kind="select", options=units),
         Field("unit_name", "hoặc tên đơn vị mới", hint="Chỉ ghi khi đơn vị chưa có trong danh sách.", maxlength=300),
         Field("title", "Chức danh", required=True, hint="Ví dụ: Chuyên viên.", maxlength=200),
-        Field("role", "Vai trò", kind="select", options=list(ROLE_NAMES.items()), value="editor", required=True),
+        Field("role", "Vai trò", kind="select", options=roles, value="editor", required=True, hint=_ROLE_HINT),
         Field("valid_from", "Từ ngày", value=show_date(today), required=True, hint="Ngày/tháng/năm."),
+        Field("valid_to", "Thôi từ ngày", hint="Để trống nếu chưa biết. Người theo dõi thì phải ghi."),
     ]
 
 
@@ -80,8 +85,13 @@ def _day(field: Field) -> date | None:
 
 
 def _wanted(form: Form) -> operations.PostWanted | None:
-    """The post in the form; None when the day cannot be read, which is then said beside it."""
+    """The post in the form; None when a day cannot be read, which is then said beside it."""
     day = _day(form["valid_from"])
+    try:
+        until = read_date(form["valid_to"].value)
+    except BadDate as error:
+        form["valid_to"].error = str(error)
+        return None
     if day is None:
         return None
     values = form.values()
@@ -91,6 +101,7 @@ def _wanted(form: Form) -> operations.PostWanted | None:
         valid_from=day,
         unit_code=values["unit"],
         unit_name=values["unit_name"],
+        valid_to=until,
     )
 
 

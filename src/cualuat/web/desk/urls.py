@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from cualuat.web.desk import account, clock, documents, home, loading, people, record, reports, signing
+from cualuat.web.desk import account, clock, documents, home, loading, observing, people, record, reports, signing
 from cualuat.web.desk.coordination.urls import urlpatterns as coordination
 from cualuat.web.desk.drafting.urls import urlpatterns as drafting
 from cualuat.web.desk.house.urls import urlpatterns as house
@@ -33,6 +33,10 @@ urlpatterns = [
     *standards,
     *training,
     path("", home.home, name="home"),
+    path("theo-doi/", observing.listed, name="observing"),
+    path("theo-doi/ke-hoach/<int:pk>/", observing.plan, name="observed-plan"),
+    path("theo-doi/ke-hoach/<int:pk>/<slug:form>/", observing.plan_file, name="observed-plan-file"),
+    path("theo-doi/bao-cao/<int:pk>/<slug:form>/", observing.report_file, name="observed-report"),
     path("dang-nhap/", signing.sign_in, name="sign-in"),
     path("dang-nhap/ma/", signing.sign_in_code, name="sign-in-code"),
     path("dang-xuat/", signing.sign_out, name="sign-out"),

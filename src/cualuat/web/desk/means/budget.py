@@ -19,7 +19,7 @@ from cualuat.letters.registers import Column
 from cualuat.means import access, queries
 from cualuat.means.operations import budgeting
 from cualuat.means.operations.budgeting import amount_in
-from cualuat.means.rules import Line, money
+from cualuat.means.rules import Line, Sums, money
 from cualuat.organisation import queries as organisation
 from cualuat.web.desk.door import desk, page
 from cualuat.web.desk.paging import year_of
@@ -31,6 +31,7 @@ from cualuat.web.shell.serving import as_download
 
 if TYPE_CHECKING:
     from cualuat.means.models import BudgetLine
+    from cualuat.programme.models import PlanTask
 
 _SHEET = (
     Column("number", "STT", 5, "number"),
@@ -52,8 +53,8 @@ _PAID = (
 )
 
 
-def shown(found: Line) -> dict[str, str]:
-    """The sums of a line as they are written."""
+def shown(found: Line | Sums) -> dict[str, str]:
+    """The sums of a line, or of several, as they are written."""
     return {
         "estimated": money(found.estimated), "allocated": money(found.allocated) if found.allocated is not None else "",
         "spent": money(found.spent), "left": money(found.left) if found.allocated is not None else "",
@@ -71,6 +72,7 @@ def budget(request: HttpRequest, actor: Actor) -> HttpResponseBase:
         "years": sorted({*queries.years(), today.year, today.year + 1, year}, reverse=True),
         "rows": [(row, shown(sums)) for row, sums in rows],
         "total": {name: money(getattr(total, name)) for name in ("estimated", "allocated", "spent", "left")},
+        "tasks": [(task, shown(sums)) for task, sums in queries.by_task(rows)],
         "may_keep": access.may_keep(actor),
     }
     return page(request, actor, "desk/means/budget.html", context)
@@ -91,6 +93,13 @@ def sheet(request: HttpRequest, actor: Actor) -> HttpResponseBase:
     return as_sheet(_SHEET, rows, "Kinh phí", f"Năm {year}", f"kinh-phi-{year}")
 
 
+def _tasks(year: int, found: BudgetLine | None) -> list[PlanTask]:
+    """What a line may be for: what it is for already stays there when its plan is no longer in force."""
+    rows = queries.tasks_to_choose(year)
+    mine = found.task if found else None
+    return rows if mine is None or mine in rows else [mine, *rows]
+
+
 def _form(year: int, found: BudgetLine | None = None) -> Form:
     units = [
         ("", "– cả cơ quan –"),
@@ -98,7 +107,7 @@ def _form(year: int, found: BudgetLine | None = None) -> Form:
     ]
     tasks = [
         ("", "– không –"),
-        *((str(row.pk), f"{row.plan.number} {row.path} {row.text}"[:90]) for row in queries.tasks_to_choose(year)),
+        *((str(row.pk), f"{row.plan.number} {row.path} {row.text}"[:90]) for row in _tasks(year, found)),
     ]
     return Form(
         [
@@ -112,14 +121,14 @@ def _form(year: int, found: BudgetLine | None = None) -> Form:
     )  # fmt: skip
 
 
-def _wanted(form: Form) -> budgeting.LineWanted:
+def _wanted(form: Form, found: BudgetLine | None = None) -> budgeting.LineWanted:
     values = form.values()
     year = number_in(values["year"], "year")
     task, unit = key_in(values["task"]), key_in(values["unit"])
     return budgeting.LineWanted(
         year=year, content=values["content"], quantity=number_in(values["quantity"], "quantity"),
         price=amount_in(values["price"], "price"), unit=organisation.unit(unit) if unit else None,
-        task=next((row for row in queries.tasks_to_choose(year) if row.pk == task), None),
+        task=next((row for row in _tasks(year, found) if row.pk == task), None),
     )  # fmt: skip
 
 
@@ -191,7 +200,7 @@ def _found(pk: int, actor: Actor) -> BudgetLine:
 
 def _estimate(request: HttpRequest, actor: Actor, found: BudgetLine, forms: dict[str, Form]) -> str:
     budgeting.estimate(
-        line=found, wanted=_wanted(forms["estimate"]), version=version_of(request), by=actor, at=timezone.now()
+        line=found, wanted=_wanted(forms["estimate"], found), version=version_of(request), by=actor, at=timezone.now()
     )
     return "Đã sửa dự toán."
 
@@ -212,7 +221,7 @@ def _spend(request: HttpRequest, actor: Actor, found: BudgetLine, forms: dict[st
         wanted = budgeting.Spent(
             on, amount, values["text"], values["voucher"], values["over"], sent[0] if sent else None
         )
-        budgeting.spend(line=found, wanted=wanted, by=actor, at=timezone.now())
+        budgeting.spend(line=found, wanted=wanted, version=version_of(request), by=actor, at=timezone.now())
     return "Đã ghi khoản chi."
 
 

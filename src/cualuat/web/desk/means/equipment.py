@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from django.contrib import messages
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from cualuat.means.models import Equipment
 
 CONDITIONS = {"good": "Tốt", "worn": "Đã cũ, còn dùng", "broken": "Hỏng, chờ sửa", "retired": "Thôi dùng"}
+_SOON = timedelta(days=30)
 _SHEET = (
     Column("number", "STT", 5, "number"),
     Column("code", "Mã", 14),
@@ -52,10 +53,17 @@ def things(request: HttpRequest, actor: Actor) -> HttpResponseBase:
             for n, row in enumerate(rows, 1)
         ], "Sổ trang thiết bị", f"Ngày {today:%d/%m/%Y}", "thiet-bi")  # fmt: skip
     context = {
-        "rows": [(row, bool(row.upkeep_due and row.upkeep_due < today and row.condition != "retired")) for row in rows],
+        "rows": [(row, _upkeep(row, today)) for row in rows],
         "may_keep": access.may_keep(actor),
     }
     return page(request, actor, "desk/means/equipment.html", context)
+
+
+def _upkeep(row: Equipment, today: date) -> str:
+    """Whether a thing is «late» to be looked after, or «soon»."""
+    if row.upkeep_due is None or row.condition == "retired" or row.upkeep_due > today + _SOON:
+        return ""
+    return "late" if row.upkeep_due < today else "soon"
 
 
 def _form(on: date, found: Equipment | None = None) -> Form:

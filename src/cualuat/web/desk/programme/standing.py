@@ -13,7 +13,9 @@ from django.utils import timezone
 
 from cualuat.base.actor import Actor
 from cualuat.base.operations import Refused
+from cualuat.casework import access as casework
 from cualuat.casework.needs import read_day
+from cualuat.casework.queries.asked import asked
 from cualuat.programme import access
 from cualuat.programme.operations import running
 from cualuat.programme.queries import obstacles as obstacle_queries
@@ -59,6 +61,8 @@ def standing(request: HttpRequest, actor: Actor) -> HttpResponseBase:
         "waiting": waiting[:_SHOWN],
         "waiting_count": waiting.count(),
         "today": on,
+        "asked": asked(since=since, until=until, on=on),
+        "opens_cases": actor.does(*casework.DESK),
     }
     return page(request, actor, "desk/programme/standing.html", context)
 

@@ -35,6 +35,7 @@ _SHEET = (
     Column("read", "Đã đọc ngày", 13, "date"),
     Column("score", "Đúng, %", 9, "number"),
     Column("passed", "Đạt", 7, "mark"),
+    Column("late", "Quá hạn", 8, "mark"),
     Column("confirmed", "Đơn vị xác nhận ngày", 14, "date"),
 )
 
@@ -189,7 +190,7 @@ def table(request: HttpRequest, actor: Actor, pk: int) -> HttpResponseBase:
         {
             "unit": unit.row.unit.name, "person": one.person.name,
             "read": timezone.localdate(one.receipt.read_at) if one.receipt else None,
-            "score": one.receipt.score if one.receipt and access.sees_scores(actor) else None, "passed": one.passed,
+            "score": one.receipt.score if one.receipt and access.sees_scores(actor) else None, "passed": one.passed, "late": one.late,
             "confirmed": timezone.localdate(unit.row.confirmed_at) if unit.row.confirmed_at else None,
         }
         for unit in queries.standings(found, actor=actor, on=timezone.localdate())

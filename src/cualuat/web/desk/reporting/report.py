@@ -274,7 +274,8 @@ _OPENS = {
 }
 
 
-def _address(row: queries.FrozenRow) -> str:
+def address_of(row: queries.FrozenRow) -> str:
+    """The page of the desk that shows what a row is about; nothing where there is none, or it may not be opened."""
     if row.case is not None:
         return reverse("desk:case", args=[row.case])
     return reverse(_OPENS[row.about], args=[row.key]) if row.about in _OPENS and row.key.isdecimal() else ""
@@ -296,7 +297,7 @@ def figure(request: HttpRequest, actor: Actor, pk: int, code: str) -> HttpRespon
         "figure": row,
         "told": told,
         "list": shown,
-        "rows": [(one, _address(one)) for one in shown.rows],
+        "rows": [(one, address_of(one)) for one in shown.rows],
         "hidden": rows.hidden,
         "is_before": before,
         "period": composing.period_name(found),

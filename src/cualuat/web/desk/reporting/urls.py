@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from django.urls import path
 
-from cualuat.web.desk.reporting import files, listing, parts, report, templates
+from cualuat.web.desk.reporting import files, indicators, listing, parts, report, templates
 
 urlpatterns = [
+    path("chi-tieu/", indicators.indicators, name="indicators"),
+    path("chi-tieu/<slug:code>/", indicators.indicator, name="indicator"),
     path("bao-cao-ky/", listing.reports, name="period-reports"),
     path("bao-cao-ky/lap/", listing.new, name="period-report-new"),
     path("bao-cao-ky/mau/", templates.templates, name="report-templates"),
