@@ -184,6 +184,10 @@ def test_opinions_are_given_withdrawn_answered(office: Office) -> None:
     gone = an_opinion(office, row, who="officer", unit=office.units["phong-mot"], place="art_1")
     assert said.place_name == "Khoản 2 Điều 2"
     assert [one.pk for one in queries.opinions(row)] == [whole.pk, gone.pk, said.pk]
+    with pytest.raises(Refused, match="đã được ghi rồi"):
+        an_opinion(office, row)  # the form sent twice
+    with pytest.raises(Refused, match="đã có văn bản này"):
+        an_obligation(office)
     with pytest.raises(Refused, match="không có chỗ này"):
         an_opinion(office, row, place="art_77")
     for who, unit in (("reception", "van-phong"), ("officer", "phong-hai")):
@@ -213,10 +217,10 @@ def test_opinions_are_given_withdrawn_answered(office: Office) -> None:
 
 def test_reports_count_what_was_issued_in_time(office: Office) -> None:
     late = an_obligation(office, due=date(2026, 11, 10))
-    an_obligation(office)
+    an_obligation(office, subject="Còn hạn")
     focal = office.actor("focal")
     for due, day in ((date(2026, 11, 5), 4), (date(2026, 11, 5), 6)):
-        row = an_obligation(office, due=due)
+        row = an_obligation(office, due=due, subject=f"Ban hành ngày {day}")
         tracking.issue(
             obligation=row, issued=tracking.Issue("1/QĐ", date(2026, 11, day)), version=None, by=focal, at=NOW
         )

@@ -110,6 +110,9 @@ def comment(*, obligation: Obligation, said: Said, by: Actor, at: datetime) -> O
     if on > day_of(at):
         raise Refused("Ngày góp ý không thể sau hôm nay.", "on")
     text = words(said.text, MOST_WORDS, "text", "Hãy ghi ý kiến.")
+    same = row.opinions.filter(unit=said.unit, agency=agency, place=said.place, text=text, draft=draft)
+    if same.exists():
+        raise Refused("Ý kiến này đã được ghi rồi. Hãy tải lại trang.", "text")
     asked = _asked(row, said.unit, agency)
     made = Opinion.objects.create(
         obligation=row, draft=draft, round=asked.round if asked else None, place=said.place, place_name=name, text=text,

@@ -12,6 +12,7 @@ from cualuat.base.operations import Refused, locked, operation, words
 from cualuat.drafting import access, queries
 from cualuat.drafting.kinds import kinds
 from cualuat.drafting.models import Obligation
+from cualuat.drafting.rules import OPEN
 from cualuat.files.models import Attachment
 from cualuat.kernel.workdays import day_of, show
 from cualuat.organisation import queries as organisation
@@ -64,6 +65,8 @@ def register(
     row.kind, row.unit, row.person = wanted.kind, unit, wanted.person
     row.effective_on = wanted.effective_on or queries.effective_day_of(row.basis)
     row.due, row.is_due_typed = wanted.due or row.effective_on, wanted.due is not None
+    if obligation is None and _is_listed(row):
+        raise Refused("Danh mục đã có văn bản này, cùng quy định giao và cùng nội dung.", "subject")
     row.version += 1 if obligation is not None else 0
     row.save()
     row.cooperating.set([one for one in wanted.cooperating if one.pk != unit.pk])
@@ -72,6 +75,12 @@ def register(
     else:
         record("drafting.edit", row, by, at, unit=unit.name, due=[shown(before), shown(row.due)], basis=row.basis)
     return row
+
+
+def _is_listed(row: Obligation) -> bool:
+    """Whether an open row says the same: a form sent twice is one document."""
+    same = Obligation.objects.filter(state__in=OPEN, kind=row.kind, subject=row.subject, basis=row.basis, unit=row.unit)
+    return same.exists()
 
 
 def _checked(wanted: Wanted, at: datetime) -> Unit:
@@ -147,7 +156,7 @@ def issue(*, obligation: Obligation, issued: Issue, version: int | None, by: Act
         raise Refused("Ngày ban hành không thể sau hôm nay.", "on")
     if row.submitted_on is not None and issued.on < row.submitted_on:
         raise Refused(f"Ngày ban hành không thể trước ngày trình {show(row.submitted_on)}.", "on")
-    row.state, row.issued_on, row.signed = "issued", issued.on, issued.attachment or row.signed
+    row.state, row.issued_on, row.signed = "issued", issued.on, issued.attachment
     row.version += 1
     row.save()
     record("drafting.issue", row, by, at, number=row.number, day=show(issued.on))
@@ -181,7 +190,7 @@ def reopen(*, obligation: Obligation, reason: str, version: int | None, by: Acto
     number, day = row.number, shown(row.issued_on)
     row.state = "drafting" if row.drafts.exists() else "waiting"
     row.number, row.dropped_why = "", ""
-    row.issued_on = row.dropped_on = row.submitted_on = None
+    row.issued_on = row.dropped_on = row.submitted_on = row.signed = None
     row.version += 1
     row.save()
     record("drafting.reopen", row, by, at, reason=why, number=number, day=day)
