@@ -201,7 +201,28 @@ def _fill(n: int, at: datetime) -> dict[str, Any]:
             for k in range(10)
         )  # fmt: skip
     _instances(n, tasks, units, at)
+    _of_units(tasks, units, source, at)
     return {**seen, "officer": officers[7], "plan": Plan.objects.order_by("pk").first()}
+
+
+def _of_units(tasks: list[Any], units: list[Any], source: Any, at: datetime) -> None:
+    """Three of four units have a plan of their own below the first one, with a task for what is theirs there."""
+    from cualuat.programme.models import Plan, PlanTask
+
+    first = [task for task in tasks if task.plan_id == tasks[0].plan_id]
+    plans = Plan.objects.bulk_create(
+        Plan(
+            title=f"Kế hoạch của {unit.name}", number=f"{k}/KH-P{k}", day=at.date(), year=at.year, state="issued", unit=unit,
+            text="I. NỘI DUNG", source=source, above_id=first[0].plan_id, added_at=at, added_by="bench",
+        )
+        for k, unit in enumerate(units)
+        if k % 4
+    )  # fmt: skip
+    PlanTask.objects.bulk_create(
+        PlanTask(plan=plan, position=k, path=f"{k + 1}", text=task.text, unit=plan.unit, derived_from=task)
+        for plan in plans
+        for k, task in enumerate(one for one in first if one.unit_id == plan.unit_id)
+    )
 
 
 def _instances(n: int, tasks: list[Any], units: list[Any], at: datetime) -> None:
@@ -264,6 +285,9 @@ def _measure(n: int) -> None:
         ("officer", "list of work, own unit", "viec/?xem=unit"),
         ("officer", "first page", ""),
         ("focal", "one plan along the year", f"ke-hoach/{plan}/tien-do/"),
+        ("focal", "what units made of one plan", f"ke-hoach/{plan}/soan/"),
+        ("focal", "board", "viec/bang/"),
+        ("focal", "letters that urge", "viec/cong-van/"),
         ("leader", "the report of the year", f"bao-cao-ky/{report}/"),
         ("leader", "one figure of it, first 100 rows", f"bao-cao-ky/{report}/so-lieu/tasks_done/"),
     ):

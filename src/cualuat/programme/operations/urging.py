@@ -15,8 +15,9 @@ from cualuat.kernel.text import normalise, slug
 from cualuat.kernel.workdays import day_of, show
 from cualuat.organisation.models import Unit
 from cualuat.programme import access
-from cualuat.programme.models import EntryKind, PlanState, TaskInstance, UrgeLetter, WorkState
+from cualuat.programme.models import EntryKind, TaskInstance, UrgeLetter
 from cualuat.programme.operations import running
+from cualuat.programme.queries import running as queries
 
 FORM: Final = "programme-urge"
 _MOST: Final = 20_000_000
@@ -24,7 +25,7 @@ _MOST: Final = 20_000_000
 
 def late_of(unit: Unit, on: date) -> Sequence[TaskInstance]:
     """What a unit is late with on a day, the longest first."""
-    rows = TaskInstance.objects.filter(unit=unit, state=WorkState.OPEN, ends__lt=on, task__plan__state=PlanState.ISSUED)
+    rows = queries.late_work(on).filter(unit=unit)
     return list(rows.select_related("task__plan", "unit").order_by("ends", "pk"))
 
 

@@ -59,9 +59,20 @@ def coverage(plan: Plan) -> list[Duty]:
         return []
     below = {row.derived_from_id: row for row in plan.tasks.exclude(derived_from=None)}
     left_out = {row.task_id: row for row in plan.exemptions.all()}
-    duties = duties_above(plan.above)
-    mine = duties if plan.unit is None else [row for row in duties if is_business(row, plan.unit)]
+    mine = _of_unit(_asked(duties_above(plan.above)), plan.unit)
     return [Duty(row, below.get(row.pk), left_out.get(row.pk)) for row in mine]
+
+
+_Asked = tuple[PlanTask, set[int], TaskWords]
+
+
+def _asked(duties: list[PlanTask]) -> list[_Asked]:
+    """Duties with what tells whose business they are, to be asked by each of many units."""
+    return [(row, {one.pk for one in row.each.all()}, words_of(row)) for row in duties]
+
+
+def _of_unit(duties: list[_Asked], unit: Unit | None) -> list[PlanTask]:
+    return [duty[0] for duty in duties if unit is None or _is_business(*duty, unit)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,17 +86,24 @@ class Below:
 
 def plans_below(plan: Plan) -> list[Below]:
     """The plans of units that carry out this one."""
-    rows = plan.below.exclude(state=PlanState.REPLACED).select_related("unit", "above").order_by("unit__name", "pk")
-    found = [(row, coverage(row)) for row in rows]
-    return [Below(row, sum(duty.is_missing for duty in duties), len(duties)) for row, duties in found]
+    rows = list(plan.below.exclude(state=PlanState.REPLACED).select_related("unit").order_by("unit__name", "pk"))
+    duties = _asked(duties_above(plan))
+    answered: dict[int, set[int | None]] = {row.pk: set() for row in rows}
+    tasks = PlanTask.objects.filter(plan__in=rows, derived_from__isnull=False).order_by()
+    left_out = PlanExemption.objects.filter(plan__in=rows).order_by()
+    for key, task in (*tasks.values_list("plan", "derived_from"), *left_out.values_list("plan", "task")):
+        answered[key].add(task)
+    found = []
+    for row in rows:
+        mine = _of_unit(duties, row.unit)
+        found.append(Below(row, sum(one.pk not in answered[row.pk] for one in mine), len(mine)))
+    return found
 
 
 def units_without(plan: Plan, units: list[Unit]) -> list[Unit]:
     """Units that have duties in a plan and no plan of their own for them."""
     have = {row.unit_id for row in plan.below.exclude(state=PlanState.REPLACED)}
-    duties = [
-        (row, {one.pk for one in row.each.all()}, words_of(row)) for row in duties_above(plan)
-    ]  # asked by each unit
+    duties = _asked(duties_above(plan))
     return [unit for unit in units if unit.pk not in have and any(_is_business(*duty, unit) for duty in duties)]
 
 

@@ -12,6 +12,7 @@ from django.db.models import Count, F, Q, QuerySet
 from cualuat.accounts.models import Person
 from cualuat.base.actor import Actor
 from cualuat.organisation import queries as organisation
+from cualuat.organisation.models import Unit
 from cualuat.programme import access
 from cualuat.programme.models import (
     IN_FORCE,
@@ -228,6 +229,17 @@ def _progress_of(plans: Sequence[Plan], since: date, until: date) -> dict[int, d
         plan: progress(own, {node.key: done[node.key] for node in own if node.key in done})
         for plan, own in nodes.items()
     }
+
+
+def late_work(on: date) -> QuerySet[TaskInstance]:
+    """What is late on a day, of the plans in force."""
+    return TaskInstance.objects.filter(state=WorkState.OPEN, ends__lt=on, task__plan__state=PlanState.ISSUED)
+
+
+def units_late(on: date) -> list[Unit]:
+    """Units that are late with something, by name."""
+    keys = late_work(on).order_by().values("unit").distinct()
+    return list(Unit.objects.filter(pk__in=keys).order_by("name", "pk"))
 
 
 def years_of(plan: Plan | None = None) -> list[int]:

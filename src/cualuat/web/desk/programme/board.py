@@ -46,7 +46,7 @@ def board(request: HttpRequest, actor: Actor) -> HttpResponseBase:
 
 
 def _form(on: date) -> Form:
-    late = [unit for unit in organisation.units(on=on) if urging.late_of(unit, on)]
+    late = queries.units_late(on)
     due = on.fromordinal(on.toordinal() + _WEEK)
     return Form(
         [
