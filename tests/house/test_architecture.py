@@ -32,6 +32,7 @@ ORDER = (
     "inspections",
     "duties",
     "emulation",
+    "drafting",
     "programme",
     "reading",
     "means",

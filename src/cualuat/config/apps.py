@@ -17,6 +17,8 @@ class ConfigConfig(AppConfig):
         from cualuat.casework.figures import FIGURES as CASEWORK
         from cualuat.coordination import queries as coordination
         from cualuat.coordination.figures import FIGURES as COORDINATION
+        from cualuat.drafting import queries as drafting
+        from cualuat.drafting.figures import FIGURES as DRAFTING
         from cualuat.duties import queries as duties
         from cualuat.duties.figures import FIGURES as DUTIES
         from cualuat.emulation import queries as emulation
@@ -48,13 +50,14 @@ class ConfigConfig(AppConfig):
         registry.register(LawSource())
         figures.register(
             (
-                *PROGRAMME, *READING, *STANDARDS, *TRAINING, *INSPECTIONS, *DUTIES, *EMULATION, *MEANS, *COORDINATION,
-                *CASEWORK,
+                *PROGRAMME, *READING, *STANDARDS, *TRAINING, *INSPECTIONS, *DUTIES, *EMULATION, *DRAFTING, *MEANS,
+                *COORDINATION, *CASEWORK,
             )
         )  # fmt: skip
         due.register("reading", reading.due)
         due.register("inspections", inspections.due)
         due.register("duties", duties.due)
+        due.register("drafting", drafting.due)
         due.register("means", means.due)
         due.register("coordination", coordination.due)
         due.register("emulation", emulation.due)

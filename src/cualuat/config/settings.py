@@ -75,6 +75,7 @@ INSTALLED_APPS = [
     "cualuat.inspections",
     "cualuat.duties",
     "cualuat.emulation",
+    "cualuat.drafting",
     "cualuat.programme",
     "cualuat.reading",
     "cualuat.means",

@@ -17,17 +17,23 @@ from docx.shared import Mm, Pt
 from cualuat.letters import frame, strokes
 from cualuat.letters import markup as look
 from cualuat.letters.markup import Sheet, Words
+from cualuat.letters.printing import day_in_words, number_of_document
 from cualuat.letters.variables import clean
 
 Rows = Sequence[Sequence[str]]
 
+ROOM: Final = "     "  # to be written in by hand
+BLANK: Final = "……"
 _STYLES: Final = {
+    "article": look.ARTICLE,
+    "authority": look.AUTHORITY,
     "basis": look.BASIS,
     "chapter": look.CHAPTER,
     "part": look.HEADING,
     "heading": look.HEADING,
     "text": look.BODY,
 }
+_ARTICLE: Final = re.compile(r"Điều \d+[a-zđ]*[.:]\s*")
 _RAISED: Final = re.compile(r"([\^_])\{([^{}]*)\}")
 _HOW: Final = {"^": "superscript", "_": "subscript"}
 _NUMBER_COLUMN: Final = int(Mm(13))
@@ -38,7 +44,9 @@ _LEAST_SHARE, _MOST_SHARE = 9, 60  # letters that a column is taken to have when
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A paragraph («basis», «chapter», «part», «heading», «text»), or a «table» of rows.
+    """A paragraph («authority», «basis», «chapter», «part», «heading», «article», «text»), or a «table» of rows.
+
+    Of an «article» the number at its beginning, «Điều 1.», is bold.
 
     In cells «<» is merged from the left, «^» from above, «<br>» begins a paragraph. «^{…}» in words is raised.
     """
@@ -82,6 +90,18 @@ class Paper:
     notes: tuple[Block, ...] = ()
     annexes: tuple[Annex, ...] = ()
     day: date | None = None
+
+
+def number_line(number: str, symbol: str) -> str:
+    """«Số: 12/KH-STP»; in a draft with room for the number to be written in by hand."""
+    return f"Số: {number_of_document(number) if number else f'{ROOM}/{symbol}'}"
+
+
+def dated_line(place: str, day: date | None, year: int | None = None) -> str:
+    """«Mẫu, ngày 05 tháng 02 năm 2026»; in a draft with room for the day."""
+    if day:
+        return f"{place or BLANK}, {day_in_words(day)}"
+    return f"{place or BLANK}, ngày {ROOM} tháng {ROOM} năm {year or ROOM}"
 
 
 def paper_docx(paper: Paper) -> bytes:
@@ -144,7 +164,10 @@ def _blocks(sheet: Sheet, blocks: Sequence[Block]) -> None:
             sheet.add(_table(sheet, block.rows), sheet.paragraph(look.GAP))
         else:
             last = i == len(blocks) - 1
-            sheet.add(sheet.paragraph(_STYLES[block.kind], *_words(block.text), keep=last))
+            label = _ARTICLE.match(block.text) if block.kind == "article" else None
+            begin = [Words(label[0], bold=True)] if label else []
+            words = _words(block.text[label.end() :] if label else block.text)
+            sheet.add(sheet.paragraph(_STYLES[block.kind], *begin, *words, keep=last))
 
 
 def _properties(sheet: Sheet, paper: Paper) -> None:

@@ -12,16 +12,13 @@ from cualuat.kernel import plans as kernel
 from cualuat.kernel.citation import int_to_roman
 from cualuat.kernel.plans import Composed
 from cualuat.kernel.text import fold, strip_marks
-from cualuat.letters.papers import Annex, Block, Paper, paper_docx
-from cualuat.letters.printing import day_in_words, number_of_document
+from cualuat.letters.papers import BLANK, ROOM, Annex, Block, Paper, dated_line, number_line, paper_docx
 from cualuat.letters.typesetting import to_pdf
 from cualuat.organisation import queries as organisation
 from cualuat.organisation.models import Unit
 from cualuat.programme.models import Plan, PlanRecipient
 from cualuat.programme.queries.plans import words_of
 
-_ROOM = "     "  # to be written in by hand
-_BLANK = "……"
 _KEPT_SECONDS = 600
 
 
@@ -107,7 +104,7 @@ def _agency(found: Composed, agency: Unit | None) -> tuple[tuple[str, ...], tupl
         return (
             ((agency.superior.upper(),) if agency.superior else (), (agency.name.upper(),))
             if agency
-            else ((), (_BLANK,))
+            else ((), (BLANK,))
         )
     is_ours = agency is not None and fold(" ".join(found.issuer)).startswith(fold(agency.name))
     if not found.superior and is_ours and agency is not None and agency.superior:
@@ -120,23 +117,19 @@ def _symbol(found: Composed, agency: Unit | None) -> str:
 
 
 def _number(plan: Plan, found: Composed, agency: Unit | None) -> str:
-    number = number_of_document(plan.number) if plan.number else f"{_ROOM}/{_symbol(found, agency)}"
-    return f"Số: {number}"
+    return number_line(plan.number, _symbol(found, agency))
 
 
 def _dated(plan: Plan, found: Composed, agency: Unit | None) -> str:
     """«Mẫu, ngày 05 tháng 02 năm 2026»; in a draft with room to write in by hand, where the plan says no more."""
     if plan.day is None and found.dated:
-        return re.sub(r"\b(ngày|tháng)\s+(?=tháng|năm)", rf"\1 {_ROOM} ", found.dated)
-    place = plan.place or (agency.place if agency else "") or _BLANK
-    if plan.day:
-        return f"{place}, {day_in_words(plan.day)}"
-    return f"{place}, ngày {_ROOM} tháng {_ROOM} năm {plan.year or _ROOM}"
+        return re.sub(r"\b(ngày|tháng)\s+(?=tháng|năm)", rf"\1 {ROOM} ", found.dated)
+    return dated_line(plan.place or (agency.place if agency else ""), plan.day, plan.year)
 
 
 def _given(found: Composed, agency: Unit | None) -> str:
     """The line below the title of an annex; number and day stay blank in an e-document (Decree 30/2020, Annex I)."""
-    return f"(Kèm theo Kế hoạch số {_ROOM}/{_symbol(found, agency)} ngày {_ROOM} tháng {_ROOM} năm {_ROOM})"
+    return f"(Kèm theo Kế hoạch số {ROOM}/{_symbol(found, agency)} ngày {ROOM} tháng {ROOM} năm {ROOM})"
 
 
 def _signature(plan: Plan, found: Composed) -> tuple[str, ...]:

@@ -36,6 +36,7 @@ from office import BEGAN, NOW, Office, make_office
 from sample_check import a_check
 from sample_coordination import a_conclusion, a_contact, a_cooperation, a_task_from_above, some_minutes
 from sample_course import SOON_AFTER, held
+from sample_drafting import DRAFT, a_draft, an_obligation
 from sample_duties import a_duty, an_information, it_is_out, something_arose
 from sample_emulation import a_dossier, a_round, closed, decided, minuted, proposed, submitted
 from sample_means import a_line, a_request, a_spending, a_thing
@@ -325,6 +326,21 @@ def _emulation_keys(office: Office) -> dict[str, dict[str, Any]]:
     }
 
 
+def _drafting_keys(office: Office) -> dict[str, dict[str, Any]]:
+    """A document of one unit with two versions of its draft, the first read from a file."""
+    row = an_obligation(office, cooperating=())
+    source = files.take_in(name="du-thao.txt", chunks=["Dự thảo.".encode()], by=SYSTEM, at=NOW)
+    a_draft(office, row, source=source)
+    a_draft(office, row, DRAFT.replace("đọc tại chỗ", "về nhà"))
+    names = ("drafting-item", "drafting-text", "drafting-compare", "drafting-opinions")
+    return {
+        **{name: {"pk": row.pk} for name in names},
+        "drafting-version": {"pk": row.pk, "number": 1},
+        **{name: {"pk": row.pk, "form": "docx"} for name in ("drafting-synthesis", "drafting-out")},
+        "drafting-file": {"pk": row.pk, "which": "nguon-1"},
+    }
+
+
 def _check_keys(office: Office) -> dict[str, dict[str, Any]]:
     """A self-check of one unit that has begun, with a file."""
     check = a_check(office)
@@ -391,6 +407,7 @@ def _programme(world: World) -> dict[str, dict[str, Any]]:
         **_means_keys(world.office),
         **_coordination_keys(world.office),
         **_emulation_keys(world.office),
+        **_drafting_keys(world.office),
         **_check_keys(world.office),
         **_duty_keys(world.office),
         **{key: {"pk": plan.pk} for key in ("plan", "plan-file", "plan-progress")},

@@ -80,6 +80,17 @@ WHO: dict[str, frozenset[str]] = {
     **dict.fromkeys(
         ("emulation-minutes", "emulation-proposal"), frozenset({"chief", "chief_elsewhere", "focal", "leader", "deputy"})
     ),
+    "drafting": EVERYBODY,
+    "drafting-add": frozenset({"focal", "leader", "deputy"}),
+    # Whoever has a duty in the unit sees its line in the list, only those who write or are asked the draft.
+    "drafting-item": frozenset({"officer", "colleague", "chief", "denunciation_two", "focal", "leader", "deputy"}),
+    **dict.fromkeys(
+        (
+            "drafting-text", "drafting-version", "drafting-compare", "drafting-opinions", "drafting-synthesis", "drafting-out",
+            "drafting-file",
+        ),
+        frozenset({"officer", "colleague", "chief", "focal", "leader", "deputy"}),
+    ),
     **dict.fromkeys(("checks", "checks-file", "check-following"), EVERYBODY),
     **dict.fromkeys(("check-add", "check-edit", "check-paper", "check-lists", "check-list-add", "check-list"), frozenset({"focal", "leader", "deputy"})),
     **dict.fromkeys(("check", "check-proof", "check-unit"), frozenset({"officer", "colleague", "chief", "focal", "leader", "deputy"})),

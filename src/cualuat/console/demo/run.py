@@ -17,6 +17,7 @@ from cualuat.casework.queries.listing import Wanted
 from cualuat.console.demo import (
     coordination,
     denunciations,
+    drafting,
     duties,
     emulation,
     extras,
@@ -92,6 +93,7 @@ def build(
     coordination.add_coordination(house, at=at)
     duties.add_duties(house, at=at)
     emulation.add_emulation(house, at=at)
+    drafting.add_drafting(house, at=at)
     timelimit_jobs.recount(at=at)
     casework_jobs.remind(at=at)
     reporting.add_reports(house)

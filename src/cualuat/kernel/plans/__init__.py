@@ -5,7 +5,7 @@ from __future__ import annotations
 from cualuat.kernel.plans.assignments import Assignment, assignment_in, split_units, unit_heading, value_of
 from cualuat.kernel.plans.composing import Annex, Block, BlockKind, Composed, assignment_annex, composed
 from cualuat.kernel.plans.describing import described
-from cualuat.kernel.plans.frames import Basis, Foot, Head, Recipient, Signature
+from cualuat.kernel.plans.frames import Basis, Foot, Head, Recipient, Signature, read_foot
 from cualuat.kernel.plans.occasions import Occasion, occasions, waits
 from cualuat.kernel.plans.outlines import Irregularity, Item
 from cualuat.kernel.plans.plans import Part, Plan, Reporting, Section, Task, citations_of, read_plan
@@ -46,6 +46,7 @@ __all__ = [
     "matched",
     "moved_on",
     "occasions",
+    "read_foot",
     "read_plan",
     "read_schedule",
     "rewritten",

@@ -228,6 +228,19 @@ NAVIGATION = (
                 ),
             ),
             Section(
+                "drafting",
+                "Soạn thảo",
+                _role("reader"),
+                within=(
+                    "drafting-add",
+                    "drafting-item",
+                    "drafting-text",
+                    "drafting-version",
+                    "drafting-compare",
+                    "drafting-opinions",
+                ),
+            ),
+            Section(
                 "coordination",
                 "Phối hợp",
                 _role("reader"),

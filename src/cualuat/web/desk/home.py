@@ -15,6 +15,7 @@ from cualuat.casework import access
 from cualuat.casework.kinds import kind
 from cualuat.casework.queries import listing, public, publications, rights
 from cualuat.coordination import queries as coordination
+from cualuat.drafting import queries as drafting
 from cualuat.duties import queries as duties
 from cualuat.emulation import queries as emulation
 from cualuat.law import queries
@@ -103,21 +104,7 @@ def _asks(request: HttpRequest, actor: Actor) -> list[dict[str, Any]]:
     if actor.does(*report_access.KEEPERS):
         due = [one for one in report_queries.proposals(on=timezone.localdate()) if one.over and not one.needs_review]
         found.append({"count": len(due), "url": reverse("desk:period-reports"), "words": "báo cáo đến kỳ, chưa lập"})
-    asked = means.waiting_for(actor)
-    found.append({"count": asked, "url": reverse("desk:resource-requests"), "words": "đề nghị nguồn lực chờ bạn"})
-    owed = coordination.late_for(actor, on=timezone.localdate())
-    found.append(
-        {
-            "count": owed,
-            "url": f"{reverse('desk:coordination')}?xem=late&chieu=in",
-            "words": "yêu cầu phối hợp quá hạn trả lời",
-        }
-    )
-    found += _duties(actor)
-    ballots = emulation.to_score(actor=actor)
-    found.append({"count": ballots, "url": reverse("desk:emulation"), "words": "hồ sơ khen thưởng chờ bạn bỏ phiếu"})
-    proposed = emulation.to_decide(actor=actor)
-    found.append({"count": proposed, "url": reverse("desk:emulation"), "words": "hồ sơ khen thưởng chờ bạn quyết định"})
+    found += _house(actor)
     unread = reading.to_read(actor=actor).count()
     found.append({"count": unread, "url": reverse("desk:reading"), "words": "văn bản cần đọc"})
     to_write = report_queries.parts_to_write(actor=actor, on=timezone.localdate()).count()
@@ -141,20 +128,31 @@ def _programme(actor: Actor) -> list[dict[str, Any]]:
     ]
 
 
-def _duties(actor: Actor) -> list[dict[str, Any]]:
-    """What is wrong in the catalogue of duties, and what should have been published."""
+def _house(actor: Actor) -> list[dict[str, Any]]:
+    """What the house's own work asks of this actor: means, coordination, duties, commendation, documents to issue."""
     today = timezone.localdate()
+    asks = (
+        (means.waiting_for(actor), "resource-requests", "", "đề nghị nguồn lực chờ bạn"),
+        (
+            coordination.late_for(actor, on=today),
+            "coordination",
+            "?xem=late&chieu=in",
+            "yêu cầu phối hợp quá hạn trả lời",
+        ),
+        (
+            duties.to_mend(actor=actor, on=today),
+            "function-checks",
+            "",
+            "nhiệm vụ, đơn vị cần xem trong danh mục chức năng",
+        ),
+        (duties.late_for(actor, on=today), "disclosures", "", "thông tin phải công khai đã quá hạn"),
+        (emulation.to_score(actor=actor), "emulation", "", "hồ sơ khen thưởng chờ bạn bỏ phiếu"),
+        (emulation.to_decide(actor=actor), "emulation", "", "hồ sơ khen thưởng chờ bạn quyết định"),
+        (drafting.late_for(actor, on=today), "drafting", "?xem=late", "văn bản quá hạn ban hành"),
+        (drafting.asked_of(actor).count(), "drafting", "", "dự thảo chờ góp ý"),
+    )
     return [
-        {
-            "count": duties.to_mend(actor=actor, on=today),
-            "url": reverse("desk:function-checks"),
-            "words": "nhiệm vụ, đơn vị cần xem trong danh mục chức năng",
-        },
-        {
-            "count": duties.late_for(actor, on=today),
-            "url": reverse("desk:disclosures"),
-            "words": "thông tin phải công khai đã quá hạn",
-        },
+        {"count": count, "url": reverse(f"desk:{name}") + query, "words": words} for count, name, query, words in asks
     ]
 
 

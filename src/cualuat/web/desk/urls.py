@@ -6,6 +6,7 @@ from django.urls import path
 
 from cualuat.web.desk import account, clock, documents, home, loading, observing, people, record, reports, signing
 from cualuat.web.desk.coordination.urls import urlpatterns as coordination
+from cualuat.web.desk.drafting.urls import urlpatterns as drafting
 from cualuat.web.desk.duties.urls import urlpatterns as duties
 from cualuat.web.desk.emulation.urls import urlpatterns as emulation
 from cualuat.web.desk.house.urls import urlpatterns as house
@@ -30,6 +31,7 @@ urlpatterns = [
     *means,
     *coordination,
     *emulation,
+    *drafting,
     *reading,
     *reporting,
     *standards,

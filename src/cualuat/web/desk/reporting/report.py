@@ -268,6 +268,7 @@ _OPENS = {
     "budget-line": "desk:budget-line",
     "equipment": "desk:equipment-item",
     "resource-request": "desk:resource-request",
+    "drafting-obligation": "desk:drafting-item",
     "coordination-request": "desk:coordination-request",
     "coordination-minutes": "desk:coordination-minutes",
     "emulation-round": "desk:emulation-round",

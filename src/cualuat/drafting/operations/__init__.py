@@ -1,0 +1,1 @@
+"""Keeping the list, writing drafts, asking for opinions and answering them."""
