@@ -13,6 +13,7 @@ from cualuat.law.queries.browsing import (
     recent,
     soon_in_force,
 )
+from cualuat.law.queries.changes import Change, changes_since
 from cualuat.law.queries.codification import (
     HeadingLine,
     SubjectLine,
@@ -82,6 +83,7 @@ from cualuat.law.queries.related import (
 __all__ = [
     "CONTAINERS",
     "Browse",
+    "Change",
     "CitedBy",
     "FacetValue",
     "HeadingLine",
@@ -99,6 +101,7 @@ __all__ = [
     "browse_facets",
     "by_anchor",
     "candidates",
+    "changes_since",
     "cited_by",
     "codification_names",
     "codified_places",

@@ -1,0 +1,1 @@
+"""Votes: options, ballots without names, a count that anybody can repeat."""

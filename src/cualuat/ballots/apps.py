@@ -1,0 +1,9 @@
+"""Registers the app."""
+
+from django.apps import AppConfig
+
+
+class BallotsConfig(AppConfig):
+    name = "cualuat.ballots"
+    label = "ballots"
+    verbose_name = "Bỏ phiếu"

@@ -1,0 +1,1 @@
+"""Campaigns, newsletter, leaflets, kits for meetings and their records, models of access."""

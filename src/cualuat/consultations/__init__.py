@@ -1,0 +1,1 @@
+"""Drafts of documents shown to the public and opinions on their provisions, answered one by one."""

@@ -1,0 +1,1 @@
+"""The bank of questions, practice, contests with rounds, attempts, marks and certificates."""

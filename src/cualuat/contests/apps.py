@@ -1,0 +1,9 @@
+"""Registers the app."""
+
+from django.apps import AppConfig
+
+
+class ContestsConfig(AppConfig):
+    name = "cualuat.contests"
+    label = "contests"
+    verbose_name = "Cuộc thi"

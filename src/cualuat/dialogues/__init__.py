@@ -1,0 +1,1 @@
+"""Dialogues: announced, questions before, notes, answers, commitments that become tasks."""

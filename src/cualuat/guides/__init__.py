@@ -1,0 +1,1 @@
+"""Guides, questions and answers: written by editors, resting on provisions, flagged when these change."""

@@ -1,0 +1,1 @@
+"""Honours for exemplary people and initiatives: nomination, consent, checks, comments, vote, decision, page of honour."""

@@ -1,0 +1,1 @@
+"""Administrative procedures of the agency: steps, dossier, fees, time limits, bases; a guide; the mirror of files."""

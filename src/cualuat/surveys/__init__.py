@@ -1,0 +1,1 @@
+"""Surveys: questions with conditions, answers, results that hide small groups."""
