@@ -23,6 +23,7 @@ from cualuat.organisation.models import Unit
 
 LONGEST = 60_000  # letters of a text
 MOST_BASES = 40
+_RESERVED = {"atom", "doi-tuong"}  # pages of their own in the place of a piece
 _WHAT = {
     "guide": ("Hãy ghi tên bài.", "Hãy ghi tóm tắt: bài giúp người đọc làm được gì.", "Hãy viết nội dung."),
     "question": ("Hãy ghi câu hỏi.", "Hãy ghi câu trả lời ngắn.", ""),
@@ -209,7 +210,7 @@ def _check_editor(editor: Person | None, unit: Unit | None, at: datetime) -> Non
 
 def _free(kind: str, wanted: str) -> str:
     """An address that nothing has, in the place of the wanted one."""
-    taken = set(Piece.objects.filter(kind=kind, slug__startswith=wanted).values_list("slug", flat=True))
+    taken = _RESERVED | set(Piece.objects.filter(kind=kind, slug__startswith=wanted).values_list("slug", flat=True))
     found, number = wanted, 2
     while found in taken:
         found, number = f"{wanted}-{number}", number + 1
