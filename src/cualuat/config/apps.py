@@ -25,8 +25,12 @@ class ConfigConfig(AppConfig):
         from cualuat.emulation.figures import FIGURES as EMULATION
         from cualuat.files.jobs import HANDLERS as FILES
         from cualuat.files.jobs import drop_strays, rescan_waiting
+        from cualuat.guides import queries as guides
+        from cualuat.guides.figures import FIGURES as GUIDES
+        from cualuat.guides.search_source import PieceSource, guides_resting, questions_resting
         from cualuat.inspections import queries as inspections
         from cualuat.inspections.figures import FIGURES as INSPECTIONS
+        from cualuat.law import reliance
         from cualuat.law.jobs import HANDLERS as LAW
         from cualuat.law.search_source import LawSource
         from cualuat.means import queries as means
@@ -42,16 +46,27 @@ class ConfigConfig(AppConfig):
         from cualuat.reports import queries as reports
         from cualuat.sealed.jobs import PERIODIC as SEALED
         from cualuat.search import registry
+        from cualuat.search.operations import UPDATE_JOB, update_index
         from cualuat.standards.figures import FIGURES as STANDARDS
         from cualuat.timelimits import jobs as timelimits
         from cualuat.timelimits import queries
         from cualuat.training.figures import FIGURES as TRAINING
+        from cualuat.web.public.matters import finding, resting
 
         registry.register(LawSource())
+        registry.register(finding.MattersSource())
+        registry.register(finding.AnswersSource())
+        registry.register(PieceSource("guide"))
+        registry.register(PieceSource("question"))
+        jobs.register(UPDATE_JOB, update_index)
+        reliance.register("matters", "Việc gửi đến cơ quan", resting.kinds)
+        reliance.register("guides", "Hướng dẫn", guides_resting)
+        reliance.register("questions", "Hỏi đáp", questions_resting)
+        reliance.register("answers", "Cơ quan đã trả lời", resting.answers)
         figures.register(
             (
                 *PROGRAMME, *READING, *STANDARDS, *TRAINING, *INSPECTIONS, *DUTIES, *EMULATION, *DRAFTING, *MEANS,
-                *COORDINATION, *CASEWORK,
+                *COORDINATION, *GUIDES, *CASEWORK,
             )
         )  # fmt: skip
         due.register("reading", reading.due)
@@ -61,6 +76,7 @@ class ConfigConfig(AppConfig):
         due.register("means", means.due)
         due.register("coordination", coordination.due)
         due.register("emulation", emulation.due)
+        due.register("guides", guides.due)
         due.register("reports", reports.due)
         for name, handler in (LAW | FILES | timelimits.HANDLERS).items():
             jobs.register(name, handler)

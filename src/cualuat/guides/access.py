@@ -5,9 +5,10 @@ from __future__ import annotations
 from django.db.models import QuerySet
 
 from cualuat.base.actor import Actor, NotAllowed
+from cualuat.entry.access import RUNNERS as RUNNERS
+from cualuat.entry.access import may_run as may_run
 from cualuat.guides.models import Piece
 
-RUNNERS = ("moderator", "focal", "leader")
 WRITERS = ("officer", "head")
 
 
@@ -20,11 +21,6 @@ def visible_to(actor: Actor) -> QuerySet[Piece]:
     """Pieces that the actor may read: the staff all, others what is public."""
     rows = Piece.objects.all()
     return rows if is_staff(actor) else rows.filter(shown__isnull=False)
-
-
-def may_run(actor: Actor) -> bool:
-    """Whether the actor publishes and withdraws."""
-    return actor.is_system or actor.does(*RUNNERS)
 
 
 def require_runner(actor: Actor) -> None:

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Final
 
 KINDS: Final[dict[str, str]] = {"guide": "Hướng dẫn", "question": "Hỏi đáp"}
+SOURCES: Final[dict[str, str]] = {"guide": "guides", "question": "questions"}  # what the search calls them
 STATES: Final[dict[str, str]] = {
     "draft": "Đang soạn",
     "review": "Chờ duyệt",

@@ -10,19 +10,17 @@ from django.db.models import QuerySet
 from cualuat.base.actor import ANYONE
 from cualuat.guides import access, data, marks
 from cualuat.guides.models import Piece
-from cualuat.guides.rules import day_number
+from cualuat.guides.rules import KINDS, SOURCES, day_number
 from cualuat.law.reliance import Reliance
 from cualuat.search.registry import IndexDocument, Suggestion
 
-_NAMES = {"guide": ("guides", "Hướng dẫn"), "question": ("questions", "Hỏi đáp")}
-
 
 class PieceSource:
-    """One of two sources, «guides» and «questions»; a document of it is one piece, «guide:12»."""
+    """One of two sources, «guides» and «questions»; a document of it is one piece, «guides:12»."""
 
     def __init__(self, kind: str) -> None:
         self._kind = kind
-        self._name, self._label = _NAMES[kind]
+        self._name, self._label = SOURCES[kind], KINDS[kind]
 
     @property
     def name(self) -> str:
@@ -40,7 +38,7 @@ class PieceSource:
     def documents_of(self, doc_ids: Sequence[str]) -> Iterator[IndexDocument]:
         """Those of these that are ours and public."""
         found = (one.partition(":") for one in doc_ids)
-        keys = [int(key) for kind, _, key in found if kind == self._kind and key.isdecimal()]
+        keys = [int(key) for name, _, key in found if name == self._name and key.isdecimal()]
         return self._units(self._rows().filter(pk__in=keys)) if keys else iter(())
 
     def suggestions(self) -> Iterator[Suggestion]:
@@ -65,7 +63,7 @@ class PieceSource:
                 body="\n".join([row.shown.summary, marks.plain(row.shown.body)]).strip(),
                 label=self._label,
                 document_title=data.topics().get(row.shown.topic, self._label),
-                doc_id=f"{self._kind}:{row.pk}",
+                doc_id=f"{self._name}:{row.pk}",
                 kind=self._name,
                 year=row.published_on.year if row.published_on else None,
                 valid_from=day_number(row.published_on),
@@ -77,7 +75,7 @@ def _resting(kind: str) -> Iterator[Reliance]:
     for row in rows.order_by("pk"):
         if row.shown is not None:
             for citation in row.shown.citations:
-                yield Reliance(_NAMES[kind][0], row.shown.title, row.address, citation)
+                yield Reliance(SOURCES[kind], row.shown.title, row.address, citation)
 
 
 def guides_resting(on: date) -> Iterator[Reliance]:

@@ -7,7 +7,6 @@ from datetime import date, datetime
 
 from django.db.models import F
 
-from cualuat.base import jobs
 from cualuat.base.actor import Actor
 from cualuat.base.operations import Refused, locked, operation, words
 from cualuat.files.kinds import RECORDINGS
@@ -16,10 +15,10 @@ from cualuat.guides import access, queries
 from cualuat.guides.checking import Look, look_over
 from cualuat.guides.models import HelpfulDay, Piece, Recording, Review, Wording
 from cualuat.guides.operations.writing import record
-from cualuat.guides.rules import MEDIA
+from cualuat.guides.rules import MEDIA, SOURCES
 from cualuat.kernel.workdays import day_of
+from cualuat.search import operations as search
 
-INDEX_JOB = "guides.index"
 MOST_RECORDINGS = 10
 LONGEST_TRANSCRIPT = 60_000
 _ONE_DAY = 5000  # answers to «did this help» that a day takes: more are no readers
@@ -27,7 +26,7 @@ _ONE_DAY = 5000  # answers to «did this help» that a day takes: more are no re
 
 def _told(piece: Piece, at: datetime) -> None:
     """Lets the search know, once this is done."""
-    jobs.enqueue(INDEX_JOB, at=at, documents=[f"{piece.kind}:{piece.pk}"])
+    search.queue_update(doc_ids=[f"{SOURCES[piece.kind]}:{piece.pk}"], at=at)
 
 
 def looked_over(wording: Wording, *, on: date) -> Look:

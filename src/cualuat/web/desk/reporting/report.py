@@ -271,6 +271,7 @@ _OPENS = {
     "drafting-obligation": "desk:drafting-item",
     "coordination-request": "desk:coordination-request",
     "coordination-minutes": "desk:coordination-minutes",
+    "guide": "desk:guide",
     "emulation-round": "desk:emulation-round",
     "emulation-dossier": "desk:emulation-dossier",
     "reception-day": "desk:reception-day",
