@@ -21,6 +21,7 @@ from cualuat.console.demo import (
     duties,
     emulation,
     extras,
+    guides,
     inspections,
     matters,
     means,
@@ -94,6 +95,7 @@ def build(
     duties.add_duties(house, at=at)
     emulation.add_emulation(house, at=at)
     drafting.add_drafting(house, at=at)
+    guides.add_guides(house, at=at)
     timelimit_jobs.recount(at=at)
     casework_jobs.remind(at=at)
     reporting.add_reports(house)

@@ -6,165 +6,268 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('files', '0001_initial'),
-        ('organisation', '0001_initial'),
+        ("files", "0001_initial"),
+        ("organisation", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='GlossaryTerm',
+            name="GlossaryTerm",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=100)),
-                ('key', models.CharField(max_length=100, unique=True)),
-                ('short', models.CharField(max_length=300)),
-                ('more', models.CharField(blank=True, max_length=1000)),
-                ('basis', models.CharField(blank=True, max_length=300)),
-                ('is_hidden', models.BooleanField(default=False)),
-                ('added_at', models.DateTimeField()),
-                ('added_by', models.CharField(max_length=200)),
-                ('version', models.PositiveIntegerField(default=1)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=100)),
+                ("key", models.CharField(max_length=100, unique=True)),
+                ("short", models.CharField(max_length=300)),
+                ("more", models.CharField(blank=True, max_length=1000)),
+                ("basis", models.CharField(blank=True, max_length=300)),
+                ("is_hidden", models.BooleanField(default=False)),
+                ("added_at", models.DateTimeField()),
+                ("added_by", models.CharField(max_length=200)),
+                ("version", models.PositiveIntegerField(default=1)),
             ],
             options={
-                'ordering': ['key'],
+                "ordering": ["key"],
             },
         ),
         migrations.CreateModel(
-            name='Piece',
+            name="Piece",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('guide', 'Hướng dẫn'), ('question', 'Hỏi đáp')], max_length=8)),
-                ('slug', models.SlugField(max_length=110)),
-                ('title', models.CharField(max_length=200)),
-                ('state', models.CharField(choices=[('draft', 'Đang soạn'), ('review', 'Chờ duyệt'), ('published', 'Đã công khai'), ('withdrawn', 'Đã gỡ')], default='draft', max_length=9)),
-                ('published_on', models.DateField(blank=True, null=True)),
-                ('published_at', models.DateTimeField(blank=True, null=True)),
-                ('reviewed_on', models.DateField(blank=True, null=True)),
-                ('reviewed_by', models.CharField(blank=True, max_length=200)),
-                ('returned_why', models.CharField(blank=True, max_length=1000)),
-                ('withdrawn_on', models.DateField(blank=True, null=True)),
-                ('withdrawn_why', models.CharField(blank=True, max_length=500)),
-                ('added_at', models.DateTimeField()),
-                ('added_by', models.CharField(max_length=200)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('editor', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('unit', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.unit')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("kind", models.CharField(choices=[("guide", "Hướng dẫn"), ("question", "Hỏi đáp")], max_length=8)),
+                ("slug", models.SlugField(max_length=110)),
+                ("title", models.CharField(max_length=200)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "Đang soạn"),
+                            ("review", "Chờ duyệt"),
+                            ("published", "Đã công khai"),
+                            ("withdrawn", "Đã gỡ"),
+                        ],
+                        default="draft",
+                        max_length=9,
+                    ),
+                ),
+                ("published_on", models.DateField(blank=True, null=True)),
+                ("published_at", models.DateTimeField(blank=True, null=True)),
+                ("reviewed_on", models.DateField(blank=True, null=True)),
+                ("reviewed_by", models.CharField(blank=True, max_length=200)),
+                ("returned_why", models.CharField(blank=True, max_length=1000)),
+                ("withdrawn_on", models.DateField(blank=True, null=True)),
+                ("withdrawn_why", models.CharField(blank=True, max_length=500)),
+                ("added_at", models.DateTimeField()),
+                ("added_by", models.CharField(max_length=200)),
+                ("version", models.PositiveIntegerField(default=1)),
+                (
+                    "editor",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisation.unit",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-added_at', '-pk'],
+                "ordering": ["-added_at", "-pk"],
             },
         ),
         migrations.CreateModel(
-            name='Wording',
+            name="Wording",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveSmallIntegerField()),
-                ('title', models.CharField(max_length=200)),
-                ('summary', models.CharField(max_length=1000)),
-                ('body', models.TextField(blank=True)),
-                ('topic', models.CharField(max_length=40)),
-                ('audiences', models.CharField(blank=True, max_length=400)),
-                ('actions', models.CharField(blank=True, max_length=400)),
-                ('bases', models.TextField(blank=True)),
-                ('citations', models.JSONField(blank=True, default=list)),
-                ('folded', models.TextField(blank=True)),
-                ('note', models.CharField(blank=True, max_length=500)),
-                ('saved_at', models.DateTimeField()),
-                ('saved_by', models.CharField(max_length=200)),
-                ('piece', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='wordings', to='guides.piece')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.PositiveSmallIntegerField()),
+                ("title", models.CharField(max_length=200)),
+                ("summary", models.CharField(max_length=1000)),
+                ("body", models.TextField(blank=True)),
+                ("topic", models.CharField(max_length=40)),
+                ("audiences", models.CharField(blank=True, max_length=400)),
+                ("actions", models.CharField(blank=True, max_length=400)),
+                ("bases", models.TextField(blank=True)),
+                ("citations", models.JSONField(blank=True, default=list)),
+                ("folded", models.TextField(blank=True)),
+                ("note", models.CharField(blank=True, max_length=500)),
+                ("saved_at", models.DateTimeField()),
+                ("saved_by", models.CharField(max_length=200)),
+                (
+                    "piece",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="wordings", to="guides.piece"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['piece', 'number'],
+                "ordering": ["piece", "number"],
             },
         ),
         migrations.CreateModel(
-            name='Review',
+            name="Review",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('published', 'Công khai'), ('confirmed', 'Xem lại, vẫn đúng')], max_length=9)),
-                ('on', models.DateField()),
-                ('note', models.CharField(blank=True, max_length=1000)),
-                ('changes', models.JSONField(blank=True, default=list)),
-                ('by', models.CharField(max_length=200)),
-                ('at', models.DateTimeField()),
-                ('piece', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='reviews', to='guides.piece')),
-                ('wording', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='guides.wording')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("published", "Công khai"), ("confirmed", "Xem lại, vẫn đúng")], max_length=9
+                    ),
+                ),
+                ("on", models.DateField()),
+                ("note", models.CharField(blank=True, max_length=1000)),
+                ("changes", models.JSONField(blank=True, default=list)),
+                ("by", models.CharField(max_length=200)),
+                ("at", models.DateTimeField()),
+                (
+                    "piece",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="reviews", to="guides.piece"
+                    ),
+                ),
+                (
+                    "wording",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="guides.wording"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-at', '-pk'],
+                "ordering": ["-at", "-pk"],
             },
         ),
         migrations.AddField(
-            model_name='piece',
-            name='shown',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='guides.wording'),
+            model_name="piece",
+            name="shown",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="guides.wording",
+            ),
         ),
         migrations.CreateModel(
-            name='HelpfulDay',
+            name="HelpfulDay",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('day', models.DateField()),
-                ('yes', models.PositiveIntegerField(default=0)),
-                ('no', models.PositiveIntegerField(default=0)),
-                ('piece', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='helpful_days', to='guides.piece')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("day", models.DateField()),
+                ("yes", models.PositiveIntegerField(default=0)),
+                ("no", models.PositiveIntegerField(default=0)),
+                (
+                    "piece",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="helpful_days", to="guides.piece"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['piece', 'day'],
-                'constraints': [models.UniqueConstraint(fields=('piece', 'day'), name='guides_helpful_once_a_day')],
+                "ordering": ["piece", "day"],
+                "constraints": [models.UniqueConstraint(fields=("piece", "day"), name="guides_helpful_once_a_day")],
             },
         ),
         migrations.CreateModel(
-            name='Recording',
+            name="Recording",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('audio', 'Âm thanh'), ('video', 'Phim')], max_length=5)),
-                ('title', models.CharField(max_length=200)),
-                ('transcript', models.TextField()),
-                ('added_at', models.DateTimeField()),
-                ('added_by', models.CharField(max_length=200)),
-                ('attachment', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='files.attachment')),
-                ('piece', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='recordings', to='guides.piece')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("kind", models.CharField(choices=[("audio", "Âm thanh"), ("video", "Phim")], max_length=5)),
+                ("title", models.CharField(max_length=200)),
+                ("transcript", models.TextField()),
+                ("added_at", models.DateTimeField()),
+                ("added_by", models.CharField(max_length=200)),
+                (
+                    "attachment",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="files.attachment"
+                    ),
+                ),
+                (
+                    "piece",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="recordings", to="guides.piece"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['pk'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', ('audio', 'video'))), name='guides_medium_known'), models.CheckConstraint(condition=models.Q(('transcript', ''), _negated=True), name='guides_recording_has_words')],
+                "ordering": ["pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ("audio", "video"))), name="guides_medium_known"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("transcript", ""), _negated=True), name="guides_recording_has_words"
+                    ),
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='wording',
-            constraint=models.UniqueConstraint(fields=('piece', 'number'), name='guides_wording_once'),
+            model_name="wording",
+            constraint=models.UniqueConstraint(fields=("piece", "number"), name="guides_wording_once"),
         ),
         migrations.AddConstraint(
-            model_name='review',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ('published', 'confirmed'))), name='guides_review_known'),
+            model_name="review",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("kind__in", ("published", "confirmed"))), name="guides_review_known"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='piece',
-            constraint=models.UniqueConstraint(fields=('kind', 'slug'), name='guides_address_once'),
+            model_name="piece",
+            constraint=models.UniqueConstraint(fields=("kind", "slug"), name="guides_address_once"),
         ),
         migrations.AddConstraint(
-            model_name='piece',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ('guide', 'question'))), name='guides_kind_known'),
+            model_name="piece",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("kind__in", ("guide", "question"))), name="guides_kind_known"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='piece',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ('draft', 'review', 'published', 'withdrawn'))), name='guides_state_known'),
+            model_name="piece",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state__in", ("draft", "review", "published", "withdrawn"))),
+                name="guides_state_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='piece',
-            constraint=models.CheckConstraint(condition=models.Q(('shown', None), models.Q(('published_on__isnull', False), ('reviewed_on__isnull', False)), _connector='OR'), name='guides_shown_was_reviewed'),
+            model_name="piece",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("shown", None),
+                    models.Q(("published_on__isnull", False), ("reviewed_on__isnull", False)),
+                    _connector="OR",
+                ),
+                name="guides_shown_was_reviewed",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='piece',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'published'), _negated=True), ('shown__isnull', False), _connector='OR'), name='guides_public_shows'),
+            model_name="piece",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "published"), _negated=True), ("shown__isnull", False), _connector="OR"
+                ),
+                name="guides_public_shows",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='piece',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'withdrawn'), _negated=True), models.Q(('shown', None), models.Q(('withdrawn_why', ''), _negated=True)), _connector='OR'), name='guides_withdrawn_says_why'),
+            model_name="piece",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "withdrawn"), _negated=True),
+                    models.Q(("shown", None), models.Q(("withdrawn_why", ""), _negated=True)),
+                    _connector="OR",
+                ),
+                name="guides_withdrawn_says_why",
+            ),
         ),
     ]

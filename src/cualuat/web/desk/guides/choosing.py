@@ -46,7 +46,9 @@ def editors(actor: Actor) -> list[tuple[str, str]]:
     """Who may see to a piece, with the unit."""
     rows = organisation.duties_on(timezone.localdate()).filter(code__in=DUTIES, person__is_active=True)
     found = {
-        str(row.person_id): f"{row.person.name} ({row.unit.name})" for row in rows if access.may_begin(actor, row.unit_id)
+        str(row.person_id): f"{row.person.name} ({row.unit.name})"
+        for row in rows
+        if access.may_begin(actor, row.unit_id)
     }
     return [("", "– cả đơn vị –"), *found.items()]
 

@@ -37,7 +37,9 @@ def found_or_404(pk: int, actor: Actor) -> Piece:
 
 
 def _forms(actor: Actor, found: Piece, recordings: list[Recording], is_changed: bool) -> dict[str, Form]:
-    hint = "Điều luật đã thay đổi: ghi vì sao bài vẫn đúng." if is_changed else "Ghi gì thì ghi; ngày xem lại là hôm nay."
+    hint = (
+        "Điều luật đã thay đổi: ghi vì sao bài vẫn đúng." if is_changed else "Ghi gì thì ghi; ngày xem lại là hôm nay."
+    )
     made = {
         "submit": Form([]),
         "publish": Form([Field("knowing", "Tôi đã xem các chỗ nêu trên, vẫn công khai", kind="check")]),

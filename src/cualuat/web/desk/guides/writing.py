@@ -141,7 +141,14 @@ def compared(request: HttpRequest, actor: Actor, pk: int) -> HttpResponseBase:
 
 def _words_of(made: Wording) -> Words:
     return Words(
-        made.title, made.summary, made.body, made.topic, made.audience_codes, made.action_codes, made.base_lines, made.note
+        made.title,
+        made.summary,
+        made.body,
+        made.topic,
+        made.audience_codes,
+        made.action_codes,
+        made.base_lines,
+        made.note,
     )
 
 

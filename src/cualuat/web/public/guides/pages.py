@@ -40,7 +40,9 @@ NAMES = {"guide": ("guides", "guide"), "question": ("questions", "question")}
 @public_page
 def guides(request: HttpRequest) -> HttpResponseBase:
     """Guides, with the ways to narrow them."""
-    return render(request, "public/guides/guides.html", _listed(request, "guide") | {"audiences": data.audiences().values()})
+    return render(
+        request, "public/guides/guides.html", _listed(request, "guide") | {"audiences": data.audiences().values()}
+    )
 
 
 @require_safe
