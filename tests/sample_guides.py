@@ -14,6 +14,7 @@ from cualuat.guides.operations import glossary, publishing, writing
 from cualuat.guides.operations.writing import Words
 from office import NOW, Office
 
+BEFORE = datetime(2026, 7, 6, 9, tzinfo=NOW.tzinfo)  # the decree was amended on 1 August
 LAW = "Luật Tiếp cận dịch vụ công cộng mẫu số 901/2024/QH15"
 DECREE = "Nghị định số 902/2025/NĐ-CP"
 BODY = f"""## Báo việc ở đâu

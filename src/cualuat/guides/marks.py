@@ -25,6 +25,7 @@ _CODE: Final = re.compile(
     r"\[\[[ \t]*(?P<whole>nguyên văn[ \t]*:)?[ \t]*(?P<what>[^\[\]\n|]{1,300}?)[ \t]*(?:\|[ \t]*(?P<label>[^\[\]\n|]{1,300}?)[ \t]*)?\]\]",
     re.IGNORECASE,
 )
+_NOTHING: Final = re.compile(r"nguyên văn[ \t]*:", re.IGNORECASE)
 _LINK: Final = re.compile(
     r"https?://[^\s\\]+|mailto:[^\s\\]+|tel:[+\d().-]+|/(?![/\\])[^\s\\]*|#[^\s\\]*", re.IGNORECASE
 )
@@ -56,7 +57,7 @@ def read_code(text: str, at: int = 0) -> tuple[Shortcode, int] | None:
     (Shortcode(citation='Điều 9 Luật Khiếu nại', label='', is_whole=False), 25)
     """
     found = _CODE.match(text, at)
-    if found is None or not found["what"].strip():
+    if found is None or not found["what"].strip() or (not found["whole"] and _NOTHING.fullmatch(found["what"].strip())):
         return None
     citation = " ".join(found["what"].split())
     label = " ".join((found["label"] or "").split())
