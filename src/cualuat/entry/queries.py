@@ -47,6 +47,12 @@ def occasion(pk: int) -> Occasion | None:
     return Occasion.objects.filter(pk=pk, frozen_at__isnull=False).select_related("roll").first()
 
 
+def public_occasions(*, since: datetime) -> QuerySet[Occasion]:
+    """What people outside may take part in or could since a moment, the latest to close first."""
+    rows = Occasion.objects.filter(frozen_at__isnull=False, closes_at__gte=since).exclude(audience="staff")
+    return rows.exclude(address="").order_by("-closes_at", "-pk")
+
+
 def terms(occasion: Occasion) -> Terms:
     """Its terms as they are now."""
     units = tuple(occasion.units.order_by("pk").values_list("pk", flat=True)) if occasion.pk else ()
