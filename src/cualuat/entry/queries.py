@@ -80,12 +80,17 @@ def entered(occasion: Occasion, key: str) -> int:
     return Entry.objects.filter(occasion=occasion, key=key).count()
 
 
+def roll_names() -> list[tuple[int, str]]:
+    """Key and name of every list, with its number of people."""
+    return [(row.pk, f"{row.name} ({row.people} người)") for row in rolls()]  # type: ignore[attr-defined]
+
+
 def rolls() -> QuerySet[Roll]:
     """Every list with its number of people (`people`), the newest first."""
     return Roll.objects.annotate(people=Count("lines")).order_by("-made_at", "-pk")
 
 
-def roll(pk: int | None) -> Roll | None:
+def roll(pk: int) -> Roll | None:
     """The list."""
     return Roll.objects.filter(pk=pk).first()
 
