@@ -6,6 +6,7 @@ import io
 import math
 import struct
 import wave
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
@@ -91,9 +92,7 @@ def add_guides(house: House, *, at: datetime) -> None:
         at=at - timedelta(days=20),
     )  # fmt: skip
     revised = public("question", _OUTAGE, at - timedelta(days=60))
-    better = Words(
-        **{**_as_dict(_OUTAGE), "note": "Nói rõ ai tính", "summary": f"{_OUTAGE.summary} Nơi cung cấp tự tính."}
-    )
+    better = replace(_OUTAGE, note="Nói rõ ai tính", summary=f"{_OUTAGE.summary} Nơi cung cấp tự tính.")
     writing.save(piece=revised, wanted=better, seen=None, by=officer, at=at - timedelta(days=2))
     waiting = begun("guide", _BOARDING, at - timedelta(days=4))
     writing.submit(piece=waiting, version=None, by=officer, at=at - timedelta(days=3))
@@ -110,10 +109,6 @@ def add_guides(house: House, *, at: datetime) -> None:
         term=None, version=None, by=head, at=first,
         wanted=TermWanted("bản cam kết phục vụ", "Tờ giấy nơi cung cấp dịch vụ công bố: phục vụ gì, giờ nào, thu bao nhiêu.", basis=f"Điều 3 {LAW}"),
     )  # fmt: skip
-
-
-def _as_dict(words: Words) -> dict[str, object]:
-    return {name: getattr(words, name) for name in Words.__slots__}
 
 
 def _tone() -> bytes:

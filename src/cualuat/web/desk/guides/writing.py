@@ -136,7 +136,8 @@ def compared(request: HttpRequest, actor: Actor, pk: int) -> HttpResponseBase:
     else:
         changes = _changes(before, _words_of(after))
     context = {"piece": found, "wordings": rows, "old": old, "new": new, "changes": changes, "error": error}
-    return page(request, actor, "desk/guides/compare.html", context, status=422 if error else 200)
+    asked = "cu" in request.GET or "moi" in request.GET
+    return page(request, actor, "desk/guides/compare.html", context, status=422 if error and asked else 200)
 
 
 def _words_of(made: Wording) -> Words:
