@@ -262,6 +262,7 @@ def plain(text: str, *, say: Callable[[Shortcode], str] | None = None) -> str:
     counts: list[int] = []  # of each list that is open: number of the next item, 0 for one without numbers
     lead = ""
     cells: list[str] | None = None
+    heads: list[str] = []
     for token in _tokens(text):
         if token.type in ("ordered_list_open", "bullet_list_open"):
             counts.append(int(token.attrs.get("start", 1)) if token.type == "ordered_list_open" else 0)
@@ -273,11 +274,20 @@ def plain(text: str, *, say: Callable[[Shortcode], str] | None = None) -> str:
         elif token.type == "tr_open":
             cells = []
         elif token.type == "tr_close" and cells is not None:
-            out.append(": ".join(filter(None, cells)))
-            cells = None
+            if heads:
+                out.append(_row(cells, heads))
+            heads, cells = heads or cells, None
+        elif token.type == "table_close":
+            heads = []
         else:
             lead = _line(token, speak, lead, cells, out)
     return "\n".join(line for line in out if line.strip())
+
+
+def _row(cells: Sequence[str], heads: Sequence[str]) -> str:
+    """A row of a table in words: each cell after the first with the name of its column before it."""
+    pairs = enumerate(zip(heads, cells, strict=False))
+    return "; ".join(f"{head}: {cell}" if head and at else cell for at, (head, cell) in pairs if cell)
 
 
 def _line(token: Token, speak: Callable[[Shortcode], str], lead: str, cells: list[str] | None, out: list[str]) -> str:

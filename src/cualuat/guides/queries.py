@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from django.db.models import Q, QuerySet, Sum
+from django.db.models import Case, IntegerField, Q, QuerySet, Sum, Value, When
 
 from cualuat.base.actor import ANYONE, Actor
 from cualuat.guides import access, data
@@ -92,8 +92,10 @@ def waiting_for(actor: Actor) -> int:
 # --- for everybody -----------------------------------------------------------------------------------------------
 
 
-def public(*, kind: str, audience: str = "", topic: str = "", words: str = "") -> QuerySet[Piece]:
-    """What anybody may read of a kind, the newest first."""
+def public(
+    *, kind: str, audience: str = "", topic: str = "", words: str = "", by_topic: bool = False
+) -> QuerySet[Piece]:  # fmt: skip
+    """What anybody may read of a kind, the newest first; `by_topic`: topic after topic."""
     rows = access.visible_to(ANYONE).filter(kind=kind).select_related("shown").defer("shown__body", "shown__folded")
     if audience:
         rows = rows.filter(shown__audiences__contains=f" {audience} ")
@@ -101,6 +103,10 @@ def public(*, kind: str, audience: str = "", topic: str = "", words: str = "") -
         rows = rows.filter(shown__topic=topic)
     for word in words.split()[:MOST_WORDS]:
         rows = rows.filter(shown__folded__contains=fold(word))
+    if by_topic:
+        order = [When(shown__topic=code, then=Value(n)) for n, code in enumerate(data.topics())]
+        rows = rows.annotate(rank=Case(*order, default=Value(len(order)), output_field=IntegerField()))
+        return rows.order_by("rank", "-published_on", "shown__title", "pk")
     return rows.order_by("-published_on", "-pk")
 
 

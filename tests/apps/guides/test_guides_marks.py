@@ -178,7 +178,7 @@ def test_only_the_first_of_a_word_is_explained() -> None:
 
 def test_what_is_read_aloud_has_no_marks() -> None:
     text = "## Bước\n\n3. **Viết** [đơn](/gui/)\n4. Nộp ở UBND\n   - xã\n\n| Việc | Hạn |\n|---|---|\n| Nhận | 7 ngày |\n\n[[Điều 1 Luật A|điều một]]"
-    assert marks.plain(text) == "Bước\n3. Viết đơn\n4. Nộp ở UBND\n– xã\nViệc: Hạn\nNhận: 7 ngày\nđiều một"
+    assert marks.plain(text) == "Bước\n3. Viết đơn\n4. Nộp ở UBND\n– xã\nNhận; Hạn: 7 ngày\nđiều một"
     assert in_full("UBND xã, số 1/QĐ-UBND", data.spoken()) == "Ủy ban nhân dân xã, số 1/QĐ-UBND"
 
 

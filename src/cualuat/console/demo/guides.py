@@ -76,8 +76,7 @@ def add_guides(house: House, *, at: datetime) -> None:
     def public(kind: str, words: Words, when: datetime) -> Piece:
         piece = begun(kind, words, when)
         writing.submit(piece=piece, version=None, by=officer, at=when + timedelta(hours=1))
-        publishing.publish(piece=piece, knowing=True, version=None, by=head, at=when + timedelta(hours=5))
-        return piece
+        return publishing.publish(piece=piece, knowing=True, version=None, by=head, at=when + timedelta(hours=5))
 
     flagged = public("guide", _APPOINTMENT, first)
     sound = files.take_in(name="giay-hen.wav", chunks=[_tone()], by=officer, at=first)

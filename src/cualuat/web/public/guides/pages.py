@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import groupby
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
@@ -71,7 +72,8 @@ def questions(request: HttpRequest) -> HttpResponseBase:
 def _listed(request: HttpRequest, kind: str) -> dict[str, Any]:
     words, topic = text_of(request.GET, "tu", 100), text_of(request.GET, "chude", 40)
     topic = topic if topic in data.topics() else ""
-    rows = queries.public(kind=kind, topic=topic, words=words)
+    by_topic = not words and not topic
+    rows = queries.public(kind=kind, topic=topic, words=words, by_topic=by_topic)
     count, number = rows.count(), page_of(request.GET)
     pages = -(-count // PAGE)
     number = min(number, max(1, pages))
@@ -81,8 +83,11 @@ def _listed(request: HttpRequest, kind: str) -> dict[str, Any]:
         asked = {"tu": words, "chude": topic, "trang": str(page) if page > 1 else ""}
         return "?" + urlencode({name: value for name, value in asked.items() if value})
 
+    shown_rows = [
+        (row, data.topics().get(row.shown.topic, "")) for row in rows[(number - 1) * PAGE : number * PAGE] if row.shown
+    ]
     return {
-        "rows": [(row, data.topics().get(row.shown.topic, "")) for row in rows[(number - 1) * PAGE : number * PAGE] if row.shown],
+        "groups": [(name, list(some)) for name, some in groupby(shown_rows, key=lambda one: one[1] if by_topic else "")],
         "count": count, "words": words, "topic": topic, "topic_name": data.topics().get(topic, ""),
         "topics": [(code, data.topics()[code], n) for code, n in counts.items()], "pager": pager(number, pages, address),
     }  # fmt: skip
