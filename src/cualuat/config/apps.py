@@ -27,12 +27,17 @@ class ConfigConfig(AppConfig):
         from cualuat.files.jobs import drop_strays, rescan_waiting
         from cualuat.inspections import queries as inspections
         from cualuat.inspections.figures import FIGURES as INSPECTIONS
+        from cualuat.law import reliance
         from cualuat.law.jobs import HANDLERS as LAW
         from cualuat.law.search_source import LawSource
         from cualuat.means import queries as means
         from cualuat.means.figures import FIGURES as MEANS
         from cualuat.notices.jobs import keep_office_hours
         from cualuat.notices.rules import OfficeHours
+        from cualuat.procedures import jobs as procedures
+        from cualuat.procedures.figures import FIGURES as PROCEDURES
+        from cualuat.procedures.queries.catalogue import reliances
+        from cualuat.procedures.search_source import ProcedureSource
         from cualuat.programme import jobs as programme
         from cualuat.programme.figures import FIGURES as PROGRAMME
         from cualuat.reading import queries as reading
@@ -46,12 +51,15 @@ class ConfigConfig(AppConfig):
         from cualuat.timelimits import jobs as timelimits
         from cualuat.timelimits import queries
         from cualuat.training.figures import FIGURES as TRAINING
+        from cualuat.web.desk.procedures.due import due as procedures_due
 
         registry.register(LawSource())
+        registry.register(ProcedureSource())
+        reliance.register("procedures", "Thủ tục hành chính", reliances)
         figures.register(
             (
                 *PROGRAMME, *READING, *STANDARDS, *TRAINING, *INSPECTIONS, *DUTIES, *EMULATION, *DRAFTING, *MEANS,
-                *COORDINATION, *CASEWORK,
+                *COORDINATION, *CASEWORK, *PROCEDURES,
             )
         )  # fmt: skip
         due.register("reading", reading.due)
@@ -62,13 +70,16 @@ class ConfigConfig(AppConfig):
         due.register("coordination", coordination.due)
         due.register("emulation", emulation.due)
         due.register("reports", reports.due)
-        for name, handler in (LAW | FILES | timelimits.HANDLERS).items():
+        due.register("procedures", procedures_due)
+        for name, handler in (LAW | FILES | timelimits.HANDLERS | procedures.HANDLERS).items():
             jobs.register(name, handler)
         timelimits.on_moved(casework.due_moved)
         keep_office_hours(OfficeHours(), lambda day: queries.calendar().is_working(day))
         hour, minute = timedelta(hours=1), timedelta(minutes=1)
         # A limit may reach back to pending matters from a day on: nothing is changed on that day.
         jobs.register_periodic("timelimits.recount", timelimits.recount, every=hour)
+        jobs.register_periodic("procedures.recount", procedures.recount, every=hour)
+        jobs.register_periodic("procedures.clean", procedures.clean, every=24 * hour)
         jobs.register_periodic("audit.anchor", anchor, every=hour)
         jobs.register_periodic("casework.remind", casework.remind, every=10 * minute)
         jobs.register_periodic("casework.clean", casework.clean, every=hour)

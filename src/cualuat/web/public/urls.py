@@ -4,6 +4,7 @@ from cualuat.web.public.clock.urls import urlpatterns as clock
 from cualuat.web.public.duties.urls import urlpatterns as duties
 from cualuat.web.public.finding.urls import urlpatterns as finding
 from cualuat.web.public.matters.urls import urlpatterns as matters
+from cualuat.web.public.procedures.urls import urlpatterns as procedures
 from cualuat.web.public.programme.urls import urlpatterns as programme
 from cualuat.web.public.reading.urls import urlpatterns as reading
 from cualuat.web.public.reporting.urls import urlpatterns as reporting
@@ -12,4 +13,4 @@ from cualuat.web.public.standards.urls import urlpatterns as standards
 from cualuat.web.public.training.urls import urlpatterns as training
 
 app_name = "public"
-urlpatterns = [*finding, *clock, *matters, *sealed, *programme, *reporting, *duties, *standards, *training, *reading]
+urlpatterns = [*finding, *clock, *matters, *sealed, *programme, *reporting, *duties, *standards, *training, *procedures, *reading]
