@@ -47,14 +47,21 @@ class ConfigConfig(AppConfig):
         from cualuat.reports import queries as reports
         from cualuat.sealed.jobs import PERIODIC as SEALED
         from cualuat.search import registry
+        from cualuat.search.operations import UPDATE_JOB, update_index
         from cualuat.standards.figures import FIGURES as STANDARDS
         from cualuat.timelimits import jobs as timelimits
         from cualuat.timelimits import queries
         from cualuat.training.figures import FIGURES as TRAINING
         from cualuat.web.desk.procedures.due import due as procedures_due
+        from cualuat.web.public.matters import finding, resting
 
         registry.register(LawSource())
+        registry.register(finding.MattersSource())
+        registry.register(finding.AnswersSource())
         registry.register(ProcedureSource())
+        jobs.register(UPDATE_JOB, update_index)
+        reliance.register("matters", "Việc gửi đến cơ quan", resting.kinds)
+        reliance.register("answers", "Cơ quan đã trả lời", resting.answers)
         reliance.register("procedures", "Thủ tục hành chính", reliances)
         figures.register(
             (
@@ -71,7 +78,7 @@ class ConfigConfig(AppConfig):
         due.register("emulation", emulation.due)
         due.register("reports", reports.due)
         due.register("procedures", procedures_due)
-        for name, handler in (LAW | FILES | timelimits.HANDLERS | procedures.HANDLERS).items():
+        for name, handler in (LAW | FILES | timelimits.HANDLERS).items():
             jobs.register(name, handler)
         timelimits.on_moved(casework.due_moved)
         keep_office_hours(OfficeHours(), lambda day: queries.calendar().is_working(day))

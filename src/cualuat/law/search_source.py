@@ -33,7 +33,7 @@ class LawSource:
         return self._units(self._provisions())
 
     def documents_of(self, doc_ids: Sequence[str]) -> Iterator[IndexDocument]:
-        """The units of these documents; none for what is not public, nor for keys of other apps."""
+        """The units of these documents; none for what is not public."""
         return self._units(self._provisions().filter(document_id__in=[int(pk) for pk in doc_ids if pk.isdecimal()]))
 
     def suggestions(self) -> Iterator[Suggestion]:

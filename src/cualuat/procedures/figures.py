@@ -18,7 +18,12 @@ def _files(window: Window) -> QuerySet[MirrorFile]:
 
 
 def _row(one: MirrorFile) -> Row:
-    return Row(f"{one.code}: {one.procedure.name}", one.stopped_on or one.due_on or one.received_on, "procedure-file", str(one.pk))
+    return Row(
+        f"{one.code}: {one.procedure.name}",
+        one.stopped_on or one.due_on or one.received_on,
+        "procedure-file",
+        str(one.pk),
+    )
 
 
 def _counted(rows: QuerySet[MirrorFile], whole: int | None = None) -> Counted:
@@ -68,14 +73,17 @@ def _reviewed(window: Window) -> Counted:
     if window.unit is not None:
         rows = rows.filter(unit=window.unit)
     found = tuple(
-        Row(f"{one.code}: {one.name}", one.reviewed_on, "procedure", str(one.pk)) for one in rows.order_by("reviewed_on", "pk")
+        Row(f"{one.code}: {one.name}", one.reviewed_on, "procedure", str(one.pk))
+        for one in rows.order_by("reviewed_on", "pk")
     )
     return Counted(len(found), found)
 
 
 FIGURES: Final = (
     Figure("procedure_files_received", "Hồ sơ thủ tục hành chính tiếp nhận", GROUP, "hồ sơ", _received),
-    Figure("procedure_files_in_time", "Hồ sơ thủ tục hành chính giải quyết đúng hạn", GROUP, "hồ sơ", _in_time, "share"),
+    Figure(
+        "procedure_files_in_time", "Hồ sơ thủ tục hành chính giải quyết đúng hạn", GROUP, "hồ sơ", _in_time, "share"
+    ),
     Figure("procedure_files_late", "Hồ sơ thủ tục hành chính quá hạn chưa xong", GROUP, "hồ sơ", _late),
     Figure("procedure_files_apologised", "Hồ sơ trễ hạn có phiếu xin lỗi", GROUP, "hồ sơ", _apologised, "share"),
     Figure("procedures_announced", "Thủ tục hành chính được công bố, sửa đổi", GROUP, "thủ tục", _announced),

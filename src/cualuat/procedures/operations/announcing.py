@@ -7,21 +7,20 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from cualuat.audit import operations as audit
-from cualuat.base import jobs
 from cualuat.base.actor import Actor
 from cualuat.base.operations import Refused, locked, operation, words
 from cualuat.kernel.workdays import day_of, show
 from cualuat.procedures import access, norms
 from cualuat.procedures.models import Edition, EditionState, Procedure, ProcedureState, Rank
 from cualuat.procedures.rules.content import Content, listed, search_text
-
-INDEX_JOB = "procedures.index"
+from cualuat.procedures.search_names import doc_id
+from cualuat.search import operations as search
 
 
 def reindex(procedures: Sequence[int], *, at: datetime) -> None:
     """Queues the update of the index for procedures."""
     if procedures:
-        jobs.enqueue(INDEX_JOB, at=at, procedures=list(procedures))
+        search.queue_update(doc_ids=[doc_id(pk) for pk in procedures], at=at)
 
 
 def mirror_names(procedure: Procedure, content: Content) -> None:
@@ -125,7 +124,9 @@ def withdraw(
         if edition.in_force_to is not None and edition.in_force_to < last_day:
             continue
         if edition.in_force_from is not None and edition.in_force_from > last_day:
-            raise Refused(f"Bản {edition.number} có hiệu lực từ {show(edition.in_force_from)}, sau ngày này.", "last_day")
+            raise Refused(
+                f"Bản {edition.number} có hiệu lực từ {show(edition.in_force_from)}, sau ngày này.", "last_day"
+            )
         edition.state, edition.in_force_to = EditionState.WITHDRAWN, last_day
         edition.withdrawn_by_decision, edition.withdrawn_why = told, reason
         edition.version += 1

@@ -57,7 +57,13 @@ def create(*, code: str, name: str, unit: Unit | None, by: Actor, at: datetime) 
     except IntegrityError as error:
         raise Refused(f"Mã {wanted} đã có trong danh mục.", "code") from error
     row = _begun(procedure, content, 1, by, at)
-    audit.record(action="procedures.create", subject=subject_of(procedure), by=by, at=at, detail={"unit": unit.name if unit else ""})
+    audit.record(
+        action="procedures.create",
+        subject=subject_of(procedure),
+        by=by,
+        at=at,
+        detail={"unit": unit.name if unit else ""},
+    )
     return row
 
 
@@ -102,7 +108,11 @@ def _save(row: Edition, content: Content, by: Actor, at: datetime) -> Edition:
         procedure.save()
     if changed:
         audit.record(
-            action="procedures.edit", subject=subject_of(procedure), by=by, at=at, detail={"parts": changed, "edition": row.number}
+            action="procedures.edit",
+            subject=subject_of(procedure),
+            by=by,
+            at=at,
+            detail={"parts": changed, "edition": row.number},
         )
     return row
 
@@ -129,14 +139,20 @@ def edit(*, edition: Edition, texts: Mapping[str, str], version: int | None, by:
 
 
 @operation
-def plan(*, edition: Edition, document: str, document_on: date | None, version: int | None, by: Actor, at: datetime) -> Edition:
+def plan(
+    *, edition: Edition, document: str, document_on: date | None, version: int | None, by: Actor, at: datetime
+) -> Edition:
     """Says which legal document brings a draft and when that takes effect: from there the day of announcing is counted."""
     row = _writable(edition, version, by)
     row.document, row.document_on = words(document, 300, "document"), document_on
     row.version += 1
     row.save()
     audit.record(
-        action="procedures.plan", subject=subject_of(row.procedure), by=by, at=at, detail={"document": row.document, "edition": row.number}
+        action="procedures.plan",
+        subject=subject_of(row.procedure),
+        by=by,
+        at=at,
+        detail={"document": row.document, "edition": row.number},
     )
     return row
 
@@ -216,7 +232,9 @@ def discard(*, edition: Edition, version: int | None, by: Actor, at: datetime) -
     """Throws a draft away, and the procedure with it where nobody ever announced it; whether it did the latter."""
     row = _writable(edition, version, by)
     procedure = row.procedure
-    audit.record(action="procedures.discard", subject=subject_of(procedure), by=by, at=at, detail={"edition": row.number})
+    audit.record(
+        action="procedures.discard", subject=subject_of(procedure), by=by, at=at, detail={"edition": row.number}
+    )
     row.delete()
     if procedure.editions.exists():
         return False
@@ -236,7 +254,11 @@ def look_after(*, procedure: Procedure, unit: Unit | None, version: int | None, 
     row.version += 1
     row.save()
     audit.record(
-        action="procedures.look_after", subject=subject_of(row), by=by, at=at, detail={"unit": [before, unit.name if unit else ""]}
+        action="procedures.look_after",
+        subject=subject_of(row),
+        by=by,
+        at=at,
+        detail={"unit": [before, unit.name if unit else ""]},
     )
     return row
 
@@ -248,7 +270,11 @@ def keep_form(*, procedure: Procedure, name: str, attachment: Attachment | None,
     if attachment is None:
         raise Refused("Hãy chọn tệp mẫu đơn.", "file")
     row = FormFile(
-        procedure=procedure, name=words(name, 200, "name") or attachment.name[:200], attachment=attachment, added_at=at, added_by=by.name
+        procedure=procedure,
+        name=words(name, 200, "name") or attachment.name[:200],
+        attachment=attachment,
+        added_at=at,
+        added_by=by.name,
     )
     try:
         with transaction.atomic():
@@ -264,7 +290,9 @@ def drop_form(*, form: FormFile, by: Actor, at: datetime) -> Attachment:
     """Takes a blank form away; the file that nothing uses any more. Raises NotAllowed."""
     access.require_writer(by, form.procedure.unit_id)
     attachment = form.attachment
-    audit.record(action="procedures.drop_form", subject=subject_of(form.procedure), by=by, at=at, detail={"name": form.name})
+    audit.record(
+        action="procedures.drop_form", subject=subject_of(form.procedure), by=by, at=at, detail={"name": form.name}
+    )
     form.delete()
     return attachment
 

@@ -80,7 +80,11 @@ def register(*, wanted: FileWanted, by: Actor, at: datetime) -> MirrorFile:
     _insert(row)
     _keep(row, story, by, at)
     audit.record(
-        action="procedures.file", subject=_subject(row), by=by, at=at, detail={"procedure": procedure.code, "due": _shown(row.due_on)}
+        action="procedures.file",
+        subject=_subject(row),
+        by=by,
+        at=at,
+        detail={"procedure": procedure.code, "due": _shown(row.due_on)},
     )
     return row
 
@@ -125,7 +129,8 @@ def _insert(row: MirrorFile) -> None:
 
 def _keep(row: MirrorFile, story: Sequence[Happened], by: Actor, at: datetime) -> None:
     MirrorEvent.objects.bulk_create(
-        MirrorEvent(file=row, state=one.state, day=one.day, moment=one.at, note=one.note, at=at, by=by.name) for one in story
+        MirrorEvent(file=row, state=one.state, day=one.day, moment=one.at, note=one.note, at=at, by=by.name)
+        for one in story
     )
 
 
@@ -167,7 +172,9 @@ def step(
     row = locked(file, version)
     access.require_mirror(by, row.unit_id)
     if state not in EDGES[row.state]:
-        raise Refused(f"Hồ sơ đang «{STATES[row.state]}», không chuyển sang «{STATES.get(state, state)[:60]}» được.", "state")
+        raise Refused(
+            f"Hồ sơ đang «{STATES[row.state]}», không chuyển sang «{STATES.get(state, state)[:60]}» được.", "state"
+        )
     if on > day_of(at):
         raise Refused("Ngày không thể sau hôm nay.", "on")
     missing = "Hãy ghi rõ lý do: người nộp phải được trả lời bằng văn bản." if state in WITH_REASON else ""
@@ -204,7 +211,11 @@ def strike(*, file: MirrorFile, why: str, version: int | None, by: Actor, at: da
     row.version += 1
     row.save()
     audit.record(
-        action="procedures.strike", subject=_subject(row), by=by, at=at, detail={"state": [STATES[last.state], STATES[row.state]], "reason": reason}
+        action="procedures.strike",
+        subject=_subject(row),
+        by=by,
+        at=at,
+        detail={"state": [STATES[last.state], STATES[row.state]], "reason": reason},
     )
     return row
 
@@ -242,7 +253,9 @@ def correct(*, file: MirrorFile, wanted: Correction, version: int | None, by: Ac
 
 
 @operation
-def apologise(*, file: MirrorFile, promised_on: date, reason: str, version: int | None, by: Actor, at: datetime) -> MirrorFile:
+def apologise(
+    *, file: MirrorFile, promised_on: date, reason: str, version: int | None, by: Actor, at: datetime
+) -> MirrorFile:
     """Says sorry for a result that will be late, with the new day and why. Raises NotAllowed, SomebodyElse, Refused (naming the input)."""
     row = locked(file, version)
     access.require_mirror(by, row.unit_id)
@@ -263,7 +276,11 @@ def apologise(*, file: MirrorFile, promised_on: date, reason: str, version: int 
     row.version += 1
     row.save()
     audit.record(
-        action="procedures.apologise", subject=_subject(row), by=by, at=at, detail={"due": _shown(row.due_on), "until": show(promised_on)}
+        action="procedures.apologise",
+        subject=_subject(row),
+        by=by,
+        at=at,
+        detail={"due": _shown(row.due_on), "until": show(promised_on)},
     )
     return row
 
@@ -289,7 +306,9 @@ def load_files(*, table: Sequence[Sequence[str]], source: str, unit: Unit | None
     access.require_mirror(by, unit.pk if unit else None)
     rows, faults = read_files(table, today=day_of(at), trips=norms.most_trips())
     procedures = catalogue.by_codes(row.procedure for row in rows)
-    known = {row.code: row for row in MirrorFile.objects.filter(code__in=[row.code for row in rows]).select_for_update()}
+    known = {
+        row.code: row for row in MirrorFile.objects.filter(code__in=[row.code for row in rows]).select_for_update()
+    }
     calendar = timelimits.calendar()
     counts = {"created": 0, "changed": 0, "unchanged": 0}
     for row in rows:
@@ -339,7 +358,9 @@ def _limit_of_row(given: FileRow, procedure: Procedure) -> str:
         return ""
 
 
-def _update(given: FileRow, known: MirrorFile, procedure: Procedure, calendar: Calendar, by: Actor, at: datetime) -> str:
+def _update(
+    given: FileRow, known: MirrorFile, procedure: Procedure, calendar: Calendar, by: Actor, at: datetime
+) -> str:
     access.require_mirror(by, known.unit_id)
     if known.procedure_id != procedure.pk:
         raise Refused(f"Hồ sơ {known.code} ở đây thuộc thủ tục {known.procedure.code}.")
@@ -351,7 +372,11 @@ def _update(given: FileRow, known: MirrorFile, procedure: Procedure, calendar: C
         raise Refused("Các ngày khác với điều đã ghi ở đây. Hãy gạch bước sai ở hồ sơ ấy rồi nạp lại.")
     more = given.story[len(seen) :]
     changed = bool(more)
-    for name, value in (("applicant", given.applicant), ("phone_tail", given.phone_tail), ("appointed_on", given.appointed)):
+    for name, value in (
+        ("applicant", given.applicant),
+        ("phone_tail", given.phone_tail),
+        ("appointed_on", given.appointed),
+    ):
         if value and getattr(known, name) != value and known.cleaned_on is None:
             setattr(known, name, value)
             changed = True
@@ -407,7 +432,11 @@ def recount(*, by: Actor, at: datetime) -> int:
         if row.due_on != before:
             moved += 1
             audit.record(
-                action="procedures.recount", subject=_subject(row), by=by, at=at, detail={"due": [_shown(before), _shown(row.due_on)]}
+                action="procedures.recount",
+                subject=_subject(row),
+                by=by,
+                at=at,
+                detail={"due": [_shown(before), _shown(row.due_on)]},
             )
     return moved
 
@@ -427,6 +456,10 @@ def clean(*, by: Actor, at: datetime) -> int:
         count += 1
     if count:
         audit.record(
-            action="procedures.forget", subject=("procedure_files", "", "Hồ sơ phản chiếu đã xong"), by=by, at=at, detail={"count": count}
+            action="procedures.forget",
+            subject=("procedure_files", "", "Hồ sơ phản chiếu đã xong"),
+            by=by,
+            at=at,
+            detail={"count": count},
         )
     return count

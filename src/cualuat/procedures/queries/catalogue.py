@@ -172,7 +172,7 @@ def find(asked: Asked) -> list[Procedure]:
 
 def _ranked(words: str) -> tuple[list[int], bool]:
     """Keys of procedures as the engine ranks them, and whether it found only some of the words."""
-    options = SearchOptions(kinds=(SOURCE,), page_size=LARGEST_PAGE, facets=False, snippets=False)
+    options = SearchOptions(sources=(SOURCE,), page_size=LARGEST_PAGE, facets=False, snippets=False)
     try:
         page = search(words, options=options)
     except IndexMissing:

@@ -41,7 +41,11 @@ def deadlines_of(edition: Edition, *, on: date, calendar: Calendar) -> list[Dead
     if edition.document_on is not None and edition.rank == Rank.PROVINCE:
         code = ANNOUNCE_SHORTENED if edition.shortened else ANNOUNCE
         done = edition.signed_on if edition.state != EditionState.DRAFT else None
-        found.append(_deadline("announce", "Công bố thủ tục", edition, (code, edition.document_on, frozenset()), done, on, calendar))
+        found.append(
+            _deadline(
+                "announce", "Công bố thủ tục", edition, (code, edition.document_on, frozenset()), done, on, calendar
+            )
+        )
     if edition.signed_on is not None and edition.state != EditionState.DRAFT:
         when = "shortened" if edition.shortened else "minister" if edition.rank == Rank.MINISTER else ""
         begun = (DATABASE, edition.signed_on, frozenset({when} - {""}))

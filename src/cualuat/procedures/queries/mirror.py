@@ -35,7 +35,9 @@ def files(*, actor: Actor, view: str = "all", words: str = "", on: date) -> Quer
     """Files that the actor may see: what runs by its due day, the others the latest first."""
     rows = access.files_visible_to(actor).select_related("procedure", "unit")
     if words:
-        rows = rows.filter(Q(code__icontains=words) | Q(procedure__code__icontains=words) | Q(applicant__icontains=words))
+        rows = rows.filter(
+            Q(code__icontains=words) | Q(procedure__code__icontains=words) | Q(applicant__icontains=words)
+        )
     narrowed = {
         "open": Q(~Q(state__in=CLOSED)),
         "late": late_on(on),

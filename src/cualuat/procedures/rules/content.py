@@ -150,7 +150,9 @@ def from_json(data: Mapping[str, Any]) -> Content:
     for name, of in ROWS.items():
         known = {field.name for field in fields(of)}
         rows = [{key: value for key, value in row.items() if key in known} for row in given.get(name, ())]
-        given[name] = tuple(of(**(row | ({"forms": tuple(row.get("forms", ()))} if of is Part else {}))) for row in rows)
+        given[name] = tuple(
+            of(**(row | ({"forms": tuple(row.get("forms", ()))} if of is Part else {}))) for row in rows
+        )
     return Content(**given)
 
 

@@ -16,7 +16,9 @@ _AMOUNT: Final = re.compile(
     r"(?P<number>\d[\d.,]*|không|o)?\s*(?P<currency>đồng|vnđ|usd|đô la mỹ)?(?:\s*/\s*(?P<each>[^()]{1,60}?))?\s*(?:\((?P<note>.*)\))?\s*\.?",
     re.IGNORECASE | re.DOTALL,
 )
-_FREE: Final = frozenset({"khong", "khong thu", "khong thu phi", "khong mat phi", "mien phi", "khong co", "khong phai nop"})
+_FREE: Final = frozenset(
+    {"khong", "khong thu", "khong thu phi", "khong mat phi", "mien phi", "khong co", "khong phai nop"}
+)
 _ATTACHED: Final = "tệp đính kèm"
 
 

@@ -200,7 +200,11 @@ def cited(number: str, title: str) -> str:
         same = told is not None and told.number is not None and told.number.key == own.number.key
         kind = own.kind or own.number.kind or (told.kind if same and told else None) or kind_at_start(title)
         return f"{kind.name} số {own.number}" if kind else str(own.number)
-    if told is not None and told.number is not None and number in (*str(told.number).split("/"), "", _head(told.number)):
+    if (
+        told is not None
+        and told.number is not None
+        and number in (*str(told.number).split("/"), "", _head(told.number))
+    ):
         return str(replace(told, issued_on=None, name=None))
     return title if title and names_document(title) else number or title
 

@@ -47,7 +47,15 @@ _COMES: Final = (
     ("refused", "refused"),
     ("stopped", "stopped"),
 )
-_FORMS: Final = ("%d/%m/%Y", "%Y-%m-%d", "%d-%m-%Y", "%d.%m.%Y", "%d/%m/%Y %H:%M", "%d/%m/%Y %H:%M:%S", "%Y-%m-%d %H:%M:%S")
+_FORMS: Final = (
+    "%d/%m/%Y",
+    "%Y-%m-%d",
+    "%d-%m-%Y",
+    "%d.%m.%Y",
+    "%d/%m/%Y %H:%M",
+    "%d/%m/%Y %H:%M:%S",
+    "%Y-%m-%d %H:%M:%S",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +87,11 @@ def read_files(table: Sequence[Sequence[str]], *, today: date, trips: int) -> tu
 
 def _file(line: Line, today: date, trips: int) -> tuple[FileRow | None, list[Fault]]:
     faults = too_long(line, LENGTHS, TITLES)
-    for name, message in (("code", "thiếu mã hồ sơ."), ("procedure", "thiếu mã thủ tục."), ("received", "thiếu ngày tiếp nhận.")):
+    for name, message in (
+        ("code", "thiếu mã hồ sơ."),
+        ("procedure", "thiếu mã thủ tục."),
+        ("received", "thiếu ngày tiếp nhận."),
+    ):
         if not line[name]:
             faults.append(Fault(line.row, message))
     days: dict[str, date] = {}

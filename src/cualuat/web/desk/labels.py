@@ -170,6 +170,10 @@ EVENTS: Final = {
     "means.decide": "Quyết định đề nghị nguồn lực",
     "means.fulfil": "Đáp ứng đề nghị nguồn lực",
     "inspections.keep_list": "Ghi danh mục kiểm tra",
+    "entry.invite": "Cấp mã mời tham gia",
+    "entry.keep_roll": "Lập danh sách người tham gia",
+    "entry.add_to_roll": "Thêm người vào danh sách tham gia",
+    "entry.drop_roll": "Xóa danh sách người tham gia",
     "drafting.register": "Ghi văn bản phải ban hành",
     "drafting.edit": "Sửa văn bản phải ban hành",
     "drafting.submit": "Trình dự thảo văn bản",
@@ -471,6 +475,18 @@ FIELDS: Final = {
     # duties
     "limit": "Thời hạn",
     "compared": "Đã đối chiếu",
+    # procedures
+    "created": "Mới",
+    "unchanged": "Không đổi",
+    "refused": "Không nhận",
+    "edition": "Bản số",
+    "decision": "Quyết định",
+    "signed": "Ngày ký",
+    "valid_from": "Có hiệu lực từ",
+    "on": "Ngày",
+    "cases": "Số câu hỏi",
+    "conditions": "Số điều kiện",
+    "procedure": "Thủ tục",
     "changed": "Số dòng sửa",
 }
 # Where a field means something else: beginning of the action → field → words.
@@ -493,6 +509,13 @@ _FIELDS_OF: Final = {
         "day": "Ngày công khai",
     },
     "coordination.": {"source": "Kế hoạch cấp trên"},
+    "procedures.": {
+        "parts": "Phần sửa",
+        "document": "Văn bản quy định",
+        "valid_to": "Ngày cuối có hiệu lực",
+        "changed": "Có thay đổi",
+        "until": "Hẹn lại ngày",
+    },
     "drafting.": {"place": "Điều, khoản", "basis": "Quy định giao ban hành", "state": "Cách tiếp thu"},
     "programme.begin": {"how": "Lập từ"},
     "reports.": {"source": "Tệp", "how": "Cách gửi", "day": "Ngày ký"},

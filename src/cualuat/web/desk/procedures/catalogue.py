@@ -82,7 +82,9 @@ def listed(request: HttpRequest, actor: Actor) -> HttpResponseBase:
     """The catalogue; `tai=1` gives it as a spreadsheet. Its keepers load files here."""
     view = request.GET.get("xem", "all")
     asked = queries.Asked(
-        words=words_of(request), field=request.GET.get("linh-vuc", "").replace("\0", "")[:200], view=view if view in queries.VIEWS else "all"
+        words=words_of(request),
+        field=request.GET.get("linh-vuc", "").replace("\0", "")[:200],
+        view=view if view in queries.VIEWS else "all",
     )
     rows = queries.listed(asked, actor=actor)
     if request.GET.get("tai") == "1":
@@ -135,7 +137,9 @@ def _load(request: HttpRequest, actor: Actor, form: Form) -> Load:
     if sent is None:
         raise Refused("Hãy chọn tệp.", "file")
     if (sent.size or 0) > LARGEST:
-        raise Refused(f"Tệp lớn hơn {LARGEST // 1024 // 1024} MB. Dùng lệnh cualuat procedures load trên máy chủ.", "file")
+        raise Refused(
+            f"Tệp lớn hơn {LARGEST // 1024 // 1024} MB. Dùng lệnh cualuat procedures load trên máy chủ.", "file"
+        )
     with tempfile.NamedTemporaryFile(suffix=Path(sent.name or "").suffix[:10]) as kept:
         for chunk in sent.chunks():
             kept.write(chunk)
@@ -173,7 +177,11 @@ def add(request: HttpRequest, actor: Actor) -> HttpResponseBase:
         values = form.fill(request.POST).values()
         try:
             made = editing.create(
-                code=values["code"], name=values["name"], unit=choosing.unit_in(values["unit"]), by=actor, at=timezone.now()
+                code=values["code"],
+                name=values["name"],
+                unit=choosing.unit_in(values["unit"]),
+                by=actor,
+                at=timezone.now(),
             )
         except Refused as refused:
             form.refuse(refused)

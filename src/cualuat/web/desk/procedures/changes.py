@@ -11,8 +11,8 @@ from django.utils import timezone
 
 from cualuat.base.actor import Actor
 from cualuat.base.operations import Refused
-from cualuat.law import queries as law
 from cualuat.kernel.legaltext import official_label
+from cualuat.law import queries as law
 from cualuat.law.rules import document_url, provision_url
 from cualuat.procedures import access
 from cualuat.procedures.operations import guiding
@@ -31,7 +31,12 @@ def changes(request: HttpRequest, actor: Actor) -> HttpResponseBase:
     today = timezone.localdate()
     typed = " ".join(request.GET.get("van-ban", "").replace("\0", "").split())[:300]
     touched = queries.touched(today)
-    form = Form([Field("procedures", "Thủ tục", kind="checks"), Field("note", "Rà soát thế nào", kind="textarea", height=3, required=True)])
+    form = Form(
+        [
+            Field("procedures", "Thủ tục", kind="checks"),
+            Field("note", "Rà soát thế nào", kind="textarea", height=3, required=True),
+        ]
+    )
     if request.method == "POST":
         form.fill(request.POST)
         keys = keys_in(form["procedures"].value)
@@ -54,7 +59,11 @@ def changes(request: HttpRequest, actor: Actor) -> HttpResponseBase:
 def _touched(one: queries.Touched, actor: Actor) -> dict[str, Any]:
     row = one.standing.procedure
     lines = [
-        {"text": text, "change": change, "url": provision_url(change.slug, change.eid) if change.eid else document_url(change.slug)}
+        {
+            "text": text,
+            "change": change,
+            "url": provision_url(change.slug, change.eid) if change.eid else document_url(change.slug),
+        }
         for text, change in one.changes
     ]
     return {"row": row, "since": one.standing.since, "changes": lines, "may": access.may_write(actor, row.unit_id)}

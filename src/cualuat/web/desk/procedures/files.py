@@ -93,7 +93,13 @@ def listed(request: HttpRequest, actor: Actor) -> HttpResponseBase:
         return as_sheet(_SHEET, [], "Hồ sơ thủ tục hành chính", "", "ho-so-thu-tuc-mau")
     rows = queries.files(actor=actor, view=view, words=words, on=today)
     if request.GET.get("tai") == "1":
-        return as_sheet(_REGISTER, [_cells(row) for row in rows[:20_000]], "Sổ theo dõi hồ sơ", queries.VIEWS[view], "so-theo-doi-ho-so")
+        return as_sheet(
+            _REGISTER,
+            [_cells(row) for row in rows[:20_000]],
+            "Sổ theo dõi hồ sơ",
+            queries.VIEWS[view],
+            "so-theo-doi-ho-so",
+        )
     form, faults = _load_form(actor), []
     if request.method == "POST":
         form.fill(request.POST)
@@ -129,7 +135,9 @@ def _load(request: HttpRequest, actor: Actor, form: Form) -> str:
 def _tag(row: MirrorFile) -> str:
     if row.is_late(timezone.localdate()) and row.is_running:
         return " tag--expired"
-    return {"returned": " tag--done", "result_ready": " tag--done", "refused": " tag--refused"}.get(row.state, " tag--waiting")
+    return {"returned": " tag--done", "result_ready": " tag--done", "refused": " tag--refused"}.get(
+        row.state, " tag--waiting"
+    )
 
 
 def _line(row: MirrorFile) -> dict[str, Any]:
@@ -184,7 +192,9 @@ def _wanted(form: Form) -> mirroring.FileWanted:
     code = values["procedure"]
     procedure = catalogue.by_codes([code]).get(code)
     if procedure is None:
-        raise Refused(f"Không có thủ tục mang mã «{code[:40]}» trong danh mục." if code else "Hãy ghi mã thủ tục.", "procedure")
+        raise Refused(
+            f"Không có thủ tục mang mã «{code[:40]}» trong danh mục." if code else "Hãy ghi mã thủ tục.", "procedure"
+        )
     day = read_day(values["received_on"], "received_on")
     return mirroring.FileWanted(
         code=values["code"], procedure=procedure, received_on=day, way=values["way"], limit=values["limit"],
@@ -206,7 +216,10 @@ def _found(pk: int, actor: Actor) -> MirrorFile:
 
 def _forms(row: MirrorFile, actor: Actor) -> dict[str, Form]:
     today = show_date(timezone.localdate())
-    steps = [(state, BACK if row.state == "supplement" and state == "checking" else ACT_NAMES[state]) for state in EDGES[row.state]]
+    steps = [
+        (state, BACK if row.state == "supplement" and state == "checking" else ACT_NAMES[state])
+        for state in EDGES[row.state]
+    ]
     made = {
         "step": Form([
             Field("state", "Việc vừa làm", kind="radio", options=steps, required=True),
@@ -261,7 +274,14 @@ def _step(request: HttpRequest, actor: Actor, row: MirrorFile, form: Form) -> st
     if not values["state"]:
         raise Refused("Hãy chọn việc vừa làm.", "state")
     mirroring.step(
-        file=row, state=values["state"], on=day, moment=moment, note=values["note"], version=version_of(request), by=actor, at=timezone.now()
+        file=row,
+        state=values["state"],
+        on=day,
+        moment=moment,
+        note=values["note"],
+        version=version_of(request),
+        by=actor,
+        at=timezone.now(),
     )
     return f"Đã ghi: {STATES[values['state']]}."
 
@@ -270,7 +290,12 @@ def _apologise(request: HttpRequest, actor: Actor, row: MirrorFile, form: Form) 
     values = form.values()
     promised = read_day(values["promised_on"], "promised_on")
     mirroring.apologise(
-        file=row, promised_on=promised, reason=values["reason"], version=version_of(request), by=actor, at=timezone.now()
+        file=row,
+        promised_on=promised,
+        reason=values["reason"],
+        version=version_of(request),
+        by=actor,
+        at=timezone.now(),
     )
     return "Đã ghi xin lỗi và hẹn lại. Tải phiếu ở dưới để ký, gửi người nộp."
 

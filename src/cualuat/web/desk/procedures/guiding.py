@@ -22,7 +22,6 @@ from cualuat.web.desk.posted import version_of
 from cualuat.web.desk.procedures.single import found
 from cualuat.web.shell.fields import Field, Form
 
-
 _PREFIXES = {"subjects": "ai", "ways": "nop", "cases": "th"}
 
 
@@ -39,7 +38,14 @@ def guide(request: HttpRequest, actor: Actor, pk: int) -> HttpResponseBase:
         form.fill(request.POST)
         only = _posted(request.POST, content)
         try:
-            guiding.set_guide(procedure=row, cases=form["cases"].value, only=only, version=version_of(request), by=actor, at=timezone.now())
+            guiding.set_guide(
+                procedure=row,
+                cases=form["cases"].value,
+                only=only,
+                version=version_of(request),
+                by=actor,
+                at=timezone.now(),
+            )
         except Refused as refused:
             form.refuse(refused)
             row = found(pk, actor)
@@ -68,5 +74,3 @@ def _posted(data: QueryDict, content: Content) -> dict[str, Only]:
         if one:
             found_[row.key] = one
     return found_
-
-

@@ -102,7 +102,9 @@ def _context(actor: Actor, row: Procedure, writing: Edition | None, latest: Edit
     lack = norms.lack(newest.value) if newest else None
     standing = [queries.Standing(row, latest, latest.value)] if latest and row.state == "public" else []
     touched = queries.touched(today, standing)
-    deadlines = [one for edition in (writing, latest) if edition for one in deadlines_of(edition, on=today, calendar=calendar)]
+    deadlines = [
+        one for edition in (writing, latest) if edition for one in deadlines_of(edition, on=today, calendar=calendar)
+    ]
     return {
         "procedure": row, "state": row.get_state_display(), "tag": STATE_TAGS[row.state], "writing": writing, "latest": latest,
         "history": showing.history_of(row, today), "lack": lack, "doubts": newest.doubts if newest else [],
@@ -127,7 +129,13 @@ def _do(request: HttpRequest, actor: Actor, row: Procedure, act: str, forms: dic
     if act == "withdraw":
         last_day = read_day(values["last_day"], "last_day")
         announcing.withdraw(
-            procedure=row, decision=values["decision"], why=values["why"], last_day=last_day, version=version, by=actor, at=now
+            procedure=row,
+            decision=values["decision"],
+            why=values["why"],
+            last_day=last_day,
+            version=version,
+            by=actor,
+            at=now,
         )
         return "Đã ghi bãi bỏ. Trang công khai giữ thủ tục và nói rõ đã bãi bỏ.", None
     return _smaller(request, actor, row, act, values), None
@@ -149,7 +157,9 @@ def _smaller(request: HttpRequest, actor: Actor, row: Procedure, act: str, value
         return "Đã giao đơn vị phụ trách."
     if act == "form":
         with received(request, by=actor, name="file") as sent:
-            editing.keep_form(procedure=row, name=values["name"], attachment=sent[0] if sent else None, by=actor, at=now)
+            editing.keep_form(
+                procedure=row, name=values["name"], attachment=sent[0] if sent else None, by=actor, at=now
+            )
         return "Đã giữ mẫu."
     form = queries.form(row, key_in(request.POST.get("form")) or 0)
     if form is None:

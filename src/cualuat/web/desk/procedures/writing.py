@@ -63,7 +63,15 @@ def _texts(content: Content) -> Form:
         label = FIELD_NAMES[name]
         kind = "textarea" if name in _LONG or name == "levels" else "text"
         fields.append(
-            Field(name, label[:1].upper() + label[1:], kind=kind, value=shown, required=name == "name", hint=_HINTS.get(name, ""), height=4)
+            Field(
+                name,
+                label[:1].upper() + label[1:],
+                kind=kind,
+                value=shown,
+                required=name == "name",
+                hint=_HINTS.get(name, ""),
+                height=4,
+            )
         )
     return Form(fields)
 
@@ -92,7 +100,11 @@ def edition(request: HttpRequest, actor: Actor, pk: int) -> HttpResponseBase:
         messages.success(request, told)
         if gone:
             return redirect("desk:procedures")
-        return redirect("desk:procedure", pk=row.procedure_id) if outcome.act == "discard" else redirect("desk:procedure-edition", pk=pk)
+        return (
+            redirect("desk:procedure", pk=row.procedure_id)
+            if outcome.act == "discard"
+            else redirect("desk:procedure-edition", pk=pk)
+        )
     fresh = _found(pk, actor)
     content = fresh.value
     context = {
@@ -161,7 +173,16 @@ def _part_form(row: Any) -> list[Field]:
 
 
 def _step_form(row: Any) -> list[Field]:
-    return [Field("text", "Bước này làm gì, ai làm, bao lâu", kind="textarea", value=row.text if row else "", required=True, height=8)]
+    return [
+        Field(
+            "text",
+            "Bước này làm gì, ai làm, bao lâu",
+            kind="textarea",
+            value=row.text if row else "",
+            required=True,
+            height=8,
+        )
+    ]
 
 
 def _basis_form(row: Any) -> list[Field]:
@@ -213,7 +234,10 @@ def row(request: HttpRequest, actor: Actor, pk: int, word: str, place: str) -> H
         raise Http404("no such row")
     form = Form(_FORMS[word](rows[number] if number is not None else None))
     outcome = act_on(
-        request, {"put": form}, ("put", "up", "drop"), lambda act: _change(actor, found, (word, number), act, form, version_of(request))
+        request,
+        {"put": form},
+        ("put", "up", "drop"),
+        lambda act: _change(actor, found, (word, number), act, form, version_of(request)),
     )
     if outcome.done is not None:
         messages.success(request, outcome.done)

@@ -29,7 +29,9 @@ PAGE = 30
 def listed(request: HttpRequest) -> HttpResponseBase:
     """What is announced, narrowed by words, field and who it is for."""
     asked = catalogue.Asked(
-        words=text_of(request.GET, "q", 200), field=text_of(request.GET, "linh-vuc", 200), subject=text_of(request.GET, "ai", 100)
+        words=text_of(request.GET, "q", 200),
+        field=text_of(request.GET, "linh-vuc", 200),
+        subject=text_of(request.GET, "ai", 100),
     )
     rows = catalogue.find(asked)
     number = min(asked_page(request.GET), max(1, -(-len(rows) // PAGE)))
@@ -62,7 +64,9 @@ def procedure(request: HttpRequest, code: str) -> HttpResponseBase:
     """One procedure: what it takes, where, how long, how much."""
     today = timezone.localdate()
     row, edition = found(code, today)
-    coming = next((one for one in row.editions.all() if one.state != "draft" and one.standing(today) == "not_yet"), None)
+    coming = next(
+        (one for one in row.editions.all() if one.state != "draft" and one.standing(today) == "not_yet"), None
+    )
     context = showing.page_of(row, edition, on=today) | {
         "history": showing.history_of(row, today), "coming": coming if coming != edition else None, "old": False,
     }  # fmt: skip

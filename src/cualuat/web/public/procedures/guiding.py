@@ -31,7 +31,9 @@ def _form(content: Content, guide: Guide) -> Form:
         fields.append(Field("ai", "Bạn là ai?", kind="radio", options=options, required=True))
     ways = ways_of(content)
     if len(ways) > 1:
-        fields.append(Field("nop", "Bạn sẽ nộp bằng cách nào?", kind="radio", options=list(ways.items()), required=True))
+        fields.append(
+            Field("nop", "Bạn sẽ nộp bằng cách nào?", kind="radio", options=list(ways.items()), required=True)
+        )
     if guide.cases:
         hint = "Không có trường hợp nào đúng với bạn thì để trống."
         fields.append(Field("th", "Trường hợp của bạn", kind="checks", options=list(guide.cases.items()), hint=hint))

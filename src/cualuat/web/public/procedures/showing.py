@@ -136,5 +136,7 @@ def history_of(procedure: Procedure, on: date) -> list[dict[str, Any]]:
     found = []
     for place, row in enumerate(rows):
         changed = differences(values[place - 1], values[place]) if place else []
-        found.append({"edition": row, "changed": changed, "standing": STANDINGS[row.standing(on)], "tag": TAGS[row.standing(on)]})
+        found.append(
+            {"edition": row, "changed": changed, "standing": STANDINGS[row.standing(on)], "tag": TAGS[row.standing(on)]}
+        )
     return found[::-1]

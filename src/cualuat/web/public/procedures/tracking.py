@@ -35,8 +35,20 @@ NOT_FOUND = (
 def _form() -> Form:
     return Form(
         [
-            Field("code", "Mã hồ sơ", required=True, maxlength=60, hint="Ghi ở đầu Giấy tiếp nhận hồ sơ và hẹn trả kết quả."),
-            Field("digits", "Bốn số cuối điện thoại của người nộp", required=True, maxlength=4, hint="Số bạn đã ghi khi nộp."),
+            Field(
+                "code",
+                "Mã hồ sơ",
+                required=True,
+                maxlength=60,
+                hint="Ghi ở đầu Giấy tiếp nhận hồ sơ và hẹn trả kết quả.",
+            ),
+            Field(
+                "digits",
+                "Bốn số cuối điện thoại của người nộp",
+                required=True,
+                maxlength=4,
+                hint="Số bạn đã ghi khi nộp.",
+            ),
         ]
     )
 
