@@ -242,7 +242,7 @@ class MirrorFile(models.Model):
         """Whether the limit was past on a day, or when it stopped."""
         if not self.is_running:
             return self.was_late
-        return self.due_on is not None and not self.paused and self.due_on < day
+        return self.due_on is not None and self.due_on < day
 
 
 class MirrorEvent(models.Model):

@@ -45,7 +45,7 @@ def shown(procedure: Procedure, on: date) -> Edition | None:
     rows = [row for row in procedure.editions.all() if row.state != EditionState.DRAFT]
     holding = [row for row in rows if row.in_force_on(on)]
     coming = [row for row in rows if row.standing(on) == "not_yet"]
-    return (holding[-1:] or coming[:1] or rows[-1:] or [None])[0]
+    return next(iter(holding[-1:] or coming[:1] or rows[-1:]), None)
 
 
 def latest(procedure: Procedure) -> Edition | None:
@@ -164,10 +164,17 @@ def find(asked: Asked) -> list[Procedure]:
     if not asked.words.strip():
         return list(_narrowed(rows, asked).order_by("field", "name", "code"))
     every = {row.pk: row for row in _narrowed(rows, Asked(field=asked.field, subject=asked.subject))}
-    letters = list(_narrowed(rows, asked).order_by("name", "code").values_list("pk", flat=True))
+    letters = _by_letters(_narrowed(rows, asked), asked.words)
     ranked, some_words_only = _ranked(asked.words)
     keys = letters if some_words_only and letters else [*ranked, *letters]
     return [every[pk] for pk in dict.fromkeys(keys) if pk in every]
+
+
+def _by_letters(rows: QuerySet[Procedure], words: str) -> list[int]:
+    """Keys of what holds all the words; first where the name itself does."""
+    wanted = fold(words).split()[:_WORDS]
+    found = rows.order_by("name", "code").values_list("pk", "name")
+    return [pk for pk, _ in sorted(found, key=lambda row: not all(word in fold(row[1]) for word in wanted))]
 
 
 def _ranked(words: str) -> tuple[list[int], bool]:

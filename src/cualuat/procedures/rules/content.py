@@ -93,6 +93,11 @@ class Content:
         return tuple(slug(name) for name in self.subjects)
 
     @property
+    def keys(self) -> dict[str, str]:
+        """Papers and steps by what stays the same of them, with their words."""
+        return {part.key: part.name for part in self.parts} | {step.key: step.text for step in self.steps}
+
+    @property
     def citations(self) -> tuple[str, ...]:
         """The bases as citations, each once."""
         return tuple(dict.fromkeys(basis.citation for basis in self.bases))

@@ -135,7 +135,7 @@ def cases_from(text: str, before: Mapping[str, str]) -> dict[str, str]:
 
 def without_lost(guide: Guide, content: Content, cases: Collection[str]) -> Guide:
     """The guide without conditions on cases, papers and steps that are there no longer."""
-    keys = {row.key for row in (*content.parts, *content.steps)}
+    keys = content.keys
     only = {
         key: Only(one.subjects, one.ways, tuple(case for case in one.cases if case in cases))
         for key, one in guide.only.items()

@@ -21,7 +21,7 @@ STATUS_NAMES: Final[dict[Status, str]] = {
     "missing": "chưa ghi thời hạn",
     "unread": "chưa đọc được thành số ngày",
 }
-NAMES: Final[dict[str, str]] = {**UNIT_NAMES, "minute": "phút"}
+NAMES: Final[dict[str, str]] = {str(unit): name for unit, name in UNIT_NAMES.items()} | {"minute": "phút"}
 _LONGEST: Final = 3650
 _UNITS: Final[dict[str, Unit]] = {
     "ngay lam viec": "working_day",

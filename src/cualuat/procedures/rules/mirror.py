@@ -8,7 +8,7 @@ from datetime import date, datetime, time
 from itertools import pairwise
 from typing import Final
 
-from cualuat.kernel.limits import Entry, Ledger
+from cualuat.kernel.limits import Entry, Kind, Ledger
 from cualuat.kernel.text import fold
 from cualuat.kernel.workdays import VIETNAM, show
 
@@ -86,29 +86,29 @@ def asked(story: Sequence[Happened]) -> int:
 def ledger_of(story: Sequence[Happened], *, exact: bool) -> Ledger:
     """The clock of a file: it runs from the receipt, pauses while papers are asked for, stops with the result or the refusal.
 
-    `exact`: limits in hours, which need moments; where only the day is known the day begins the clock and ends it.
+    `exact`: limits in hours, which need moments; where only the day is known it counts from its beginning, or from what was before.
     """
-    entries = [_entry("start", story[0], exact, late=False)]
+    entries = [_entry("start", story[0], None, exact)]
     paused = False
     for one in story[1:]:
         if one.state == "supplement":
-            entries.append(_entry("pause", one, exact, late=True))
+            entries.append(_entry("pause", one, entries[-1], exact))
             paused = True
         elif paused and one.state == "checking":
-            entries.append(_entry("resume", one, exact, late=False))
+            entries.append(_entry("resume", one, entries[-1], exact))
             paused = False
         elif one.state in ENDS:
-            entries.append(_entry("stop", one, exact, late=False))
+            entries.append(_entry("stop", one, entries[-1], exact))
             break
     return tuple(entries)
 
 
-def _entry(kind: str, one: Happened, exact: bool, *, late: bool) -> Entry:
-    at = one.at
-    if exact and at is None:
-        at = datetime.combine(one.day, time.max if late else time.min, VIETNAM)
+def _entry(kind: Kind, one: Happened, before: Entry | None, exact: bool) -> Entry:
     note = "chờ bổ sung hồ sơ" if kind == "pause" else ""
-    return Entry(kind, one.day, at if exact else None, note=note)  # type: ignore[arg-type]
+    if not exact:
+        return Entry(kind, one.day, note=note)
+    at = one.at or datetime.combine(one.day, time.min, VIETNAM)
+    return Entry(kind, one.day, max(at, before.at) if before and before.at and one.at is None else at, note=note)
 
 
 def tail_of(phone: str) -> str:

@@ -26,7 +26,7 @@ from cualuat.procedures.rules.mirror import ACT_NAMES, BACK, EDGES, STATES, aske
 from cualuat.timelimits import queries as timelimits
 from cualuat.web.desk.door import desk, page
 from cualuat.web.desk.paging import paged, words_of
-from cualuat.web.desk.posted import act_on, version_of
+from cualuat.web.desk.posted import act_on, error_beside, version_of
 from cualuat.web.desk.procedures import choosing, papers
 from cualuat.web.desk.sheets import as_sheet, table_in
 from cualuat.web.public.clock.lines import lines_of
@@ -255,14 +255,22 @@ def file(request: HttpRequest, actor: Actor, pk: int) -> HttpResponseBase:
     row, now = _found(pk, actor), timezone.now()
     result, trouble = queries.explained(row, calendar=timelimits.calendar(), at=now)
     events = queries.events(row)
+    may_apologise = row.is_running and not row.paused and row.due_on is not None
+    holds = {
+        "step": bool(EDGES[row.state]),
+        "apologise": may_apologise,
+        "correct": True,
+        "strike": row.state != "received",
+    }
+    error = error_beside(outcome, forms, [name for name, there in holds.items() if there])
     context = {
         "file": row, "state": STATES[row.state], "tag": _tag(row), "late": row.is_late(timezone.localdate()), "events": events, "forms": forms,
-        "act": outcome.act, "wrong": outcome.wrong, "error": outcome.error, "lines": lines_of(result.steps) if result else [],
+        "act": outcome.act, "wrong": outcome.wrong, "error": error, "lines": lines_of(result.steps) if result else [],
         "trouble": trouble, "may": access.may_mirror(actor, row.unit_id), "papers": papers.papers_of(row), "show_optional": True,
-        "trips": asked(queries.story(row)), "most": norms.most_trips(), "may_strike": row.state != "received",
-        "may_apologise": row.is_running and not row.paused and row.due_on is not None,
+        "trips": asked(queries.story(row)), "most": norms.most_trips(), "may_strike": holds["strike"],
+        "may_apologise": may_apologise,
         "appointed_later": bool(row.appointed_on and row.due_on and row.appointed_on > row.due_on and row.is_running),
-        "pause": norms.norm("pause"), "nexts": bool(EDGES[row.state]),
+        "pause": norms.norm("pause"), "nexts": holds["step"],
     }  # fmt: skip
     return page(request, actor, "desk/procedures/file.html", context, status=outcome.status)
 

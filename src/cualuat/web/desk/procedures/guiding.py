@@ -68,9 +68,9 @@ def _line(key: str, text: str, only: dict[str, Only], tells: bool) -> dict[str, 
 def _posted(data: QueryDict, content: Content) -> dict[str, Only]:
     """The conditions that were marked: «ai-<key>», «nop-<key>», «th-<key>»."""
     found_ = {}
-    for row in (*content.parts, *content.steps):
-        values = {name: tuple(data.getlist(f"{prefix}-{row.key}")) for name, prefix in _PREFIXES.items()}
+    for key in content.keys:
+        values = {name: tuple(data.getlist(f"{prefix}-{key}")) for name, prefix in _PREFIXES.items()}
         one = Only(**values)
         if one:
-            found_[row.key] = one
+            found_[key] = one
     return found_

@@ -19,7 +19,7 @@ from cualuat.procedures.queries.deadlines import deadlines_of
 from cualuat.procedures.rules.content import differences
 from cualuat.timelimits import queries as timelimits
 from cualuat.web.desk.door import desk, page
-from cualuat.web.desk.posted import act_on, key_in, version_of
+from cualuat.web.desk.posted import act_on, error_beside, key_in, version_of
 from cualuat.web.desk.procedures import choosing
 from cualuat.web.desk.procedures.catalogue import STATE_TAGS
 from cualuat.web.public.clock.lines import lines_of
@@ -90,10 +90,22 @@ def procedure(request: HttpRequest, actor: Actor, pk: int) -> HttpResponseBase:
         told, edition = outcome.done
         messages.success(request, told)
         return redirect("desk:procedure-edition", pk=edition) if edition else redirect("desk:procedure", pk=pk)
+    row = found(pk, actor)
+    writing, latest = queries.draft(row), queries.latest(row)
     context = _context(actor, row, writing, latest) | {
-        "forms": forms, "act": outcome.act, "wrong": outcome.wrong, "error": outcome.error, "show_optional": True,
+        "forms": forms, "act": outcome.act, "wrong": outcome.wrong, "error": error_beside(outcome, forms, _shown(row, writing, latest)),
+        "show_optional": True,
     }  # fmt: skip
     return page(request, actor, "desk/procedures/procedure.html", context, status=outcome.status)
+
+
+def _shown(row: Procedure, writing: Edition | None, latest: Edition | None) -> list[str]:
+    """The forms that the page has for whoever may use them."""
+    holds = {
+        "announce": writing is not None, "database": latest is not None, "withdraw": row.state == "public", "review": row.state == "public",
+        "unit": True, "form": True,
+    }  # fmt: skip
+    return [name for name, there in holds.items() if there]
 
 
 def _context(actor: Actor, row: Procedure, writing: Edition | None, latest: Edition | None) -> dict[str, Any]:

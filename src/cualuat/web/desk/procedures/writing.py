@@ -21,7 +21,7 @@ from cualuat.procedures.rules.content import FIELD_NAMES, Basis, Content, Part, 
 from cualuat.procedures.rules.fees import read_fees
 from cualuat.procedures.rules.limits import doubt, read_limit
 from cualuat.web.desk.door import desk, page
-from cualuat.web.desk.posted import act_on, number_in, version_of
+from cualuat.web.desk.posted import act_on, error_beside, number_in, version_of
 from cualuat.web.public.procedures import showing
 from cualuat.web.shell.fields import Field, Form, read_date, show_date
 
@@ -105,11 +105,15 @@ def edition(request: HttpRequest, actor: Actor, pk: int) -> HttpResponseBase:
             if outcome.act == "discard"
             else redirect("desk:procedure-edition", pk=pk)
         )
-    fresh = _found(pk, actor)
+    fresh = queries.edition(pk, actor=actor)
+    if fresh is None:  # somebody threw the draft away meanwhile
+        messages.error(request, "Bản nháp vừa được bỏ.")
+        return redirect("desk:procedures")
+    may = may and fresh.state == "draft"
     content = fresh.value
     context = {
         "edition": fresh, "procedure": fresh.procedure, "content": content, "forms": forms, "act": outcome.act, "wrong": outcome.wrong,
-        "error": outcome.error, "may": may, "lack": norms.lack(content), "doubts": fresh.doubts, "show_optional": True,
+        "error": error_beside(outcome, forms, tuple(forms) if may else ()), "may": may, "lack": norms.lack(content), "doubts": fresh.doubts, "show_optional": True,
         "state": fresh.get_state_display(), "lists": _lists(content, pk), "parts_norm": norms.norm("parts"),
         "texts": [(FIELD_NAMES[name], _plain(getattr(content, name))) for name in _ORDER if getattr(content, name)],
     }  # fmt: skip
