@@ -22,7 +22,13 @@ AMENDING = "Nghị định số 903/2026/NĐ-CP"
 
 def national(code: str = "9.000001", **changes: Any) -> dict[str, Any]:
     """A procedure in the national structure: a reader's card of the library on wheels."""
-    ways = changes.pop("ways", [("Trực tiếp", "10 Ngày làm việc", "Phí : 0 Đồng", ""), ("Trực tuyến", "5 Ngày làm việc", "Phí : 20.000 Đồng", "")])
+    ways = changes.pop(
+        "ways",
+        [
+            ("Trực tiếp", "10 Ngày làm việc", "Phí : 0 Đồng", ""),
+            ("Trực tuyến", "5 Ngày làm việc", "Phí : 20.000 Đồng", ""),
+        ],
+    )
     parts = changes.pop("parts", [
         ("Đơn xin cấp thẻ", "mau-01.docx", "Bản chính: 1\nBản sao: 0"),
         ("Giấy ủy quyền (nếu có)", "", "Bản chính: 1\nBản sao: 0"),
@@ -69,7 +75,9 @@ def a_procedure(office: Office, code: str = "9.000001", **changes: Any) -> Proce
     """One that is announced, of the first unit."""
     loaded(office, national(code, **changes))
     row = Procedure.objects.get(code=code)
-    return editing.look_after(procedure=row, unit=office.units["phong-mot"], version=None, by=office.actor("focal"), at=NOW)
+    return editing.look_after(
+        procedure=row, unit=office.units["phong-mot"], version=None, by=office.actor("focal"), at=NOW
+    )
 
 
 def a_folder(folder: Path, *rows: dict[str, Any]) -> Path:
@@ -86,7 +94,13 @@ def a_draft_procedure(office: Office, code: str = "9.000009", *, whole: bool = T
     row = editing.create(code=code, name="Cấp lại thẻ đọc", unit=office.units["phong-mot"], by=officer, at=NOW)
     if not whole:
         return row
-    texts = {"subjects": "Công dân Việt Nam", "agency": "Sở Tư pháp tỉnh Mẫu", "field": "Thư viện", "sets": "1", "result": "Thẻ đọc"}
+    texts = {
+        "subjects": "Công dân Việt Nam",
+        "agency": "Sở Tư pháp tỉnh Mẫu",
+        "field": "Thư viện",
+        "sets": "1",
+        "result": "Thẻ đọc",
+    }
     row = editing.edit(edition=row, texts=texts, version=None, by=officer, at=NOW)
     for kind, one in (
         ("ways", Way("Trực tiếp", "7 ngày làm việc", "Không")),
@@ -100,7 +114,11 @@ def a_draft_procedure(office: Office, code: str = "9.000009", *, whole: bool = T
 
 def announced(office: Office, edition: Edition, version: int | None = None, **changes: Any) -> Edition:
     """Signed on 10 March 2026, in force from the 16th."""
-    facts: dict[str, Any] = {"decision": "Quyết định số 125/QĐ-UBND", "signed_on": date(2026, 3, 10), "in_force_from": date(2026, 3, 16)}
+    facts: dict[str, Any] = {
+        "decision": "Quyết định số 125/QĐ-UBND",
+        "signed_on": date(2026, 3, 10),
+        "in_force_from": date(2026, 3, 16),
+    }
     wanted = announcing.Announcement(**(facts | changes))
     return announcing.announce(edition=edition, wanted=wanted, version=version, by=office.actor("focal"), at=NOW)
 
@@ -114,7 +132,15 @@ def a_file(office: Office, procedure: Procedure | None = None, who: str = "recep
     return mirroring.register(wanted=mirroring.FileWanted(**(facts | changes)), by=office.actor(who), at=NOW)
 
 
-def moved(office: Office, file: MirrorFile, state: str, on: date = TODAY, note: str = "Rõ lý do.", who: str = "reception", **more: Any) -> MirrorFile:
+def moved(
+    office: Office,
+    file: MirrorFile,
+    state: str,
+    on: date = TODAY,
+    note: str = "Rõ lý do.",
+    who: str = "reception",
+    **more: Any,
+) -> MirrorFile:
     """The counter did the next thing."""
     facts: dict[str, Any] = {"moment": None, "version": None} | more
     return mirroring.step(file=file, state=state, on=on, note=note, by=office.actor(who), at=NOW, **facts)

@@ -116,7 +116,11 @@ def test_bad_files_are_named_and_nothing_is_half_loaded(office: Office, tmp_path
 def test_folder_archive_and_single_file_say_the_same(tmp_path: Path) -> None:
     folder = a_folder(tmp_path / "tt", national(), national("9.000002"))
     packed = tmp_path / "tt.tar.zst"
-    with packed.open("wb") as out, zstandard.ZstdCompressor().stream_writer(out) as stream, tarfile.open(fileobj=stream, mode="w|") as tar:
+    with (
+        packed.open("wb") as out,
+        zstandard.ZstdCompressor().stream_writer(out) as stream,
+        tarfile.open(fileobj=stream, mode="w|") as tar,
+    ):
         tar.add(folder, "tt")
     single = tmp_path / "tt.json"
     single.write_text(json.dumps([national(), national("9.000002")]), encoding="utf-8")
@@ -192,11 +196,17 @@ def test_the_second_to_save_is_told(office: Office) -> None:
 def test_rows_are_put_moved_and_dropped_and_wrong_ones_refused(office: Office) -> None:
     draft, officer = a_draft_procedure(office), office.actor("officer")
     for name in ("Ảnh", "Đơn xin cấp lại lần hai"):
-        draft = editing.put_row(edition=draft, kind="parts", place=None, row=Part(name, 1), version=None, by=officer, at=NOW)
+        draft = editing.put_row(
+            edition=draft, kind="parts", place=None, row=Part(name, 1), version=None, by=officer, at=NOW
+        )
     draft = editing.move_row(edition=draft, kind="parts", place=2, version=None, by=officer, at=NOW)
     draft = editing.drop_row(edition=draft, kind="parts", place=0, version=None, by=officer, at=NOW)
     assert [part.name for part in draft.value.parts] == ["Đơn xin cấp lại lần hai", "Ảnh"]
-    for row, words in ((Basis("theo quy định"), "phải nêu văn bản"), (Way(""), "hình thức nộp"), (Part("Đơn", 99), "từ 0 đến 50")):
+    for row, words in (
+        (Basis("theo quy định"), "phải nêu văn bản"),
+        (Way(""), "hình thức nộp"),
+        (Part("Đơn", 99), "từ 0 đến 50"),
+    ):
         with pytest.raises(Refused, match=words):
             editing.put_row(edition=draft, kind="ways", place=None, row=row, version=None, by=officer, at=NOW)
     with pytest.raises(Refused, match="không còn"):
@@ -224,16 +234,27 @@ def test_who_writes_and_who_announces(office: Office) -> None:
 
 def test_when_an_announcement_and_the_database_entry_are_due(office: Office) -> None:
     draft = a_draft_procedure(office)
-    draft = editing.plan(edition=draft, document=DECREE, document_on=date(2026, 12, 10), version=None, by=office.actor("officer"), at=NOW)
+    draft = editing.plan(
+        edition=draft, document=DECREE, document_on=date(2026, 12, 10), version=None, by=office.actor("officer"), at=NOW
+    )
     calendar = timelimits.calendar()
     [one] = open_deadlines(on=TODAY)
     assert (one.kind, one.by) == ("announce", date(2026, 12, 4))  # five days before; the 5th is a Saturday
-    row = announced(office, draft, signed_on=date(2026, 11, 16), in_force_from=date(2026, 12, 10), document=DECREE, document_on=date(2026, 12, 10))
+    row = announced(
+        office,
+        draft,
+        signed_on=date(2026, 11, 16),
+        in_force_from=date(2026, 12, 10),
+        document=DECREE,
+        document_on=date(2026, 12, 10),
+    )
     found = {one.kind: one for one in deadlines_of(row, on=TODAY, calendar=calendar)}
     assert (found["announce"].done, found["announce"].is_late(TODAY)) == (date(2026, 11, 16), False)
     assert found["database"].by == date(2026, 11, 23)  # five working days after Monday the 16th
     row.rank, row.document_on = "minister", None
-    assert [one.by for one in deadlines_of(row, on=TODAY, calendar=calendar)] == [date(2026, 11, 30)] or calendar.day_off(date(2026, 11, 24))
+    assert [one.by for one in deadlines_of(row, on=TODAY, calendar=calendar)] == [
+        date(2026, 11, 30)
+    ] or calendar.day_off(date(2026, 11, 24))
     row.shortened = True
     assert [one.by for one in deadlines_of(row, on=TODAY, calendar=calendar)] == [date(2026, 11, 18)]
     assert [one.kind for one in open_deadlines(on=TODAY)] == ["database"]
@@ -283,7 +304,14 @@ def test_all_that_rests_on_a_document_is_listed_and_told_to_the_law(office: Offi
 @pytest.mark.usefixtures("own_index")
 def test_procedures_are_found_with_and_without_diacritics(office: Office) -> None:
     a_procedure(office)
-    a_procedure(office, "9.000002", tên_thủ_tục="Cho thuê hội trường", lĩnh_vực="Văn hóa", đối_tượng_thực_hiện="Doanh nghiệp", kết_quả_thực_hiện="Giấy thuê")
+    a_procedure(
+        office,
+        "9.000002",
+        tên_thủ_tục="Cho thuê hội trường",
+        lĩnh_vực="Văn hóa",
+        đối_tượng_thực_hiện="Doanh nghiệp",
+        kết_quả_thực_hiện="Giấy thuê",
+    )
 
     def codes(**asked: str) -> list[str]:
         return [row.code for row in catalogue.find(catalogue.Asked(**asked))]
@@ -304,20 +332,36 @@ def test_the_index_holds_what_is_announced(office: Office) -> None:
     a_draft_procedure(office)
     source = ProcedureSource()
     [unit] = source.documents()
-    assert (unit.doc_id, unit.source, unit.url, source.count()) == (f"procedures:{row.pk}", "procedures", "/thu-tuc/9.000001/", 1)
+    assert (unit.doc_id, unit.source, unit.url, source.count()) == (
+        f"procedures:{row.pk}",
+        "procedures",
+        "/thu-tuc/9.000001/",
+        1,
+    )
     assert list(source.documents_of(["12", "guides:3"])) == []
     focal = office.actor("focal")
-    announcing.withdraw(procedure=row, decision="Quyết định số 2", why="Thôi", last_day=TODAY, version=None, by=focal, at=NOW)
+    announcing.withdraw(
+        procedure=row, decision="Quyết định số 2", why="Thôi", last_day=TODAY, version=None, by=focal, at=NOW
+    )
     assert list(source.documents_of([unit.doc_id])) == []
 
 
 def test_conditions_of_a_guide_stay_with_the_papers(office: Office) -> None:
     row, officer = a_procedure(office), office.actor("officer")
     key = Part("Giấy ủy quyền (nếu có)").key
-    row = guiding.set_guide(procedure=row, cases="Tôi nộp thay", only={key: Only(cases=("1",)), "xa": Only(cases=("1",))}, version=None, by=officer, at=NOW)
+    row = guiding.set_guide(
+        procedure=row,
+        cases="Tôi nộp thay",
+        only={key: Only(cases=("1",)), "xa": Only(cases=("1",))},
+        version=None,
+        by=officer,
+        at=NOW,
+    )
     assert list(row.guidance.only) == [key]  # nothing of the other key is in this procedure
     with pytest.raises(Refused, match="Không quá"):
-        guiding.set_guide(procedure=row, cases="\n".join(map(str, range(30))), only={}, version=None, by=officer, at=NOW)
+        guiding.set_guide(
+            procedure=row, cases="\n".join(map(str, range(30))), only={}, version=None, by=officer, at=NOW
+        )
     with pytest.raises(Refused, match="vừa đổi"):
         guiding.set_guide(procedure=row, cases="", only={key: Only(subjects=("ai",))}, version=None, by=officer, at=NOW)
     row = guiding.set_guide(procedure=row, cases="", only={key: Only(cases=("1",))}, version=None, by=officer, at=NOW)
@@ -331,7 +375,12 @@ def test_reports_count_what_was_announced_and_reviewed(office: Office) -> None:
     counted = figures["procedures_announced"].count(window)
     assert (counted.value, counted.rows[0].about) == (1, "procedure")
     assert figures["procedures_reviewed"].count(window).value == 1
-    assert figures["procedures_reviewed"].count(Window(window.since, window.until, unit=office.units["phong-hai"].pk)).value == 0
+    assert (
+        figures["procedures_reviewed"]
+        .count(Window(window.since, window.until, unit=office.units["phong-hai"].pk))
+        .value
+        == 0
+    )
 
 
 def test_the_norms_are_there() -> None:

@@ -91,7 +91,11 @@ def test_an_apology_names_a_working_day_after_the_end(office: Office) -> None:
     def sorry(day: date, reason: str = "Người thẩm định ốm.") -> MirrorFile:
         return mirroring.apologise(file=file, promised_on=day, reason=reason, version=None, by=reception, at=NOW)
 
-    for day, words in ((date(2026, 11, 20), "phải sau hạn"), (date(2026, 11, 28), "ngày nghỉ"), (date(2051, 1, 3), "Chưa có lịch")):
+    for day, words in (
+        (date(2026, 11, 20), "phải sau hạn"),
+        (date(2026, 11, 28), "ngày nghỉ"),
+        (date(2051, 1, 3), "Chưa có lịch"),
+    ):
         with pytest.raises(Refused, match=words):
             sorry(day)
     with pytest.raises(Refused, match="vì sao chậm"):
@@ -105,7 +109,12 @@ def test_an_apology_names_a_working_day_after_the_end(office: Office) -> None:
 
 
 def test_several_limits_hours_and_limits_that_nobody_can_read(office: Office) -> None:
-    ways = [("Trực tiếp", "7 Ngày", "", ""), ("Trực tiếp", "14 Ngày", "", ""), ("Trực tuyến", "2 Giờ", "", ""), ("Bưu chính", "vài hôm", "", "")]
+    ways = [
+        ("Trực tiếp", "7 Ngày", "", ""),
+        ("Trực tiếp", "14 Ngày", "", ""),
+        ("Trực tuyến", "2 Giờ", "", ""),
+        ("Bưu chính", "vài hôm", "", ""),
+    ]
     row = a_procedure(office, ways=ways)
     with pytest.raises(Refused, match="nhiều thời hạn"):
         a_file(office, row)
@@ -150,7 +159,16 @@ def test_who_sees_and_who_writes(office: Office) -> None:
     assert queries.file(file.pk, actor=office.actor("officer")) is None
 
 
-HEAD = ["Mã hồ sơ", "Mã thủ tục", "Ngày tiếp nhận", "Hình thức nộp", "Người nộp", "Yêu cầu bổ sung", "Đã bổ sung", "Ngày có kết quả"]
+HEAD = [
+    "Mã hồ sơ",
+    "Mã thủ tục",
+    "Ngày tiếp nhận",
+    "Hình thức nộp",
+    "Người nộp",
+    "Yêu cầu bổ sung",
+    "Đã bổ sung",
+    "Ngày có kết quả",
+]
 
 
 def _load(office: Office, *rows: list[str], who: str = "reception") -> mirroring.Taken:
@@ -227,7 +245,9 @@ def test_what_is_due_is_reminded_of_and_counted(office: Office) -> None:
     in_time = moved(office, moved(office, a_file(office, row, code="H3"), "processing"), "result_ready")
     stopped = moved(office, a_file(office, row, code="H4"), "stopped")
     found = list(due(TODAY))
-    assert [(one.about, one.key, one.unit) for one in found] == [("procedure-file", late.pk, office.units["phong-mot"].pk)]
+    assert [(one.about, one.key, one.unit) for one in found] == [
+        ("procedure-file", late.pk, office.units["phong-mot"].pk)
+    ]
     counted = {figure.code: figure.count(Window(date(2026, 11, 1), date(2026, 11, 30), on=TODAY)) for figure in FIGURES}
     assert counted["procedure_files_received"].value == 4
     assert (counted["procedure_files_in_time"].value, counted["procedure_files_in_time"].whole) == (1, 2)

@@ -59,7 +59,9 @@ def test_what_is_shown_is_read_the_same(amount: int, unit: str, folded: bool) ->
 def test_no_text_breaks_the_readers(text: str) -> None:
     assert limits.read_limit(text).words
     assert fees.read_fees(text).words
-    assert [step.text.strip() for step in national.split_steps(text.strip())] == [s.text for s in national.split_steps(text.strip())]
+    assert [step.text.strip() for step in national.split_steps(text.strip())] == [
+        s.text for s in national.split_steps(text.strip())
+    ]
 
 
 def test_a_note_that_says_otherwise_is_told() -> None:
@@ -129,7 +131,9 @@ def test_a_procedure_of_the_national_structure_is_read_whole() -> None:
     assert content_.authority == ""  # «Không có thông tin»
     assert content_.parts[0] == Part("Đơn xin cấp thẻ", 1, 0, ("mau-01.docx",))
     assert [step.text for step in content_.steps] == ["Người xin thẻ nộp đơn.", "Thư viện xét và cấp thẻ."]
-    assert content_.bases == (Basis("Nghị định số 902/2025/NĐ-CP", "Nghị định số 902/2025/NĐ-CP của Chính phủ", "2025-05-15", "Chính phủ"),)
+    assert content_.bases == (
+        Basis("Nghị định số 902/2025/NĐ-CP", "Nghị định số 902/2025/NĐ-CP của Chính phủ", "2025-05-15", "Chính phủ"),
+    )
     assert content.from_json(content.as_json(content_)) == content_
     assert not found.doubts
     assert not norms.lack(content_)
@@ -197,11 +201,17 @@ def test_each_paper_is_there_once_or_left_out_for_a_reason(only: dict[str, Only]
 
 
 def test_a_checklist_is_of_one_person() -> None:
-    only = {_PARTS[1].key: Only(cases=("1",)), _PARTS[2].key: Only(subjects=("doanh-nghiep",)), _CONTENT.steps[1].key: Only(ways=("truc-tiep",))}
+    only = {
+        _PARTS[1].key: Only(cases=("1",)),
+        _PARTS[2].key: Only(subjects=("doanh-nghiep",)),
+        _CONTENT.steps[1].key: Only(ways=("truc-tiep",)),
+    }
     alone = guide.checklist(_CONTENT, Guide({"1": "Nộp thay"}, only), Answers("ca-nhan", "truc-tuyen"))
     assert [part.name for part in alone.bring] == ["Đơn"]
     assert [number for number, _ in alone.steps] == [1]
-    for_another = guide.checklist(_CONTENT, Guide({"1": "Nộp thay"}, only), Answers("doanh-nghiep", "truc-tiep", frozenset({"1"})))
+    for_another = guide.checklist(
+        _CONTENT, Guide({"1": "Nộp thay"}, only), Answers("doanh-nghiep", "truc-tiep", frozenset({"1"}))
+    )
     assert len(for_another.bring) == 3
     assert not for_another.depends  # somebody said when: the words «nếu có» decide nothing any more
     unsaid = guide.checklist(_CONTENT, Guide(), Answers())
@@ -250,7 +260,9 @@ def test_whatever_way_a_file_takes_its_clock_can_be_read(data: st.DataObject) ->
     ground = limits.Ground("x", "y", "V", "z")
     for text in ("10 ngày làm việc", "4 giờ", "30 phút"):
         limit = limits.read_limit(text)
-        result = limits.counted(limit, ground, mirror.ledger_of(story, exact=limit.unit in ("hour", "minute")), CALENDAR)
+        result = limits.counted(
+            limit, ground, mirror.ledger_of(story, exact=limit.unit in ("hour", "minute")), CALENDAR
+        )
         ended = any(one.state in mirror.ENDS for one in story)
         assert (result.state == "stopped") == ended
         if not ended and result.due is None:
@@ -275,11 +287,25 @@ def test_half_an_hour_is_half_an_hour() -> None:
     assert "30 phút" in result.steps[0].text
 
 
-HEAD = ["Mã hồ sơ", "Mã thủ tục", "Ngày nhận", "Yêu cầu bổ sung", "Đã bổ sung", "Ngày có kết quả", "Ngày trả", "SĐT", "Ngày hẹn trả"]
+HEAD = [
+    "Mã hồ sơ",
+    "Mã thủ tục",
+    "Ngày nhận",
+    "Yêu cầu bổ sung",
+    "Đã bổ sung",
+    "Ngày có kết quả",
+    "Ngày trả",
+    "SĐT",
+    "Ngày hẹn trả",
+]
 
 
 def test_a_table_of_files_is_read() -> None:
-    table = [["Sổ theo dõi"], HEAD, ["h01-1", "9.1", "09/11/2026", "10/11/2026", "12/11/2026", "", "16/11/2026", "0987654321", "2026-11-20"]]
+    table = [
+        ["Sổ theo dõi"],
+        HEAD,
+        ["h01-1", "9.1", "09/11/2026", "10/11/2026", "12/11/2026", "", "16/11/2026", "0987654321", "2026-11-20"],
+    ]
     [found], faults = sheet.read_files(table, today=date(2026, 11, 20), trips=2)
     assert not faults
     assert [(one.state, one.day.day) for one in found.story] == [

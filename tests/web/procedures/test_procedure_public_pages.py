@@ -52,7 +52,10 @@ def test_a_procedure_is_found_and_says_what_it_takes(office: Office) -> None:
 
 
 def test_limits_that_contradict_themselves_are_said_so(office: Office) -> None:
-    a_procedure(office, ways=[("Trực tiếp", "14 Giờ", "Theo biểu phí", "14 ngày kể từ ngày nhận"), ("Bưu chính", "vài hôm", "", "")])
+    a_procedure(
+        office,
+        ways=[("Trực tiếp", "14 Giờ", "Theo biểu phí", "14 ngày kể từ ngày nhận"), ("Bưu chính", "vài hôm", "", "")],
+    )
     page = _page("procedure", "9.000001")
     assert "ghi «14 Giờ» nhưng phần mô tả ghi 14 ngày" in page
     assert "hỏi lại cơ quan" in page
@@ -68,7 +71,9 @@ def test_a_few_answers_make_a_checklist_with_the_last_day(office: Office) -> Non
         Part("Giấy ủy quyền (nếu có)").key: Only(cases=("1",)),
         Part("Giấy phép hoạt động").key: Only(subjects=("to-chuc-khong-bao-gom-doanh-nghiep-htx",)),
     }
-    guiding.set_guide(procedure=row, cases="Tôi nộp thay người khác", only=only, version=None, by=office.actor("officer"), at=NOW)
+    guiding.set_guide(
+        procedure=row, cases="Tôi nộp thay người khác", only=only, version=None, by=office.actor("officer"), at=NOW
+    )
     page = _page("procedure-guide", row.code)
     for words in ("Bạn là ai?", "Bạn sẽ nộp bằng cách nào?", "Tôi nộp thay người khác", "không lưu câu trả lời"):
         assert words in page
@@ -82,13 +87,19 @@ def test_a_few_answers_make_a_checklist_with_the_last_day(office: Office) -> Non
     assert "10 ngày làm việc" not in page
     assert "Nếu hôm nay nộp đủ hồ sơ, chậm nhất có kết quả" in page
     assert "Ngày làm việc thứ 5" in page  # why
-    page = _page("procedure-guide", row.code, xem="1", ai="to-chuc-khong-bao-gom-doanh-nghiep-htx", nop="truc-tiep", th=["1"])
+    page = _page(
+        "procedure-guide", row.code, xem="1", ai="to-chuc-khong-bao-gom-doanh-nghiep-htx", nop="truc-tiep", th=["1"]
+    )
     for words in ("Giấy ủy quyền", "Giấy phép hoạt động", "Tôi nộp thay người khác", "10 ngày làm việc"):
         assert words in page
 
 
 def test_on_a_day_off_the_next_working_day_counts(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
-    a_procedure(office, ways=[("Trực tiếp", "4 Giờ", "", ""), ("Trực tuyến", "0.5 Giờ", "", "")], đối_tượng_thực_hiện="Công dân Việt Nam")
+    a_procedure(
+        office,
+        ways=[("Trực tiếp", "4 Giờ", "", ""), ("Trực tuyến", "0.5 Giờ", "", "")],
+        đối_tượng_thực_hiện="Công dân Việt Nam",
+    )
     saturday = datetime(2026, 11, 21, 10, 0, tzinfo=VIETNAM)
     monkeypatch.setattr("django.utils.timezone.now", lambda: saturday)
     page = _page("procedure-guide", "9.000001", xem="1", nop="truc-tiep")
@@ -101,7 +112,9 @@ def test_editions_and_a_withdrawal_are_told(office: Office) -> None:
     first = announced(office, a_draft_procedure(office))
     officer, focal = office.actor("officer"), office.actor("focal")
     draft = editing.begin(procedure=first.procedure, by=officer, at=NOW)
-    draft = editing.put_row(edition=draft, kind="ways", place=0, row=Way("Trực tiếp", "3 ngày", "Không"), version=None, by=officer, at=NOW)
+    draft = editing.put_row(
+        edition=draft, kind="ways", place=0, row=Way("Trực tiếp", "3 ngày", "Không"), version=None, by=officer, at=NOW
+    )
     announced(office, draft, signed_on=TODAY, in_force_from=date(2026, 12, 1))
     page = _page("procedure", "9.000009")
     assert "Từ ngày 01/12/2026 có bản mới" in page
@@ -111,7 +124,15 @@ def test_editions_and_a_withdrawal_are_told(office: Office) -> None:
     assert "Xem bản đang dùng" in page
     assert Client().get(reverse("public:procedure-edition", args=["9.000009", 7])).status_code == 404
     row = first.procedure
-    announcing.withdraw(procedure=row, decision="Quyết định số 130", why="Luật mới.", last_day=date(2026, 12, 1), version=None, by=focal, at=NOW)
+    announcing.withdraw(
+        procedure=row,
+        decision="Quyết định số 130",
+        why="Luật mới.",
+        last_day=date(2026, 12, 1),
+        version=None,
+        by=focal,
+        at=NOW,
+    )
     Edition.objects.filter(procedure=row).update(in_force_to=date(2026, 11, 1), in_force_from=None)
     page = _page("procedure", "9.000009")
     assert "đã bãi bỏ" in page
@@ -145,7 +166,7 @@ def test_her_own_file_with_code_and_digits(office: Office) -> None:
     token = re.compile(r'(?<=name="csrfmiddlewaretoken" value=")\w+')
     assert token.sub("", same) == token.sub("", nothing)  # the same words: nobody learns which of the two was wrong
     answer = client.post(address, {"code": file.code.lower(), "digits": "4321"})
-    assert answer["Cache-Control"] == "no-store"
+    assert "no-store" in answer["Cache-Control"]
     page = text(answer, 200)
     for words in ("Chờ bổ sung hồ sơ", "Thiếu ảnh.", "tính tiếp khi bạn bổ sung", "không quá 2 lần"):
         assert words in page
