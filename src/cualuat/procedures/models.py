@@ -28,6 +28,8 @@ class EditionState(models.TextChoices):
 
 
 class Rank(models.TextChoices):
+    """Who announces: the days for the national database differ."""
+
     PROVINCE = "province", "Chủ tịch Ủy ban nhân dân tỉnh"
     MINISTER = "minister", "Bộ trưởng"
 

@@ -1,11 +1,9 @@
-"""What the catalogue gives to the search: one unit for each procedure that is announced."""
+"""What the catalogue gives to the search: one unit for each procedure that is announced, worded as its newest edition."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
-
-from django.utils import timezone
 
 from cualuat.kernel.workdays import day_of
 from cualuat.procedures.models import Procedure, ProcedureState
@@ -25,14 +23,14 @@ class ProcedureSource:
 
     def documents(self) -> Iterator[IndexDocument]:
         """Every procedure that is announced."""
-        return _units(catalogue.standing(timezone.localdate()))
+        return _units(catalogue.standing(date.max))
 
     def documents_of(self, doc_ids: Sequence[str]) -> Iterator[IndexDocument]:
         """These procedures, as far as they are announced; keys of other apps are passed over."""
         wanted = set(doc_ids)
         if not any(key.startswith(f"{SOURCE}:") for key in wanted):
             return iter(())
-        rows = catalogue.standing(timezone.localdate())
+        rows = catalogue.standing(date.max)
         return _units(row for row in rows if doc_id(row.procedure.pk) in wanted)
 
     def suggestions(self) -> Iterator[Suggestion]:
@@ -48,8 +46,9 @@ def _number(day: date) -> int:
 
 def _units(rows: Iterable[catalogue.Standing]) -> Iterator[IndexDocument]:
     for row in rows:
-        content, edition, procedure = row.content, row.edition, row.procedure
-        begins = edition.in_force_from or edition.signed_on or day_of(edition.announced_at or edition.made_at)
+        content, procedure = row.content, row.procedure
+        first = next(iter(procedure.editions.all()), row.edition)
+        begins = first.in_force_from or first.signed_on or day_of(first.announced_at or first.made_at)
         body = (
             *(step.text for step in content.steps), *(part.name for part in content.parts), content.result, content.conditions,
             ", ".join(content.subjects), content.agency, content.address, content.keywords,

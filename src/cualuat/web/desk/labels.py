@@ -480,6 +480,7 @@ FIELDS: Final = {
     "unchanged": "Không đổi",
     "refused": "Không nhận",
     "edition": "Bản số",
+    "document": "Văn bản",
     "decision": "Quyết định",
     "signed": "Ngày ký",
     "valid_from": "Có hiệu lực từ",
