@@ -22,6 +22,7 @@ from cualuat.procedures.rules.limits import read_limit
 from cualuat.procedures.sources import gather
 from cualuat.web.desk.door import desk, page
 from cualuat.web.desk.paging import paged, words_of
+from cualuat.web.desk.posted import unit_in
 from cualuat.web.desk.procedures import choosing
 from cualuat.web.desk.sheets import as_sheet
 from cualuat.web.shell.fields import Field, Form
@@ -179,7 +180,7 @@ def add(request: HttpRequest, actor: Actor) -> HttpResponseBase:
             made = editing.create(
                 code=values["code"],
                 name=values["name"],
-                unit=choosing.unit_in(values["unit"]),
+                unit=unit_in(values["unit"]),
                 by=actor,
                 at=timezone.now(),
             )

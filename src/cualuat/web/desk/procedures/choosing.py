@@ -2,17 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from django.utils import timezone
 
 from cualuat.base.actor import Actor
 from cualuat.organisation import queries as organisation
 from cualuat.procedures import access
-from cualuat.web.desk.posted import key_in
-
-if TYPE_CHECKING:
-    from cualuat.organisation.models import Unit
 
 WRITING = (*access.KEEPERS, *access.WRITERS)
 MIRRORING = (*access.COUNTER, *access.WRITERS)
@@ -31,12 +25,6 @@ def units_to_mirror(actor: Actor) -> list[tuple[str, str]]:
     rows = organisation.units(on=timezone.localdate())
     found = [(str(row.pk), row.name) for row in rows if access.may_mirror(actor, row.pk)]
     return [("", "– theo đơn vị phụ trách thủ tục –"), *found] if access.at_counter(actor) else found
-
-
-def unit_in(text: str) -> Unit | None:
-    """The unit that a list gave."""
-    key = key_in(text)
-    return organisation.unit(key) if key else None
 
 
 def may_mirror_somewhere(actor: Actor) -> bool:

@@ -26,7 +26,7 @@ from cualuat.procedures.rules.mirror import ACT_NAMES, BACK, EDGES, STATES, aske
 from cualuat.timelimits import queries as timelimits
 from cualuat.web.desk.door import desk, page
 from cualuat.web.desk.paging import paged, words_of
-from cualuat.web.desk.posted import act_on, error_beside, version_of
+from cualuat.web.desk.posted import act_on, error_beside, unit_in, version_of
 from cualuat.web.desk.procedures import choosing, papers
 from cualuat.web.desk.sheets import as_sheet, table_in
 from cualuat.web.public.clock.lines import lines_of
@@ -124,7 +124,7 @@ def listed(request: HttpRequest, actor: Actor) -> HttpResponseBase:
 
 
 def _load(request: HttpRequest, actor: Actor, form: Form) -> str:
-    unit = choosing.unit_in(form.values()["unit"])
+    unit = unit_in(form.values()["unit"])
     access.require_mirror(actor, unit.pk if unit else None)
     sent = request.FILES.get("table")
     name = (sent.name or "tệp") if sent else "tệp"
@@ -198,7 +198,7 @@ def _wanted(form: Form) -> mirroring.FileWanted:
     day = read_day(values["received_on"], "received_on")
     return mirroring.FileWanted(
         code=values["code"], procedure=procedure, received_on=day, way=values["way"], limit=values["limit"],
-        unit=choosing.unit_in(values["unit"]), applicant=values["applicant"], phone=values["phone"],
+        unit=unit_in(values["unit"]), applicant=values["applicant"], phone=values["phone"],
         moment=datetime.combine(day, read_time(values["received_at"], "received_at"), VIETNAM) if values["received_at"] else None,
         appointed_on=read_day(values["appointed_on"], "appointed_on") if values["appointed_on"] else None,
     )  # fmt: skip
@@ -311,7 +311,7 @@ def _apologise(request: HttpRequest, actor: Actor, row: MirrorFile, form: Form) 
 def _correct(request: HttpRequest, actor: Actor, row: MirrorFile, form: Form) -> str:
     values = form.values()
     wanted = mirroring.Correction(
-        applicant=values["applicant"], phone=values["phone"], limit=values["limit"], unit=choosing.unit_in(values["unit"]),
+        applicant=values["applicant"], phone=values["phone"], limit=values["limit"], unit=unit_in(values["unit"]),
         appointed_on=read_day(values["appointed_on"], "appointed_on") if values["appointed_on"] else None,
     )  # fmt: skip
     mirroring.correct(file=row, wanted=wanted, version=version_of(request), by=actor, at=timezone.now())

@@ -19,7 +19,7 @@ from cualuat.procedures.queries.deadlines import deadlines_of
 from cualuat.procedures.rules.content import differences
 from cualuat.timelimits import queries as timelimits
 from cualuat.web.desk.door import desk, page
-from cualuat.web.desk.posted import act_on, error_beside, key_in, version_of
+from cualuat.web.desk.posted import act_on, error_beside, key_in, unit_in, version_of
 from cualuat.web.desk.procedures import choosing
 from cualuat.web.desk.procedures.catalogue import STATE_TAGS
 from cualuat.web.public.clock.lines import lines_of
@@ -165,7 +165,7 @@ def _smaller(request: HttpRequest, actor: Actor, row: Procedure, act: str, value
         guiding.review(procedures=[row], note=values["note"], by=actor, at=now)
         return "Đã ghi rà soát."
     if act == "unit":
-        editing.look_after(procedure=row, unit=choosing.unit_in(values["unit"]), version=version, by=actor, at=now)
+        editing.look_after(procedure=row, unit=unit_in(values["unit"]), version=version, by=actor, at=now)
         return "Đã giao đơn vị phụ trách."
     if act == "form":
         with received(request, by=actor, name="file") as sent:
