@@ -34,6 +34,10 @@ class ConfigConfig(AppConfig):
         from cualuat.means.figures import FIGURES as MEANS
         from cualuat.notices.jobs import keep_office_hours
         from cualuat.notices.rules import OfficeHours
+        from cualuat.procedures import jobs as procedures
+        from cualuat.procedures.figures import FIGURES as PROCEDURES
+        from cualuat.procedures.queries.catalogue import reliances
+        from cualuat.procedures.search_source import ProcedureSource
         from cualuat.programme import jobs as programme
         from cualuat.programme.figures import FIGURES as PROGRAMME
         from cualuat.reading import queries as reading
@@ -48,18 +52,21 @@ class ConfigConfig(AppConfig):
         from cualuat.timelimits import jobs as timelimits
         from cualuat.timelimits import queries
         from cualuat.training.figures import FIGURES as TRAINING
+        from cualuat.web.desk.procedures.due import due as procedures_due
         from cualuat.web.public.matters import finding, resting
 
         registry.register(LawSource())
         registry.register(finding.MattersSource())
         registry.register(finding.AnswersSource())
+        registry.register(ProcedureSource())
         jobs.register(UPDATE_JOB, update_index)
         reliance.register("matters", "Việc gửi đến cơ quan", resting.kinds)
         reliance.register("answers", "Cơ quan đã trả lời", resting.answers)
+        reliance.register("procedures", "Thủ tục hành chính", reliances)
         figures.register(
             (
                 *PROGRAMME, *READING, *STANDARDS, *TRAINING, *INSPECTIONS, *DUTIES, *EMULATION, *DRAFTING, *MEANS,
-                *COORDINATION, *CASEWORK,
+                *COORDINATION, *CASEWORK, *PROCEDURES,
             )
         )  # fmt: skip
         due.register("reading", reading.due)
@@ -70,6 +77,7 @@ class ConfigConfig(AppConfig):
         due.register("coordination", coordination.due)
         due.register("emulation", emulation.due)
         due.register("reports", reports.due)
+        due.register("procedures", procedures_due)
         for name, handler in (LAW | FILES | timelimits.HANDLERS).items():
             jobs.register(name, handler)
         timelimits.on_moved(casework.due_moved)
@@ -77,6 +85,8 @@ class ConfigConfig(AppConfig):
         hour, minute = timedelta(hours=1), timedelta(minutes=1)
         # A limit may reach back to pending matters from a day on: nothing is changed on that day.
         jobs.register_periodic("timelimits.recount", timelimits.recount, every=hour)
+        jobs.register_periodic("procedures.recount", procedures.recount, every=hour)
+        jobs.register_periodic("procedures.clean", procedures.clean, every=24 * hour)
         jobs.register_periodic("audit.anchor", anchor, every=hour)
         jobs.register_periodic("casework.remind", casework.remind, every=10 * minute)
         jobs.register_periodic("casework.clean", casework.clean, every=hour)

@@ -24,6 +24,8 @@ from cualuat.files import operations as files
 from cualuat.inspections.operations import checking
 from cualuat.inspections.operations.listing import keep_list
 from cualuat.organisation import operations as organisation
+from cualuat.procedures.operations import mirroring
+from cualuat.procedures.queries import catalogue as procedure_catalogue
 from cualuat.programme.models import TaskInstance
 from cualuat.programme.operations import drafting, obstacles, plans, running, urging
 from cualuat.reports.models import Report
@@ -43,6 +45,7 @@ from sample_emulation import a_dossier, a_round, closed, decided, minuted, propo
 from sample_entry import an_occasion
 from sample_means import a_line, a_request, a_spending, a_thing
 from sample_plan import a_plan
+from sample_procedures import a_draft_procedure, a_file, a_procedure
 from sample_reading import an_item
 from sample_report import Live, a_world_report, issued, only_live
 from sample_standard import a_card
@@ -303,6 +306,25 @@ def _duty_keys(office: Office) -> dict[str, dict[str, Any]]:
     }
 
 
+def _procedure_keys(office: Office) -> dict[str, dict[str, Any]]:
+    """A procedure of one unit with a load, a draft of another, a file that somebody apologised for."""
+    row = a_procedure(office)
+    draft = a_draft_procedure(office)
+    file = mirroring.apologise(
+        file=a_file(office, row), promised_on=date(2026, 12, 1), reason="Chờ phôi.", version=None, by=office.actor("reception"), at=NOW
+    )  # fmt: skip
+    load = procedure_catalogue.loads().first()
+    assert load is not None
+    return {
+        **{name: {"pk": row.pk} for name in ("procedure", "procedure-guide")},
+        "procedure-load": {"pk": load.pk},
+        "procedure-edition": {"pk": draft.pk},
+        "procedure-row": {"pk": draft.pk, "word": "buoc", "place": "them"},
+        "procedure-file": {"pk": file.pk},
+        "procedure-paper": {"pk": file.pk, "which": "xin-loi"},
+    }
+
+
 def _entry_keys(office: Office) -> dict[str, dict[str, Any]]:
     """A list of people, an occasion that asks for codes."""
     table = [["Số định danh", "Ngày sinh"], ["001", "1/2/1970"]]
@@ -419,6 +441,7 @@ def _programme(world: World) -> dict[str, dict[str, Any]]:
         **_means_keys(world.office),
         **_coordination_keys(world.office),
         **_emulation_keys(world.office),
+        **_procedure_keys(world.office),
         **_entry_keys(world.office),
         **_drafting_keys(world.office),
         **_check_keys(world.office),

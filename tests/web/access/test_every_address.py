@@ -91,6 +91,15 @@ WHO: dict[str, frozenset[str]] = {
         ),
         frozenset({"officer", "colleague", "chief", "focal", "leader", "deputy"}),
     ),
+    **dict.fromkeys(
+        ("procedures", "procedure", "procedure-edition", "procedure-guide", "procedure-load", "procedure-changes", "procedure-files"), EVERYBODY
+    ),
+    "procedure-add": frozenset({"officer", "colleague", "chief", "elsewhere", "chief_elsewhere", "focal", "leader", "deputy", "moderator"}),
+    "procedure-row": frozenset({"officer", "colleague", "chief", "focal", "leader", "deputy", "moderator"}),
+    "procedure-file-add": frozenset({"reception", "officer", "colleague", "chief", "elsewhere", "chief_elsewhere", "focal", "leader", "deputy"}),
+    **dict.fromkeys(
+        ("procedure-file", "procedure-paper"), frozenset({"reception", "officer", "colleague", "chief", "focal", "leader", "deputy"})
+    ),
     **dict.fromkeys(("checks", "checks-file", "check-following"), EVERYBODY),
     **dict.fromkeys(("check-add", "check-edit", "check-paper", "check-lists", "check-list-add", "check-list"), frozenset({"focal", "leader", "deputy"})),
     **dict.fromkeys(("check", "check-proof", "check-unit"), frozenset({"officer", "colleague", "chief", "focal", "leader", "deputy"})),

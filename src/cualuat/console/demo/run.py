@@ -24,6 +24,7 @@ from cualuat.console.demo import (
     inspections,
     matters,
     means,
+    procedures,
     programme,
     reading,
     reception,
@@ -94,6 +95,7 @@ def build(
     duties.add_duties(house, at=at)
     emulation.add_emulation(house, at=at)
     drafting.add_drafting(house, at=at)
+    procedures.add_procedures(house, at=at)
     timelimit_jobs.recount(at=at)
     casework_jobs.remind(at=at)
     reporting.add_reports(house)

@@ -187,6 +187,23 @@ NAVIGATION = (
         within=("standard-card", "standard-card-file", "standard-score", "standard-evidence", "standards-file"),
     ),
     Section(
+        "procedures",
+        "Thủ tục",
+        _role("reader"),
+        within=(
+            "procedure",
+            "procedure-add",
+            "procedure-load",
+            "procedure-edition",
+            "procedure-row",
+            "procedure-guide",
+            "procedure-changes",
+            "procedure-files",
+            "procedure-file",
+            "procedure-file-add",
+        ),
+    ),
+    Section(
         "checks",
         "Nội bộ",
         _role("reader"),

@@ -21,6 +21,7 @@ from cualuat.emulation import queries as emulation
 from cualuat.law import queries
 from cualuat.means import queries as means
 from cualuat.organisation import queries as organisation
+from cualuat.procedures.queries import mirror as procedures
 from cualuat.programme.queries import obstacles
 from cualuat.programme.queries import running as work
 from cualuat.reading import queries as reading
@@ -149,6 +150,7 @@ def _house(actor: Actor) -> list[dict[str, Any]]:
         (emulation.to_score(actor=actor), "emulation", "", "hồ sơ khen thưởng chờ bạn bỏ phiếu"),
         (emulation.to_decide(actor=actor), "emulation", "", "hồ sơ khen thưởng chờ bạn quyết định"),
         (drafting.late_for(actor, on=today), "drafting", "?xem=late", "văn bản quá hạn ban hành"),
+        (procedures.late_for(actor, on=today), "procedure-files", "?xem=late", "hồ sơ thủ tục hành chính quá hạn"),
         (drafting.asked_of(actor).count(), "drafting", "", "dự thảo chờ góp ý"),
     )
     return [

@@ -14,6 +14,7 @@ from cualuat.web.desk.house.urls import urlpatterns as house
 from cualuat.web.desk.inspections.urls import urlpatterns as inspections
 from cualuat.web.desk.matters.urls import urlpatterns as matters
 from cualuat.web.desk.means.urls import urlpatterns as means
+from cualuat.web.desk.procedures.urls import urlpatterns as procedures
 from cualuat.web.desk.programme.urls import urlpatterns as programme
 from cualuat.web.desk.reading.urls import urlpatterns as reading
 from cualuat.web.desk.reporting.urls import urlpatterns as reporting
@@ -27,6 +28,7 @@ urlpatterns = [
     *house,
     *sealed,
     *programme,
+    *procedures,
     *entry,
     *inspections,
     *duties,

@@ -5,6 +5,7 @@ from cualuat.web.public.duties.urls import urlpatterns as duties
 from cualuat.web.public.entry.urls import urlpatterns as entry
 from cualuat.web.public.finding.urls import urlpatterns as finding
 from cualuat.web.public.matters.urls import urlpatterns as matters
+from cualuat.web.public.procedures.urls import urlpatterns as procedures
 from cualuat.web.public.programme.urls import urlpatterns as programme
 from cualuat.web.public.reading.urls import urlpatterns as reading
 from cualuat.web.public.reporting.urls import urlpatterns as reporting
@@ -24,5 +25,6 @@ urlpatterns = [
     *entry,
     *standards,
     *training,
+    *procedures,
     *reading,
 ]

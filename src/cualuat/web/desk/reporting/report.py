@@ -270,6 +270,8 @@ _OPENS = {
     "resource-request": "desk:resource-request",
     "drafting-obligation": "desk:drafting-item",
     "coordination-request": "desk:coordination-request",
+    "procedure": "desk:procedure",
+    "procedure-file": "desk:procedure-file",
     "coordination-minutes": "desk:coordination-minutes",
     "emulation-round": "desk:emulation-round",
     "emulation-dossier": "desk:emulation-dossier",
