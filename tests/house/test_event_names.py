@@ -82,6 +82,8 @@ HANDING_ON = {
     "means/operations/keeping.py:_thing",
     "means/operations/keeping.py:_request",
     "drafting/operations/tracking.py:record",
+    "guides/operations/writing.py:record",
+    "guides/operations/glossary.py:_record",
     "coordination/operations/exchanging.py:_contact",
     "coordination/operations/exchanging.py:_record",
     "coordination/operations/meeting.py:_record",

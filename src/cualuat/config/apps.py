@@ -25,6 +25,9 @@ class ConfigConfig(AppConfig):
         from cualuat.emulation.figures import FIGURES as EMULATION
         from cualuat.files.jobs import HANDLERS as FILES
         from cualuat.files.jobs import drop_strays, rescan_waiting
+        from cualuat.guides import queries as guides
+        from cualuat.guides.figures import FIGURES as GUIDES
+        from cualuat.guides.search_source import PieceSource, guides_resting, questions_resting
         from cualuat.inspections import queries as inspections
         from cualuat.inspections.figures import FIGURES as INSPECTIONS
         from cualuat.law import reliance
@@ -59,14 +62,18 @@ class ConfigConfig(AppConfig):
         registry.register(finding.MattersSource())
         registry.register(finding.AnswersSource())
         registry.register(ProcedureSource())
+        registry.register(PieceSource("guide"))
+        registry.register(PieceSource("question"))
         jobs.register(UPDATE_JOB, update_index)
         reliance.register("matters", "Việc gửi đến cơ quan", resting.kinds)
+        reliance.register("guides", "Hướng dẫn", guides_resting)
+        reliance.register("questions", "Hỏi đáp", questions_resting)
         reliance.register("answers", "Cơ quan đã trả lời", resting.answers)
         reliance.register("procedures", "Thủ tục hành chính", reliances)
         figures.register(
             (
                 *PROGRAMME, *READING, *STANDARDS, *TRAINING, *INSPECTIONS, *DUTIES, *EMULATION, *DRAFTING, *MEANS,
-                *COORDINATION, *CASEWORK, *PROCEDURES,
+                *COORDINATION, *CASEWORK, *PROCEDURES, *GUIDES,
             )
         )  # fmt: skip
         due.register("reading", reading.due)
@@ -76,6 +83,7 @@ class ConfigConfig(AppConfig):
         due.register("means", means.due)
         due.register("coordination", coordination.due)
         due.register("emulation", emulation.due)
+        due.register("guides", guides.due)
         due.register("reports", reports.due)
         due.register("procedures", procedures_due)
         for name, handler in (LAW | FILES | timelimits.HANDLERS).items():

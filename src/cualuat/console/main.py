@@ -72,6 +72,7 @@ def build_parser() -> argparse.ArgumentParser:
     _kinds(commands)
     _plans(commands)
     _procedures(commands)
+    _guides(commands)
     return parser
 
 
@@ -88,6 +89,21 @@ def _procedures(commands: Any) -> None:
     )
     load.add_argument("source", metavar="NGUỒN")
     load.add_argument("--skip-bad", action="store_true", help="bỏ qua tệp sai, nạp phần còn lại")
+
+
+def _guides(commands: Any) -> None:
+    guides = commands.add_parser("guides", help="hướng dẫn, hỏi đáp", description="Hướng dẫn, hỏi đáp.")
+    below = guides.add_subparsers(title="Lệnh", metavar="LỆNH", required=True, parser_class=_Parser)
+    load = _command(
+        below,
+        "load",
+        "nạp hướng dẫn, hỏi đáp từ các tệp Markdown trong một thư mục",
+        "guides:load",
+        "Nạp hướng dẫn, hỏi đáp từ các tệp .md trong một thư mục (cả thư mục con). Bài đã có và không đổi thì bỏ qua; bài cơ quan đã "
+        "sửa ở bàn làm việc thì giữ nguyên. Một tệp sai thì không nạp tệp nào.",
+    )
+    load.add_argument("folder", metavar="THƯ_MỤC")
+    load.add_argument("--draft", action="store_true", help="chỉ lưu bản soạn, chưa công khai")
     _json(load)
 
 

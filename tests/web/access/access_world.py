@@ -43,6 +43,7 @@ from sample_drafting import DRAFT, a_draft, an_obligation
 from sample_duties import a_duty, an_information, it_is_out, something_arose
 from sample_emulation import a_dossier, a_round, closed, decided, minuted, proposed, submitted
 from sample_entry import an_occasion
+from sample_guides import a_guide, a_recording, a_term
 from sample_means import a_line, a_request, a_spending, a_thing
 from sample_plan import a_plan
 from sample_procedures import a_draft_procedure, a_file, a_procedure
@@ -375,6 +376,18 @@ def _drafting_keys(office: Office) -> dict[str, dict[str, Any]]:
     }
 
 
+def _guide_keys(office: Office) -> dict[str, dict[str, Any]]:
+    """A guide of one unit, with a recording, and a word that the house explains."""
+    piece = a_guide(office)
+    recording = a_recording(office, piece)
+    return {
+        **{name: {"pk": piece.pk} for name in ("guide", "guide-text", "guide-compare")},
+        "guide-version": {"pk": piece.pk, "number": 1},
+        "guide-recording": {"pk": piece.pk, "number": recording.pk},
+        "guide-term": {"pk": a_term(office).pk},
+    }
+
+
 def _check_keys(office: Office) -> dict[str, dict[str, Any]]:
     """A self-check of one unit that has begun, with a file."""
     check = a_check(office)
@@ -444,6 +457,7 @@ def _programme(world: World) -> dict[str, dict[str, Any]]:
         **_procedure_keys(world.office),
         **_entry_keys(world.office),
         **_drafting_keys(world.office),
+        **_guide_keys(world.office),
         **_check_keys(world.office),
         **_duty_keys(world.office),
         **{key: {"pk": plan.pk} for key in ("plan", "plan-file", "plan-progress")},

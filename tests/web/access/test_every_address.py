@@ -80,6 +80,15 @@ WHO: dict[str, frozenset[str]] = {
     **dict.fromkeys(
         ("emulation-minutes", "emulation-proposal"), frozenset({"chief", "chief_elsewhere", "focal", "leader", "deputy"})
     ),
+    **dict.fromkeys(
+        ("guides", "guide", "guide-version", "guide-compare", "guide-recording", "guide-terms"), EVERYBODY
+    ),
+    **dict.fromkeys(
+        ("guide-add", "guide-load"),
+        frozenset({"officer", "colleague", "chief", "elsewhere", "chief_elsewhere", "focal", "leader", "deputy", "moderator"}),
+    ),
+    "guide-text": frozenset({"officer", "colleague", "chief", "focal", "leader", "deputy", "moderator"}),
+    "guide-term": frozenset({"focal", "leader", "deputy", "moderator"}),
     "drafting": EVERYBODY,
     "drafting-add": frozenset({"focal", "leader", "deputy"}),
     # Whoever has a duty in the unit sees its line in the list, only those who write or are asked the draft.

@@ -21,6 +21,7 @@ from cualuat.console.demo import (
     duties,
     emulation,
     extras,
+    guides,
     inspections,
     matters,
     means,
@@ -96,6 +97,7 @@ def build(
     emulation.add_emulation(house, at=at)
     drafting.add_drafting(house, at=at)
     procedures.add_procedures(house, at=at)
+    guides.add_guides(house, at=at)
     timelimit_jobs.recount(at=at)
     casework_jobs.remind(at=at)
     reporting.add_reports(house)

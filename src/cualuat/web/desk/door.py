@@ -301,6 +301,21 @@ NAVIGATION = (
             "check-list-add",
         ),
     ),
+    Section(
+        "guides",
+        "Hướng dẫn",
+        _role("reader"),
+        within=(
+            "guide",
+            "guide-add",
+            "guide-load",
+            "guide-text",
+            "guide-version",
+            "guide-compare",
+            "guide-terms",
+            "guide-term",
+        ),
+    ),
     Section("entry-rolls", "Tham gia", entry.may_run, within=("entry-roll", "entry-invitations")),
     Section("registers", "Sổ", _duty(*access.DESK), within=("register-file",)),
     Section(

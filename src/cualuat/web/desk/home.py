@@ -18,6 +18,7 @@ from cualuat.coordination import queries as coordination
 from cualuat.drafting import queries as drafting
 from cualuat.duties import queries as duties
 from cualuat.emulation import queries as emulation
+from cualuat.guides import queries as guides
 from cualuat.law import queries
 from cualuat.means import queries as means
 from cualuat.organisation import queries as organisation
@@ -152,6 +153,8 @@ def _house(actor: Actor) -> list[dict[str, Any]]:
         (drafting.late_for(actor, on=today), "drafting", "?xem=late", "văn bản quá hạn ban hành"),
         (procedures.late_for(actor, on=today), "procedure-files", "?xem=late", "hồ sơ thủ tục hành chính quá hạn"),
         (drafting.asked_of(actor).count(), "drafting", "", "dự thảo chờ góp ý"),
+        (guides.waiting_for(actor), "guides", "?xem=review", "hướng dẫn, hỏi đáp chờ duyệt"),
+        (guides.changed_for(actor, on=today), "guides", "?xem=changed", "hướng dẫn, hỏi đáp dẫn luật đã thay đổi"),
     )
     return [
         {"count": count, "url": reverse(f"desk:{name}") + query, "words": words} for count, name, query, words in asks

@@ -10,6 +10,7 @@ from cualuat.web.desk.drafting.urls import urlpatterns as drafting
 from cualuat.web.desk.duties.urls import urlpatterns as duties
 from cualuat.web.desk.emulation.urls import urlpatterns as emulation
 from cualuat.web.desk.entry.urls import urlpatterns as entry
+from cualuat.web.desk.guides.urls import urlpatterns as guides
 from cualuat.web.desk.house.urls import urlpatterns as house
 from cualuat.web.desk.inspections.urls import urlpatterns as inspections
 from cualuat.web.desk.matters.urls import urlpatterns as matters
@@ -30,6 +31,7 @@ urlpatterns = [
     *programme,
     *procedures,
     *entry,
+    *guides,
     *inspections,
     *duties,
     *means,

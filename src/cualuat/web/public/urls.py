@@ -4,6 +4,7 @@ from cualuat.web.public.clock.urls import urlpatterns as clock
 from cualuat.web.public.duties.urls import urlpatterns as duties
 from cualuat.web.public.entry.urls import urlpatterns as entry
 from cualuat.web.public.finding.urls import urlpatterns as finding
+from cualuat.web.public.guides.urls import urlpatterns as guides
 from cualuat.web.public.matters.urls import urlpatterns as matters
 from cualuat.web.public.procedures.urls import urlpatterns as procedures
 from cualuat.web.public.programme.urls import urlpatterns as programme
@@ -23,6 +24,7 @@ urlpatterns = [
     *reporting,
     *duties,
     *entry,
+    *guides,
     *standards,
     *training,
     *procedures,

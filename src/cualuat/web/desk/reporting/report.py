@@ -273,6 +273,7 @@ _OPENS = {
     "procedure": "desk:procedure",
     "procedure-file": "desk:procedure-file",
     "coordination-minutes": "desk:coordination-minutes",
+    "guide": "desk:guide",
     "emulation-round": "desk:emulation-round",
     "emulation-dossier": "desk:emulation-dossier",
     "reception-day": "desk:reception-day",
