@@ -97,6 +97,7 @@ WHO: dict[str, frozenset[str]] = {
     **dict.fromkeys(("reading-add", "reading-edit", "reading-questions"), frozenset({"focal", "leader", "deputy"})),
     **dict.fromkeys(("reading-item", "reading-file"), frozenset({"officer", "colleague", "chief", "focal", "leader", "deputy"})),
     "reading-table": frozenset({"chief", "focal", "leader", "deputy"}),  # another head gets in, and finds nothing
+    **dict.fromkeys(("entry-rolls", "entry-roll", "entry-invitations"), frozenset({"focal", "leader", "deputy"})),
     "urge-letter": frozenset({"officer", "colleague", "chief", "focal", "leader", "deputy"}),  # its unit, and who writes them
     "obstacle": frozenset({"officer", "colleague", "chief", "focal", "leader", "deputy"}),  # its unit, and who decides
     **dict.fromkeys(

@@ -22,6 +22,9 @@ LIMITS: dict[str, tuple[int, int]] = {
     "rate": (30, 2000),
     "book": (10, 600),
     "data-request": (10, 300),
+    "enter": (300, 100_000),  # a whole school may sit behind one address
+    "prove": (60, 20_000),
+    "mail-code": (20, 3000),
 }
 
 
@@ -35,6 +38,13 @@ def allow(act: str, *, place: str, at: datetime) -> bool:
     if mine and _count(f"{act}:{_blurred(place, hour)}", hour) > mine:
         return False
     return _count(act, hour) <= everybody
+
+
+def often(act: str, *, place: str, at: datetime) -> int:
+    """How often it was done from this place within the hour; counts nothing."""
+    hour = at.replace(minute=0, second=0, microsecond=0)
+    name = f"{act}:{_blurred(place, hour)}"
+    return Bucket.objects.filter(name=name, hour=hour).values_list("count", flat=True).first() or 0
 
 
 def _count(name: str, hour: datetime) -> int:

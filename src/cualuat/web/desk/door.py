@@ -18,6 +18,7 @@ from cualuat.accounts import queries as accounts
 from cualuat.base.actor import DUTY_NAMES, ROLE_NAMES, Actor, NotAllowed
 from cualuat.casework import access
 from cualuat.casework.queries.single import NoSuchCase
+from cualuat.entry import access as entry
 from cualuat.law.queries import NotInLibrary
 from cualuat.organisation import queries as organisation
 
@@ -283,6 +284,7 @@ NAVIGATION = (
             "check-list-add",
         ),
     ),
+    Section("entry-rolls", "Tham gia", entry.may_run, within=("entry-roll", "entry-invitations")),
     Section("registers", "Sổ", _duty(*access.DESK), within=("register-file",)),
     Section(
         "documents",

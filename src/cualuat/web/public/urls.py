@@ -2,6 +2,7 @@
 
 from cualuat.web.public.clock.urls import urlpatterns as clock
 from cualuat.web.public.duties.urls import urlpatterns as duties
+from cualuat.web.public.entry.urls import urlpatterns as entry
 from cualuat.web.public.finding.urls import urlpatterns as finding
 from cualuat.web.public.matters.urls import urlpatterns as matters
 from cualuat.web.public.programme.urls import urlpatterns as programme
@@ -12,4 +13,16 @@ from cualuat.web.public.standards.urls import urlpatterns as standards
 from cualuat.web.public.training.urls import urlpatterns as training
 
 app_name = "public"
-urlpatterns = [*finding, *clock, *matters, *sealed, *programme, *reporting, *duties, *standards, *training, *reading]
+urlpatterns = [
+    *finding,
+    *clock,
+    *matters,
+    *sealed,
+    *programme,
+    *reporting,
+    *duties,
+    *entry,
+    *standards,
+    *training,
+    *reading,
+]

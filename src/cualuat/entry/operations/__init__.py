@@ -1,0 +1,1 @@
+"""Writing of entry: `arranging` at the desk, `admitting` whoever comes."""

@@ -1,0 +1,1 @@
+"""Who may take part in what, at the desk: terms, lists of people, codes of invitation."""

@@ -1,0 +1,9 @@
+"""Address of the way in."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from cualuat.web.public.entry import door
+
+urlpatterns = [path("tham-gia/<int:pk>/vao/", door.way_in, name="entry")]
