@@ -173,7 +173,9 @@ class Subscriber(models.Model):
         constraints = [
             models.UniqueConstraint(Lower("email"), name="subscriber_once"),
             models.CheckConstraint(condition=Q(state__in=tuple(SUBSCRIBER_STATES)), name="subscriber_state"),
-            models.CheckConstraint(condition=Q(state="asked") | Q(confirmed_at__isnull=False), name="subscriber_confirmed"),
+            models.CheckConstraint(
+                condition=Q(state="asked") | Q(confirmed_at__isnull=False), name="subscriber_confirmed"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -200,7 +202,8 @@ class NewsletterIssue(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(state__in=tuple(ISSUE_STATES)), name="newsletter_state"),
             models.CheckConstraint(
-                condition=Q(state="draft") | (Q(number__isnull=False) & Q(sent_at__isnull=False)), name="newsletter_sent"
+                condition=Q(state="draft") | (Q(number__isnull=False) & Q(sent_at__isnull=False)),
+                name="newsletter_sent",
             ),
         ]
 

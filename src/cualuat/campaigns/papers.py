@@ -176,7 +176,11 @@ def word(title: str, facts: Sequence[tuple[str, str]], paragraphs: Sequence[str]
 def script_docx(title: str, text: str, *, agency: str, when: str = "") -> bytes:
     """A script for the loudspeaker as Word: large letters, everything written out, its length on top."""
     made, long = script_of(text)
-    facts = [("Cơ quan", agency), *([("Phát", when)] if when else []), ("Thời lượng", f"khoảng {long} ({made.syllables} tiếng)")]
+    facts = [
+        ("Cơ quan", agency),
+        *([("Phát", when)] if when else []),
+        ("Thời lượng", f"khoảng {long} ({made.syllables} tiếng)"),
+    ]
     if made.unsure:
         facts.append(("Chưa rõ cách đọc", ", ".join(made.unsure)))
     return word(f"Lời phát thanh: {title}", facts, made.text.splitlines(), size=16)

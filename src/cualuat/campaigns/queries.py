@@ -105,7 +105,11 @@ class Suggested:
 
 def suggested(*, year: int) -> list[Suggested]:
     """The days of a year without a campaign, in order."""
-    taken = set(Campaign.objects.filter(starts__year__lte=year, ends__year__gte=year).exclude(state="dropped").values_list("legal_day", flat=True))
+    taken = set(
+        Campaign.objects.filter(starts__year__lte=year, ends__year__gte=year)
+        .exclude(state="dropped")
+        .values_list("legal_day", flat=True)
+    )
     days = [one for one in legal_days() if one.code not in taken]
     return [Suggested(one, one.on(year), one.on(year) - timedelta(days=one.ahead)) for one in days]
 
@@ -315,4 +319,6 @@ def reliances(on: date) -> Iterator[Reliance]:
             yield Reliance("campaigns", row.title, f"/truyen-thong/{row.pk}/", text, "Đợt truyền thông")
     for kit_ in public_kits():
         for text in kit_.cited:
-            yield Reliance("campaigns", kit_.title, f"/truyen-thong/bo-tai-lieu/{kit_.pk}/", text, "Bộ tài liệu sinh hoạt")
+            yield Reliance(
+                "campaigns", kit_.title, f"/truyen-thong/bo-tai-lieu/{kit_.pk}/", text, "Bộ tài liệu sinh hoạt"
+            )

@@ -11,7 +11,12 @@ from datetime import date
 from importlib.resources import files
 from typing import Any, Final
 
-CAMPAIGN_STATES: Final = {"planned": "Đã lên kế hoạch", "running": "Đang chạy", "ended": "Đã kết thúc", "dropped": "Không làm"}
+CAMPAIGN_STATES: Final = {
+    "planned": "Đã lên kế hoạch",
+    "running": "Đang chạy",
+    "ended": "Đã kết thúc",
+    "dropped": "Không làm",
+}
 CAMPAIGN_STEPS: Final = {"planned": ("running", "dropped"), "running": ("ended",), "ended": (), "dropped": ("planned",)}
 ISSUE_STATES: Final = {"draft": "Đang soạn", "sending": "Đang gửi", "sent": "Đã gửi"}
 SUBSCRIBER_STATES: Final = {"asked": "Chờ xác nhận", "confirmed": "Đang nhận"}
@@ -247,7 +252,9 @@ def read_questions(text: str) -> list[KitQuestion]:
         elif not blocks:
             raise Unclear(f"Dòng {number}: câu hỏi bắt đầu bằng dấu «?».")
         elif line[0] not in "+-@!":
-            raise Unclear(f"Dòng {number}: hãy bắt đầu bằng «+» (đáp án đúng), «-» (đáp án sai), «@» (căn cứ) hoặc «!» (giải thích).")
+            raise Unclear(
+                f"Dòng {number}: hãy bắt đầu bằng «+» (đáp án đúng), «-» (đáp án sai), «@» (căn cứ) hoặc «!» (giải thích)."
+            )
         else:
             blocks[-1].append(line)
     if len(blocks) > MOST_QUESTIONS:

@@ -34,7 +34,9 @@ def _campaign(row: Campaign) -> IndexDocument:
 def _kit(row: Kit) -> IndexDocument:
     slides = [line for slide in read_outline(row.outline) for line in (slide.title, *slide.lines)]
     body = "\n".join([row.aim, *slides, row.leaflet])
-    return _unit(f"k{row.pk}", f"/truyen-thong/bo-tai-lieu/{row.pk}/", row.title, body, row.published_at, "Bộ tài liệu sinh hoạt")
+    return _unit(
+        f"k{row.pk}", f"/truyen-thong/bo-tai-lieu/{row.pk}/", row.title, body, row.published_at, "Bộ tài liệu sinh hoạt"
+    )
 
 
 def _issue(row: NewsletterIssue) -> IndexDocument:
@@ -44,7 +46,14 @@ def _issue(row: NewsletterIssue) -> IndexDocument:
 
 def _model(row: AccessModel) -> IndexDocument:
     body = "\n".join([row.problem, row.hypothesis, row.learned])
-    return _unit(f"m{row.pk}", f"/truyen-thong/mo-hinh/#mo-hinh-{row.pk}", row.title, body, row.published_at, "Mô hình tiếp cận pháp luật")
+    return _unit(
+        f"m{row.pk}",
+        f"/truyen-thong/mo-hinh/#mo-hinh-{row.pk}",
+        row.title,
+        body,
+        row.published_at,
+        "Mô hình tiếp cận pháp luật",
+    )
 
 
 class CampaignSource:

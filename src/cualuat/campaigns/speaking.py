@@ -89,7 +89,7 @@ def roman(text: str) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Spoken:
-    """A text to be read aloud; `unsure` the short forms nobody told how to read; `syllables` how long it is."""
+    """A text to be read aloud; `unsure` what nobody told how to read; `syllables` how long it is."""
 
     text: str
     unsure: tuple[str, ...]
@@ -163,8 +163,9 @@ class _Reader:
     def _date(self, found: re.Match[str]) -> str:
         try:
             date(int(found[4]), int(found[3]), int(found[2]))
-        except ValueError:
-            return found[0]
+        except ValueError:  # no such day: read as it stands, and told
+            self.unsure.append(found[0])
+            return f"{found[1] or ''} " + " trên ".join(_whole(part) for part in found.groups()[1:])
         return f"{self._day_word(found[1], found[2])} tháng {number(int(found[3]))} năm {number(int(found[4]))}"
 
     def _day_word(self, before: str | None, day: str) -> str:

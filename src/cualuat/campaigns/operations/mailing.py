@@ -129,11 +129,25 @@ Muốn thôi nhận, mở đường dẫn sau:
 
 def _write_first(row: Subscriber, key: str, at: datetime) -> None:
     confirm = f"{settings.CUALUAT_URL}/ban-tin/xac-nhan/{key}/"
-    _write(row, "Xác nhận nhận bản tin pháp luật", _FIRST.format(name=_agency(), confirm=confirm, wording=wording().text), at)
+    _write(
+        row,
+        "Xác nhận nhận bản tin pháp luật",
+        _FIRST.format(name=_agency(), confirm=confirm, wording=wording().text),
+        at,
+    )
 
 
 def _write(row: Subscriber, subject: str, body: str, at: datetime) -> None:
-    notices.queue(to=row.email, subject=subject, body=body, at=at, kind="newsletter", about_type=ABOUT, about_id=row.pk, urgent=True)
+    notices.queue(
+        to=row.email,
+        subject=subject,
+        body=body,
+        at=at,
+        kind="newsletter",
+        about_type=ABOUT,
+        about_id=row.pk,
+        urgent=True,
+    )
 
 
 def _agency() -> str:

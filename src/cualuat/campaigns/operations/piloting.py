@@ -33,7 +33,9 @@ class ModelWanted:
 
 
 @operation
-def think(*, model: AccessModel | None, wanted: ModelWanted, version: int | None, by: Actor, at: datetime) -> AccessModel:
+def think(
+    *, model: AccessModel | None, wanted: ModelWanted, version: int | None, by: Actor, at: datetime
+) -> AccessModel:
     """Registers a model, or corrects one before the decision. Raises NotAllowed, SomebodyElse, Refused (naming the input)."""
     if wanted.unit is None:
         raise Refused("Hãy chọn đơn vị.", "unit")
@@ -42,7 +44,9 @@ def think(*, model: AccessModel | None, wanted: ModelWanted, version: int | None
     row.title = words(wanted.title, 300, "title", "Hãy ghi tên mô hình.")
     row.audiences = known(wanted.audiences, audiences(), "audiences", "Hãy chọn ít nhất một đối tượng.")
     row.problem = words(wanted.problem, 5000, "problem", "Hãy ghi vấn đề: ai đang khó tiếp cận pháp luật, vì sao.")
-    row.hypothesis = words(wanted.hypothesis, 5000, "hypothesis", "Hãy ghi giả thuyết: nếu làm thế này thì điều gì sẽ khác.")
+    row.hypothesis = words(
+        wanted.hypothesis, 5000, "hypothesis", "Hãy ghi giả thuyết: nếu làm thế này thì điều gì sẽ khác."
+    )
     row.unit = wanted.unit
     row.version += 0 if model is None else 1
     row.save()
@@ -116,7 +120,14 @@ def measure(
     found.save()
     row.version += 1
     row.save(update_fields=["version"])
-    record("campaigns.measure_model", row, by, at, name=found.name, value=str(found.result if found.result is not None else ""))
+    record(
+        "campaigns.measure_model",
+        row,
+        by,
+        at,
+        name=found.name,
+        value=str(found.result if found.result is not None else ""),
+    )
     return found
 
 
@@ -128,7 +139,9 @@ def prove(
     row = _undecided(model, version, by)
     if not attachments:
         raise Refused("Hãy chọn tệp.", "files")
-    ModelFile.objects.bulk_create(ModelFile(model=row, attachment=one, added_at=at, added_by=by.name) for one in attachments)
+    ModelFile.objects.bulk_create(
+        ModelFile(model=row, attachment=one, added_at=at, added_by=by.name) for one in attachments
+    )
     row.version += 1
     row.save(update_fields=["version"])
     record("campaigns.prove_model", row, by, at, files=len(attachments))

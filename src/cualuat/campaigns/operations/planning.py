@@ -12,7 +12,15 @@ from cualuat.base.operations import Refused, locked, operation, words
 from cualuat.campaigns import access
 from cualuat.campaigns.models import Campaign, CampaignItem, ItemFile
 from cualuat.campaigns.operations.recording import citations, clearly, known, record, reindex
-from cualuat.campaigns.rules import CAMPAIGN_STATES, CAMPAIGN_STEPS, audiences, channels, clean_address, legal_day, three_sentences
+from cualuat.campaigns.rules import (
+    CAMPAIGN_STATES,
+    CAMPAIGN_STEPS,
+    audiences,
+    channels,
+    clean_address,
+    legal_day,
+    three_sentences,
+)
 from cualuat.files.models import Attachment
 from cualuat.kernel.workdays import day_of, show
 from cualuat.organisation import queries as organisation
@@ -41,7 +49,9 @@ class CampaignWanted:
 
 
 @operation
-def plan(*, campaign: Campaign | None, wanted: CampaignWanted, version: int | None, by: Actor, at: datetime) -> Campaign:
+def plan(
+    *, campaign: Campaign | None, wanted: CampaignWanted, version: int | None, by: Actor, at: datetime
+) -> Campaign:
     """Plans a campaign, or corrects one that is not over. Raises NotAllowed, SomebodyElse, Refused (naming the input)."""
     if wanted.unit is None:
         raise Refused("Hãy chọn đơn vị chủ trì.", "unit")
@@ -89,7 +99,9 @@ def _step(campaign: Campaign, state: str, version: int | None, by: Actor) -> Cam
     row = locked(campaign, version)
     access.require_writer(by, row.unit_id)
     if state not in CAMPAIGN_STEPS[row.state]:
-        raise Refused(f"Đợt này đang «{CAMPAIGN_STATES[row.state].lower()}», không chuyển sang «{CAMPAIGN_STATES[state].lower()}» được.")
+        raise Refused(
+            f"Đợt này đang «{CAMPAIGN_STATES[row.state].lower()}», không chuyển sang «{CAMPAIGN_STATES[state].lower()}» được."
+        )
     row.state = state
     row.version += 1
     return row

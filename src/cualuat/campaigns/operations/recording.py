@@ -9,11 +9,10 @@ from typing import TypeVar
 from django.db.models import Model
 
 from cualuat.audit import operations as audit
-from cualuat.base import jobs
 from cualuat.base.actor import Actor
 from cualuat.base.operations import Refused
 from cualuat.campaigns.rules import Unclear, lines_of
-from cualuat.law.operations import INDEX_JOB
+from cualuat.search.operations import queue_update
 
 T = TypeVar("T")
 LONGEST_CITATION = 300
@@ -57,4 +56,4 @@ def citations(text: str) -> str:
 
 def reindex(kind: str, row: Model, *, at: datetime) -> None:
     """Queues the update of the search for what the public sees of a row."""
-    jobs.enqueue(INDEX_JOB, at=at, documents=[f"campaigns:{kind}{row.pk}"])
+    queue_update(doc_ids=[f"campaigns:{kind}{row.pk}"], at=at)

@@ -11,6 +11,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from cualuat.base.actor import Actor
+from cualuat.campaigns import access as campaign_access
+from cualuat.campaigns import queries as campaigns
 from cualuat.casework import access
 from cualuat.casework.kinds import kind
 from cualuat.casework.queries import listing, public, publications, rights
@@ -150,6 +152,13 @@ def _house(actor: Actor) -> list[dict[str, Any]]:
         (emulation.to_decide(actor=actor), "emulation", "", "hồ sơ khen thưởng chờ bạn quyết định"),
         (drafting.late_for(actor, on=today), "drafting", "?xem=late", "văn bản quá hạn ban hành"),
         (drafting.asked_of(actor).count(), "drafting", "", "dự thảo chờ góp ý"),
+        (campaigns.late_for(actor, on=today), "campaigns", "", "việc truyền thông quá ngày"),
+        (
+            len(campaigns.to_plan(on=today)) if campaign_access.may_publish(actor) else 0,
+            "campaigns",
+            "",
+            "ngày pháp luật chưa có đợt truyền thông",
+        ),
     )
     return [
         {"count": count, "url": reverse(f"desk:{name}") + query, "words": words} for count, name, query, words in asks
