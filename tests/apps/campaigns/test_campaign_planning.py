@@ -170,7 +170,7 @@ def test_the_law_day_is_suggested_each_year_until_a_campaign_stands(office: Offi
 
 
 def test_late_items_are_counted_and_reminded_of(office: Office) -> None:
-    row, item = running(office)
+    _row, item = running(office)
     assert [one.pk for one in queries.late_items(on=TODAY)] == [item.pk]
     assert queries.late_for(office.actor("officer"), on=TODAY) == 1
     assert queries.late_for(office.actor("elsewhere"), on=TODAY) == 0
@@ -187,7 +187,7 @@ def test_what_is_public_is_found_and_rests_on_law(office: Office) -> None:
     row, _ = running(office)
     assert {one.citation for one in queries.reliances(TODAY)} == {CITED}
     assert [one.url for one in CampaignSource().documents()] == [f"/truyen-thong/{row.pk}/"]
-    assert list(CampaignSource().documents_of([f"campaigns:c{row.pk}", "12", "guides:1"]))[0].title == "Tháng pháp luật"
+    assert next(CampaignSource().documents_of([f"campaigns:c{row.pk}", "12", "guides:1"])).title == "Tháng pháp luật"
     assert not list(CampaignSource().documents_of(["12"]))
     planning.hide(campaign=row, reason="Sửa", version=None, by=office.actor("moderator"), at=NOW)
     assert not list(CampaignSource().documents())
