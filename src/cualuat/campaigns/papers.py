@@ -159,7 +159,7 @@ def word(title: str, facts: Sequence[tuple[str, str]], paragraphs: Sequence[str]
     made = docx.Document()
     made.core_properties.title, made.core_properties.author = title, ""
     style = made.styles["Normal"]
-    style.font.name, style.font.size = "Times New Roman", Pt(size)  # type: ignore[attr-defined]
+    style.font.name, style.font.size = "Times New Roman", Pt(size)
     head = made.add_paragraph().add_run(title)
     head.bold, head.font.size = True, Pt(size + 4)
     for name, text in facts:

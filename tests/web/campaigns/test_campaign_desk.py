@@ -140,6 +140,8 @@ def test_what_is_printed_and_read_aloud(office: Office) -> None:
     page = text(client.post(reverse("desk:campaign-print"), {**data, "address": "javascript:x"}), 422)
     assert "bắt đầu bằng" in page
     assert "Khảo sát chợ" in page
+    answer = client.post(reverse("desk:campaign-print"), {**data, "kind": "card"})
+    assert answer.content.startswith(b"\x89PNG")
     answer = client.post(reverse("desk:campaign-print"), {**data, "kind": "script", "script": SCRIPT})
     assert any("bảy giờ" in line for line in paragraphs_of(answer.content))
     assert "Hãy viết lời phát thanh" in text(

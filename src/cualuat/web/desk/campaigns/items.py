@@ -200,7 +200,7 @@ def evidence(request: HttpRequest, actor: Actor, pk: int) -> HttpResponseBase:
 @desk()
 def printing(request: HttpRequest, actor: Actor) -> HttpResponseBase:
     """A leaflet, a poster or a script of anything: title, three sentences, an address. Nothing of it is kept."""
-    kinds = [*PRINTS.items(), ("script", "Lời phát thanh (Word)")]
+    kinds = [*PRINTS.items(), ("card", "Ảnh chia sẻ (PNG)"), ("script", "Lời phát thanh (Word)")]
     form = Form(
         [
             Field("title", "Tên in lên trên", value=request.GET.get("ten", "")[:300], required=True, maxlength=300),
@@ -228,6 +228,8 @@ def _made(values: dict[str, str]) -> HttpResponseBase:
         if not values["script"] or len(values["script"]) > 20_000:
             raise Refused("Hãy viết lời phát thanh, nhiều nhất 20.000 ký tự.", "script")
         return made_here(papers.script_docx(title, values["script"], agency=agency), DOCX, "loi-phat-thanh.docx")
+    if values["kind"] == "card":
+        return made_here(papers.card_png(papers.card_svg(title, agency)), "image/png", "anh-chia-se.png")
     if values["kind"] not in PRINTS:
         raise Refused("Hãy chọn làm bản nào.", "kind")
     sentences = clearly("sentences", three_sentences, values["sentences"])
