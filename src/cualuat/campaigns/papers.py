@@ -43,7 +43,7 @@ KIT_PRINTS: Final = {
     "leaflet-a5": "Tờ rơi",
 }
 CARD: Final = (1200, 630)
-_CARD_LINE: Final = 30  # letters on a line of a card
+_CARD_LINE: Final = 27  # letters on a line of a card
 _CARD_LINES: Final = 5
 _FONTS: Final = "'Times New Roman', Tinos, 'Liberation Serif', 'Libertinus Serif', serif"
 _STAMP: Final = (2026, 1, 1, 0, 0, 0)  # of files in a zip: the same content gives the same bytes
