@@ -13,6 +13,10 @@ class ConfigConfig(AppConfig):
         """Registers what the library gives to the search and to the worker."""
         from cualuat.audit.jobs import anchor
         from cualuat.base import figures, jobs
+        from cualuat.campaigns import jobs as campaign_jobs
+        from cualuat.campaigns import queries as campaigns
+        from cualuat.campaigns.figures import FIGURES as CAMPAIGNS
+        from cualuat.campaigns.search_source import CampaignSource
         from cualuat.casework import jobs as casework
         from cualuat.casework.figures import FIGURES as CASEWORK
         from cualuat.coordination import queries as coordination
@@ -64,16 +68,18 @@ class ConfigConfig(AppConfig):
         registry.register(ProcedureSource())
         registry.register(PieceSource("guide"))
         registry.register(PieceSource("question"))
+        registry.register(CampaignSource())
         jobs.register(UPDATE_JOB, update_index)
         reliance.register("matters", "Việc gửi đến cơ quan", resting.kinds)
         reliance.register("guides", "Hướng dẫn", guides_resting)
         reliance.register("questions", "Hỏi đáp", questions_resting)
         reliance.register("answers", "Cơ quan đã trả lời", resting.answers)
         reliance.register("procedures", "Thủ tục hành chính", reliances)
+        reliance.register("campaigns", "Truyền thông, tài liệu sinh hoạt", campaigns.reliances)
         figures.register(
             (
                 *PROGRAMME, *READING, *STANDARDS, *TRAINING, *INSPECTIONS, *DUTIES, *EMULATION, *DRAFTING, *MEANS,
-                *COORDINATION, *CASEWORK, *PROCEDURES, *GUIDES,
+                *COORDINATION, *CASEWORK, *PROCEDURES, *GUIDES, *CAMPAIGNS,
             )
         )  # fmt: skip
         due.register("reading", reading.due)
@@ -86,7 +92,8 @@ class ConfigConfig(AppConfig):
         due.register("guides", guides.due)
         due.register("reports", reports.due)
         due.register("procedures", procedures_due)
-        for name, handler in (LAW | FILES | timelimits.HANDLERS).items():
+        due.register("campaigns", campaigns.due)
+        for name, handler in (LAW | FILES | timelimits.HANDLERS | campaign_jobs.HANDLERS).items():
             jobs.register(name, handler)
         timelimits.on_moved(casework.due_moved)
         keep_office_hours(OfficeHours(), lambda day: queries.calendar().is_working(day))
@@ -98,6 +105,7 @@ class ConfigConfig(AppConfig):
         jobs.register_periodic("audit.anchor", anchor, every=hour)
         jobs.register_periodic("casework.remind", casework.remind, every=10 * minute)
         jobs.register_periodic("casework.clean", casework.clean, every=hour)
+        jobs.register_periodic("campaigns.go_on", campaign_jobs.go_on, every=10 * minute)
         jobs.register_periodic("programme.plan_ahead", programme.plan_ahead, every=hour)
         jobs.register_periodic("reminders.remind", reminders.remind, every=10 * minute)
         jobs.register_periodic("programme.remind", programme.remind, every=10 * minute)

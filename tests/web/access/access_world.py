@@ -10,6 +10,9 @@ from django.utils import timezone
 
 from cualuat.accounts import operations as accounts
 from cualuat.base.actor import ANYONE, SYSTEM
+from cualuat.campaigns import tickets as meeting_tickets
+from cualuat.campaigns.operations import meeting as kit_meeting
+from cualuat.campaigns.operations import piloting, planning
 from cualuat.casework.choices import Prominence
 from cualuat.casework.models import Case, CaseFile, Publication, Visit
 from cualuat.casework.needs import Typed
@@ -35,7 +38,9 @@ from cualuat.standards.operations import scoring
 from cualuat.standards.operations.scoring import EvidenceWanted
 from cualuat.training import tickets
 from cualuat.training.operations import certificates
-from office import BEGAN, NOW, Office, make_office
+from office import BEGAN, NOW, TODAY, Office, make_office
+from sample_campaigns import a_kit, a_meeting, a_model, an_issue
+from sample_campaigns import running as a_running_campaign
 from sample_check import a_check
 from sample_coordination import a_conclusion, a_contact, a_cooperation, a_task_from_above, some_minutes
 from sample_course import SOON_AFTER, held
@@ -294,6 +299,35 @@ def _coordination_keys(office: Office) -> dict[str, dict[str, Any]]:
     }
 
 
+def _campaign_keys(office: Office) -> dict[str, dict[str, Any]]:
+    """A campaign with an item done, an issue, a kit, a meeting with a list, a model with a file, all of one unit."""
+    officer = office.actor("officer")
+    proof, listed, shown = (
+        files.take_in(name=name, chunks=[name.encode()], by=SYSTEM, at=NOW) for name in ("bang.txt", "ds.txt", "so.txt")
+    )
+    campaign, item = a_running_campaign(office)
+    planning.do_item(item=item, on=TODAY, reach=9, note="", proof=[proof], version=None, by=officer, at=NOW)
+    kit, model = a_kit(office), a_model(office)
+    row = a_meeting(office, kit)
+    kit_meeting.add_files(meeting=row, kind="list", attachments=[listed], version=None, by=officer, at=NOW)
+    piloting.prove(model=model, attachments=[shown], version=None, by=officer, at=NOW)
+    return {
+        **{name: {"pk": campaign.pk} for name in ("campaign", "campaign-press")},
+        "campaign-card": {"pk": campaign.pk, "form": "svg"},
+        "campaign-item": {"pk": item.pk},
+        "campaign-item-paper": {"pk": item.pk, "kind": "leaflet-a5"},
+        "campaign-evidence": {"pk": item.files.get().pk},
+        "newsletter": {"pk": an_issue(office).pk},
+        "meeting-kit": {"pk": kit.pk},
+        "meeting-kit-paper": {"pk": kit.pk, "kind": "plan"},
+        **{name: {"pk": row.pk} for name in ("kit-meeting", "kit-meeting-code")},
+        "kit-meeting-sign-in": {"ticket": meeting_tickets.make(row.pk, at=timezone.now())},
+        "kit-meeting-file": {"pk": row.files.get().pk},
+        "access-model": {"pk": model.pk},
+        "access-model-file": {"pk": model.files.get().pk},
+    }
+
+
 def _duty_keys(office: Office) -> dict[str, dict[str, Any]]:
     """A duty, an entry of what must be published with the proof that it was, of one unit."""
     entry = an_information(office)
@@ -453,6 +487,7 @@ def _programme(world: World) -> dict[str, dict[str, Any]]:
         **_reading_keys(world.office),
         **_means_keys(world.office),
         **_coordination_keys(world.office),
+        **_campaign_keys(world.office),
         **_emulation_keys(world.office),
         **_procedure_keys(world.office),
         **_entry_keys(world.office),

@@ -55,6 +55,23 @@ WHO: dict[str, frozenset[str]] = {
     ),
     **dict.fromkeys(("coordination", "coordination-contacts", "coordination-meetings", "assigned-tasks"), EVERYBODY),
     **dict.fromkeys(
+        (
+            "campaigns", "campaign", "campaign-item", "campaign-item-paper", "campaign-print", "campaign-evidence", "campaign-press",
+            "campaign-card", "newsletters", "newsletter", "meeting-kits", "meeting-kit", "meeting-kit-paper", "kit-meetings", "kit-meeting",
+            "kit-meeting-sign-in", "access-models", "access-model", "access-model-file",
+        ),
+        EVERYBODY,
+    ),
+    "meeting-kit-add": frozenset({"moderator", "focal", "leader", "deputy"}),
+    **dict.fromkeys(
+        ("campaign-add", "kit-meeting-add", "access-model-add"),
+        frozenset({"officer", "colleague", "chief", "elsewhere", "chief_elsewhere", "moderator", "focal", "leader", "deputy"}),
+    ),
+    **dict.fromkeys(
+        ("kit-meeting-code", "kit-meeting-file"),
+        frozenset({"officer", "colleague", "chief", "moderator", "focal", "leader", "deputy"}),
+    ),
+    **dict.fromkeys(
         ("coordination-add", "coordination-meeting-add"),
         frozenset({"officer", "colleague", "chief", "elsewhere", "chief_elsewhere", "focal", "leader", "deputy"}),
     ),

@@ -15,6 +15,7 @@ from cualuat.casework.operations import outbox
 from cualuat.casework.queries import listing
 from cualuat.casework.queries.listing import Wanted
 from cualuat.console.demo import (
+    campaigns,
     coordination,
     denunciations,
     drafting,
@@ -98,6 +99,7 @@ def build(
     drafting.add_drafting(house, at=at)
     procedures.add_procedures(house, at=at)
     guides.add_guides(house, at=at)
+    campaigns.add_campaigns(house, at=at)
     timelimit_jobs.recount(at=at)
     casework_jobs.remind(at=at)
     reporting.add_reports(house)

@@ -1,5 +1,6 @@
 """Addresses of the public pages."""
 
+from cualuat.web.public.campaigns.urls import urlpatterns as campaigns
 from cualuat.web.public.clock.urls import urlpatterns as clock
 from cualuat.web.public.duties.urls import urlpatterns as duties
 from cualuat.web.public.entry.urls import urlpatterns as entry
@@ -28,5 +29,6 @@ urlpatterns = [
     *standards,
     *training,
     *procedures,
+    *campaigns,
     *reading,
 ]

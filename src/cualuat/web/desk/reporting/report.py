@@ -278,6 +278,10 @@ _OPENS = {
     "emulation-dossier": "desk:emulation-dossier",
     "reception-day": "desk:reception-day",
     "publication": "desk:publication",
+    "campaign-item": "desk:campaign-item",
+    "kit-meeting": "desk:kit-meeting",
+    "access-model": "desk:access-model",
+    "newsletter": "desk:newsletter",
 }
 
 
