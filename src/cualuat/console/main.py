@@ -71,8 +71,24 @@ def build_parser() -> argparse.ArgumentParser:
     _clock(commands)
     _kinds(commands)
     _plans(commands)
+    _procedures(commands)
     _guides(commands)
     return parser
+
+
+def _procedures(commands: Any) -> None:
+    procedures = commands.add_parser("procedures", help="thủ tục hành chính", description="Thủ tục hành chính.")
+    group = procedures.add_subparsers(title="Lệnh", metavar="LỆNH", required=True, parser_class=_Parser)
+    load = _command(
+        group,
+        "load",
+        "nạp thủ tục từ Cơ sở dữ liệu quốc gia: thư mục, .json, .zip, .tar.gz hoặc .tar.zst",
+        "procedures:load",
+        "Nạp thủ tục hành chính theo cấu trúc quốc gia, mỗi thủ tục một đối tượng JSON. Nạp lại không làm thay đổi gì nếu nguồn không đổi; "
+        "có tệp sai thì nêu từng tệp và không nạp thủ tục nào.",
+    )
+    load.add_argument("source", metavar="NGUỒN")
+    load.add_argument("--skip-bad", action="store_true", help="bỏ qua tệp sai, nạp phần còn lại")
 
 
 def _guides(commands: Any) -> None:

@@ -15,6 +15,7 @@ from cualuat.casework.operations import outbox
 from cualuat.casework.queries import listing
 from cualuat.casework.queries.listing import Wanted
 from cualuat.console.demo import (
+    campaigns,
     coordination,
     denunciations,
     drafting,
@@ -25,6 +26,7 @@ from cualuat.console.demo import (
     inspections,
     matters,
     means,
+    procedures,
     programme,
     reading,
     reception,
@@ -95,7 +97,9 @@ def build(
     duties.add_duties(house, at=at)
     emulation.add_emulation(house, at=at)
     drafting.add_drafting(house, at=at)
+    procedures.add_procedures(house, at=at)
     guides.add_guides(house, at=at)
+    campaigns.add_campaigns(house, at=at)
     timelimit_jobs.recount(at=at)
     casework_jobs.remind(at=at)
     reporting.add_reports(house)
