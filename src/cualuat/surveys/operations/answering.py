@@ -12,6 +12,7 @@ from cualuat.base.actor import Actor
 from cualuat.base.operations import Refused, locked, operation
 from cualuat.entry.operations import admitting
 from cualuat.entry.operations.admitting import Pass
+from cualuat.files import operations as files
 from cualuat.files.models import Attachment
 from cualuat.kernel.workdays import day_of
 from cualuat.sealed import receipts
@@ -75,6 +76,14 @@ def add_file(*, draft: Draft, question: str, attachment: Attachment, by: Actor, 
     if row.files.filter(question=question).count() >= MOST_FILES:
         raise Refused(f"Mỗi câu nhiều nhất {MOST_FILES} tệp.", question)
     return DraftFile.objects.create(draft=row, question=question, attachment=attachment)
+
+
+@operation
+def drop_file(*, file: DraftFile, by: Actor, at: datetime) -> None:
+    """Takes a file out of a draft."""
+    attachment = file.attachment
+    file.delete()
+    files.erase(attachment=attachment, by=by, at=at)
 
 
 def raw_of(draft: Draft) -> dict[str, list[str]]:

@@ -6,20 +6,18 @@ import secrets
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from cualuat.base import jobs
 from cualuat.base.actor import Actor
 from cualuat.base.operations import Refused, locked, operation, words
 from cualuat.entry.operations import arranging
 from cualuat.files import operations as files
 from cualuat.kernel.disclosure.weighing import CannotWeigh
+from cualuat.search.operations import queue_update
 from cualuat.surveys import access, queries
 from cualuat.surveys.models import Draft, Quota, Response, Survey
 from cualuat.surveys.operations.writing import digest_of, record
 from cualuat.surveys.rules import checks, counting
 from cualuat.surveys.rules.answers import masked
 from cualuat.surveys.rules.questions import OTHER
-
-INDEX_JOB = "surveys.index"
 
 
 class NotReady(Refused):
@@ -31,7 +29,7 @@ class NotReady(Refused):
 
 
 def _index(row: Survey, at: datetime) -> None:
-    jobs.enqueue(INDEX_JOB, at=at, surveys=[row.pk])
+    queue_update(doc_ids=[f"surveys:{row.pk}"], at=at)
 
 
 @operation
