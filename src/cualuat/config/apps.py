@@ -45,6 +45,10 @@ class ConfigConfig(AppConfig):
         from cualuat.search import registry
         from cualuat.search.operations import UPDATE_JOB, update_index
         from cualuat.standards.figures import FIGURES as STANDARDS
+        from cualuat.surveys import jobs as surveys
+        from cualuat.surveys.figures import FIGURES as SURVEYS
+        from cualuat.surveys.search_source import SurveysSource
+        from cualuat.surveys.search_source import resting as resting_surveys
         from cualuat.timelimits import jobs as timelimits
         from cualuat.timelimits import queries
         from cualuat.training.figures import FIGURES as TRAINING
@@ -53,13 +57,15 @@ class ConfigConfig(AppConfig):
         registry.register(LawSource())
         registry.register(finding.MattersSource())
         registry.register(finding.AnswersSource())
+        registry.register(SurveysSource())
         jobs.register(UPDATE_JOB, update_index)
         reliance.register("matters", "Việc gửi đến cơ quan", resting.kinds)
         reliance.register("answers", "Cơ quan đã trả lời", resting.answers)
+        reliance.register("surveys", "Khảo sát", resting_surveys)
         figures.register(
             (
                 *PROGRAMME, *READING, *STANDARDS, *TRAINING, *INSPECTIONS, *DUTIES, *EMULATION, *DRAFTING, *MEANS,
-                *COORDINATION, *CASEWORK,
+                *COORDINATION, *CASEWORK, *SURVEYS,
             )
         )  # fmt: skip
         due.register("reading", reading.due)
@@ -80,6 +86,7 @@ class ConfigConfig(AppConfig):
         jobs.register_periodic("audit.anchor", anchor, every=hour)
         jobs.register_periodic("casework.remind", casework.remind, every=10 * minute)
         jobs.register_periodic("casework.clean", casework.clean, every=hour)
+        jobs.register_periodic("surveys.clean", surveys.clean, every=hour)
         jobs.register_periodic("programme.plan_ahead", programme.plan_ahead, every=hour)
         jobs.register_periodic("reminders.remind", reminders.remind, every=10 * minute)
         jobs.register_periodic("programme.remind", programme.remind, every=10 * minute)

@@ -23,11 +23,11 @@ from cualuat.surveys.rules.questions import (
     LANGUAGES,
     LIKERT,
     MOST_QUESTIONS,
+    Condition,
     Option,
     Question,
     Questionnaire,
     Section,
-    Test,
     Words,
     options_in,
     question_in,
@@ -67,7 +67,7 @@ class QuestionWanted:
     other: bool = False
     least: int | None = None
     most: int | None = None
-    when: tuple[Test, ...] = ()
+    when: tuple[Condition, ...] = ()
     joined: str = "all"
     personal: bool = False
     citation: str = ""

@@ -6,13 +6,13 @@ from collections.abc import Iterable, Mapping
 from itertools import pairwise, product
 from typing import Final
 
-from cualuat.surveys.rules.questions import Question, Questionnaire, Test
+from cualuat.surveys.rules.questions import Condition, Question, Questionnaire
 
 Answers = Mapping[str, object]
 _MOST_WAYS: Final = 5000  # alternatives looked at for one question; beyond, it is taken to be reachable
 
 
-def holds(test: Test, asked: Question | None, answers: Answers) -> bool:
+def holds(test: Condition, asked: Question | None, answers: Answers) -> bool:
     """Whether what is asked of an earlier question is so. False where that question is not answered."""
     value = answers.get(test.question)
     if asked is None or value is None:
@@ -86,7 +86,7 @@ def loop(found: Questionnaire) -> list[str]:
 
 def unreachable(found: Questionnaire) -> list[Question]:
     """Questions that nobody can ever be asked, whatever she answers. Conditions must look back only."""
-    ways: dict[str, list[frozenset[Test]]] = {}
+    ways: dict[str, list[frozenset[Condition]]] = {}
     lost: list[Question] = []
     for question in found.questions:
         ways[question.key] = list(_ways(question, found, ways))
@@ -96,8 +96,8 @@ def unreachable(found: Questionnaire) -> list[Question]:
 
 
 def _ways(
-    question: Question, found: Questionnaire, earlier: Mapping[str, list[frozenset[Test]]]
-) -> Iterable[frozenset[Test]]:
+    question: Question, found: Questionnaire, earlier: Mapping[str, list[frozenset[Condition]]]
+) -> Iterable[frozenset[Condition]]:
     """Each a set of tests on earlier questions that together let it be shown, and can hold together."""
     if not question.when:
         return [frozenset()]
@@ -114,9 +114,9 @@ def _ways(
     return list(dict.fromkeys(way for way in every if _together(way, found)))
 
 
-def _together(tests: frozenset[Test], found: Questionnaire) -> bool:
+def _together(tests: frozenset[Condition], found: Questionnaire) -> bool:
     """Whether answers exist for which all of the tests hold."""
-    by_question: dict[str, list[Test]] = {}
+    by_question: dict[str, list[Condition]] = {}
     for test in tests:
         by_question.setdefault(test.question, []).append(test)
     return all(
@@ -125,7 +125,7 @@ def _together(tests: frozenset[Test], found: Questionnaire) -> bool:
     )
 
 
-def _answerable(question: Question, tests: list[Test]) -> bool:
+def _answerable(question: Question, tests: list[Condition]) -> bool:
     """Whether one answer of the question satisfies all tests on it."""
     if question.kind == "multi":
         wanted = {test.value for test in tests if test.asks == "contains"}
@@ -138,7 +138,7 @@ def _answerable(question: Question, tests: list[Test]) -> bool:
     )
 
 
-def _candidates(question: Question, tests: list[Test]) -> list[object]:
+def _candidates(question: Question, tests: list[Condition]) -> list[object]:
     """Answers among which one satisfies the tests if any does."""
     if question.kind == "number":
         marks = {n for test in tests if (n := _number(test.value)) is not None}

@@ -181,7 +181,7 @@ class Crossed:
     @property
     def lines(self) -> list[tuple[str, tuple[int | None, ...]]]:
         """Name of the row, counts."""
-        return list(zip(self.rows, self.cells or (), strict=True))
+        return list(zip(self.rows, self.cells, strict=True)) if self.cells is not None else []
 
     @property
     def hidden(self) -> bool:

@@ -83,7 +83,7 @@ class Option:
 
 
 @dataclass(frozen=True, slots=True)
-class Test:
+class Condition:
     """What a condition asks of an earlier question. Of a question that is not answered it is never true."""
 
     question: str
@@ -106,7 +106,7 @@ class Question:
     other: bool = False
     least: int | None = None
     most: int | None = None
-    when: tuple[Test, ...] = ()
+    when: tuple[Condition, ...] = ()
     joined: str = "all"
     kept: str = ""
     personal: bool = False
@@ -198,7 +198,7 @@ def question_in(data: Mapping[str, Any]) -> Question:
         key=data["key"], kind=data["kind"], words=dict(data["words"]), hint=dict(data.get("hint", {})),
         required=data.get("required", False), options=tuple(map(option_in, data.get("options", ()))),
         rows=tuple(map(option_in, data.get("rows", ()))), other=data.get("other", False), least=data.get("least"),
-        most=data.get("most"), when=tuple(Test(**one) for one in data.get("when", ())), joined=data.get("joined", "all"),
+        most=data.get("most"), when=tuple(Condition(**one) for one in data.get("when", ())), joined=data.get("joined", "all"),
         kept=data.get("kept", ""), personal=data.get("personal", False), citation=data.get("citation", ""),
     )  # fmt: skip
 

@@ -46,6 +46,7 @@ _OTHERS = {
     "coordination": "Phối hợp",
     "duties": "Chức năng, nhiệm vụ",
     "emulation": "Thi đua, khen thưởng",
+    "surveys": "Khảo sát",
 }
 FIELD_KINDS = {
     "text": "một dòng",

@@ -275,6 +275,7 @@ _OPENS = {
     "emulation-dossier": "desk:emulation-dossier",
     "reception-day": "desk:reception-day",
     "publication": "desk:publication",
+    "survey": "desk:survey",
 }
 
 

@@ -24,9 +24,9 @@ from cualuat.surveys.rules.questions import (
     WITH_LIMITS,
     WITH_OPTIONS,
     WITH_OTHER,
+    Condition,
     Question,
     Questionnaire,
-    Test,
 )
 from cualuat.web.desk.door import desk, page
 from cualuat.web.desk.posted import act_on, number_in, version_of
@@ -278,7 +278,7 @@ def _whole_number(values: dict[str, str], name: str) -> int | None:
     return number_in(text, name) if text else None
 
 
-def _test(values: dict[str, str], n: int) -> Test | None:
+def _test(values: dict[str, str], n: int) -> Condition | None:
     key, _, rest = values.get(f"when-{n}", "").partition("|")
     asks, _, value = rest.partition("|")
     if not key:
@@ -286,7 +286,7 @@ def _test(values: dict[str, str], n: int) -> Test | None:
     number = values.get(f"number-{n}", "").replace(",", ".")
     if not value and asks != "answered" and not number:
         raise Refused("Hãy ghi số để so.", f"number-{n}")
-    return Test(key, asks, value or (number if asks != "answered" else ""))
+    return Condition(key, asks, value or (number if asks != "answered" else ""))
 
 
 def _wanted(form: Form, kind: str, found: Questionnaire) -> writing.QuestionWanted:
