@@ -9,8 +9,9 @@ from typing import Any
 
 from cualuat.base.actor import ANYONE
 from cualuat.entry.operations import admitting
-from cualuat.surveys.models import Response, Survey
-from cualuat.surveys.operations import answering, running, writing
+from cualuat.files import operations as files
+from cualuat.surveys.models import Response, Sheet, Survey
+from cualuat.surveys.operations import answering, paper, running, writing
 from cualuat.surveys.operations.writing import QuestionWanted, Wanted
 from cualuat.surveys.rules.questions import Condition
 from office import NOW, Office
@@ -76,6 +77,28 @@ def sent(row: Survey, raw: Mapping[str, Sequence[str]], *, token: str = "", at: 
     draft = answering.keep(draft=draft, data=raw, by=ANYONE, at=at)
     came = admitting.by_browser(occasion=row.occasion, token=token or secrets.token_hex(8))
     return answering.send(draft=draft, admitted=came, by=ANYONE, at=at)
+
+
+def a_sheet(office: Office, row: Survey) -> Sheet:
+    """A sheet of paper that one clerk typed."""
+    raw = {"q2": ["o1"], "q3": ["4"]}
+    return paper.begin(survey=row, number="Phiếu 7", raw=raw, by=office.actor("clerk"), at=NOW)
+
+
+def named_and_closed(office: Office) -> tuple[Survey, int]:
+    """A named survey to which one person sent a file, closed; the key of that file. Its question «Hài lòng» is kept."""
+    row = a_survey(office, terms={"secrecy": "named"})
+    put(office, row, a_question("file", "Ảnh chụp"))
+    writing.keep_question(survey=row, key="q3", name="Hài lòng", by=office.actor("focal"), at=NOW)
+    row = published(office, row)
+    draft, _ = answering.begin(survey=row, language="vi", data={"q2": ["o1"], "q3": ["4"]}, by=ANYONE, at=NOW)
+    photo = files.take_in(name="anh.txt", chunks=["Đường trước chợ.".encode()], by=ANYONE, at=NOW)
+    answering.add_file(draft=draft, question="q5", attachment=photo, by=ANYONE, at=NOW)
+    came = admitting.by_browser(occasion=row.occasion, token="a")
+    response, _ = answering.send(draft=draft, admitted=came, by=ANYONE, at=NOW)
+    running.close(survey=row, version=None, by=office.actor("focal"), at=NOW)
+    row.refresh_from_db()
+    return row, response.files.get().pk
 
 
 def with_answers(office: Office, row: Survey, sheets: Sequence[Mapping[str, object]]) -> Survey:

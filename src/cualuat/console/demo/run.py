@@ -29,6 +29,7 @@ from cualuat.console.demo import (
     reception,
     reporting,
     standards,
+    surveys,
     training,
 )
 from cualuat.console.demo.diary import Almanac
@@ -94,6 +95,7 @@ def build(
     duties.add_duties(house, at=at)
     emulation.add_emulation(house, at=at)
     drafting.add_drafting(house, at=at)
+    surveys.add_surveys(house, at=at)
     timelimit_jobs.recount(at=at)
     casework_jobs.remind(at=at)
     reporting.add_reports(house)

@@ -42,12 +42,18 @@ def key_of(purpose: str, code: str) -> str:
 
 
 @operation
-def begin(*, survey: Survey, language: str, by: Actor, at: datetime) -> tuple[Draft, str]:
-    """An empty draft, and the code under which it is found again."""
+def begin(
+    *, survey: Survey, language: str, data: Mapping[str, Sequence[str]] | None = None, by: Actor, at: datetime
+) -> tuple[Draft, str]:
+    """A draft, and the code under which it is found again."""
     code = receipts.draw(CODE)
     until = day_of(at) + timedelta(days=bounds().days)
     draft = Draft.objects.create(
-        survey=survey, key=key_of("draft", code), data={}, language=survey.questionnaire.language(language), until=until
+        survey=survey,
+        key=key_of("draft", code),
+        data={name: list(values) for name, values in (data or {}).items()},
+        language=survey.questionnaire.language(language),
+        until=until,
     )
     return draft, code
 
