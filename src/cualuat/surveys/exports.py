@@ -132,7 +132,7 @@ def report_of(row: Survey, *, on: date) -> bytes:
     manner = f"{SECRECY[occasion.secrecy][:1].lower()}{SECRECY[occasion.secrecy][1:]}; {sent - on_paper} phiếu gửi trên mạng, {on_paper} phiếu giấy nhập hai lượt"
     weigh = queries.weighing(row, queries.sheets(row))
     weights = []
-    if weigh is not None:
+    if weigh is not None and row.weights:
         weights.append(
             f"Cân theo câu «{weigh.by.title()}», trọng số chặn ở {row.weights['cap']:g}".replace(".", ",") + ":"
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
@@ -31,6 +32,16 @@ def survey(pk: int, *, actor: Actor) -> Survey | None:
 def units(actor: Actor, *, on: date) -> list[Unit]:
     """Units for which one writes surveys."""
     return [unit for unit in organisation.units(on=on) if access.may_write(actor, unit.pk)]
+
+
+def communes(*, on: date) -> list[str]:
+    """Names of the communes that the house knows as other agencies: «Ủy ban nhân dân xã Mẫu Đông» is «Xã Mẫu Đông»."""
+    found = []
+    for unit in organisation.units(on=on, kinds=("external",)):
+        hit = re.search(r"\b(xã|phường|thị trấn|đặc khu) .+", unit.name, re.IGNORECASE)
+        if hit:
+            found.append(hit[0][:1].upper() + hit[0][1:])
+    return list(dict.fromkeys(found))
 
 
 def published() -> QuerySet[Survey]:
@@ -189,6 +200,24 @@ def kept_questions() -> QuerySet[KeptQuestion]:
 def kept_question(code: str) -> KeptQuestion | None:
     """The kept question of this code."""
     return KeptQuestion.objects.filter(code=code).first()
+
+
+# --- what waits for somebody --------------------------------------------------------------------------------------
+
+
+def to_close(actor: Actor, *, at: datetime) -> int:
+    """Surveys whose time is up and that somebody who runs them must close."""
+    if not access.may_run(actor):
+        return 0
+    return published().filter(occasion__closed_at=None, occasion__closes_at__lte=at).count()
+
+
+def to_type(actor: Actor) -> int:
+    """Sheets of paper that this actor may type a second time, or decide."""
+    if not actor.does(*access.KEYERS):
+        return 0
+    rows = Sheet.objects.filter(is_done=False).exclude(first_by=actor.person_id)
+    return rows.exclude(second_by__isnull=False, second_by=actor.person_id).count()
 
 
 # --- paper -------------------------------------------------------------------------------------------------------

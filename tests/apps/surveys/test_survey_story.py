@@ -165,6 +165,12 @@ def test_two_type_a_sheet_and_a_third_decides(office: Office) -> None:
     sheet = paper.repeat(sheet=sheet, raw={**GOOD, "q3": ["5"]}, version=None, by=office.actor("reception"), at=NOW)
     assert (sheet.state, sheet.differences) == ("third", 1)
     assert not row.responses.exists()
+    assert [queries.to_type(office.actor(who)) for who in ("clerk", "reception", "officer", "custodian")] == [
+        0,
+        0,
+        1,
+        0,
+    ]
     with pytest.raises(Refused, match="1 phiếu giấy"):
         running.close(survey=row, version=None, by=office.actor("focal"), at=NOW)
     with pytest.raises(Refused, match="thứ ba"):
@@ -172,6 +178,7 @@ def test_two_type_a_sheet_and_a_third_decides(office: Office) -> None:
     done = paper.decide(sheet=sheet, raw=GOOD, version=None, by=office.actor("officer"), at=NOW)
     assert (done.first, done.second) == (None, None)
     assert row.responses.get().answers == {"q2": "o1", "q3": "4"}
+    assert queries.to_type(office.actor("reception")) == 0
     same = paper.begin(survey=row, number="8", raw={}, by=office.actor("clerk"), at=NOW)
     assert paper.repeat(sheet=same, raw={}, version=None, by=office.actor("officer"), at=NOW).is_done
     with pytest.raises(NotAllowed):
@@ -303,5 +310,6 @@ def test_a_file_comes_with_a_named_sheet(office: Office) -> None:
     row, file = named_and_closed(office)
     assert queries.file_sent(file, row, actor=office.actor("focal")) is not None
     assert queries.file_sent(file, row, actor=office.actor("officer")) is None
+    assert queries.to_close(office.actor("focal"), at=NOW + timedelta(days=9)) == 0  # it is closed
     with pytest.raises(Refused, match="dưới ngưỡng"):
         running.show_results(survey=row, text="", divided_by="", version=None, by=office.actor("focal"), at=NOW)

@@ -102,10 +102,10 @@ WHO: dict[str, frozenset[str]] = {
     "survey-add": frozenset({"officer", "colleague", "chief", "elsewhere", "chief_elsewhere", "focal", "leader", "deputy", "moderator"}),
     # The unit that writes it, and who runs surveys.
     **dict.fromkeys(
-        ("survey-edit", "survey-questions", "survey-question-add", "survey-question"),
+        ("survey-questions", "survey-question-add", "survey-question"),
         frozenset({"officer", "colleague", "chief", "focal", "leader", "deputy", "moderator"}),
     ),
-    **dict.fromkeys(("survey-results", "survey-file", "survey-texts", "survey-sheets", "survey-sent-file"), frozenset({"focal", "leader", "deputy", "moderator"})),
+    **dict.fromkeys(("survey-edit", "survey-results", "survey-file", "survey-texts", "survey-sheets", "survey-sent-file"), frozenset({"focal", "leader", "deputy", "moderator"})),
     **dict.fromkeys(
         ("survey-paper", "survey-sheet"),
         frozenset({"reception", "clerk", "officer", "colleague", "chief", "elsewhere", "chief_elsewhere", "focal", "leader", "deputy", "moderator"}),

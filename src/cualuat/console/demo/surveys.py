@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import random
 from datetime import datetime, timedelta
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from cualuat.base.actor import ANYONE, Actor
 from cualuat.console.demo.house import House
 from cualuat.entry.operations import admitting
 from cualuat.entry.rules import Terms
-from cualuat.surveys.models import Survey
 from cualuat.surveys.operations import answering, paper, running, writing
 from cualuat.surveys.operations.writing import QuestionWanted, Wanted
 from cualuat.surveys.queries import kept_question
 from cualuat.surveys.rules.bounds import bounds
 from cualuat.surveys.rules.questions import Condition
+
+if TYPE_CHECKING:
+    from cualuat.surveys.models import Survey
 
 _TITLE: Final = {"vi": "Người dân tiếp cận pháp luật", "en": "How people reach the law"}
 _MATTER: Final = "Mức hài lòng với việc tìm hiểu pháp luật"

@@ -67,7 +67,7 @@ def repeat(*, sheet: Sheet, raw: Raw, version: int | None, by: Actor, at: dateti
         raise Refused("Bạn đã nhập lượt một. Lượt hai phải do người khác nhập.")
     answers = _answers(row.survey, raw)
     row.second, row.second_by_id = answers, _person(by)
-    row.differences = len(differing(row.first, answers, row.survey.questionnaire.questions))
+    row.differences = len(differing(row.first or {}, answers, row.survey.questionnaire.questions))
     record("survey.repeat_sheet", row.survey, by, at, number=row.number, count=row.differences)
     if not row.differences:
         _count(row, answers, by=by, at=at)

@@ -84,7 +84,7 @@ def make(*, wanted: Wanted, like: Survey | None = None, by: Actor, at: datetime)
     """A new survey, with the questions of an earlier one where one is given. Raises NotAllowed, Refused (naming the input)."""
     unit = _unit(wanted, by)
     first = Section("s1", {"vi": "Phần 1", "en": "Part 1"})
-    start = like.questionnaire if like else Questionnaire({"vi": ""}, sections=(first,), next=2)
+    start = locked(like).questionnaire if like else Questionnaire({"vi": ""}, sections=(first,), next=2)
     content = _described(start, wanted)
     title = content.title["vi"]
     occasion = arranging.make(kind="survey", title=title, terms=wanted.terms, by=by, at=at)
@@ -149,7 +149,7 @@ def _described(found: Questionnaire, wanted: Wanted) -> Questionnaire:
     }
     if not texts["title"].get("vi"):
         raise Refused("Hãy đặt tên khảo sát.", "title")
-    return replace(found, languages=languages, **texts)
+    return replace(found, languages=languages, title=texts["title"], intro=texts["intro"], thanks=texts["thanks"])
 
 
 def _texts(given: Words, most: int, name: str, languages: tuple[str, ...]) -> dict[str, str]:
@@ -223,7 +223,7 @@ def move_section(*, survey: Survey, key: str, by_places: int, version: int | Non
 
 def _swap(rows: list[Section] | list[Question], one: int, other: int) -> None:
     if 0 <= other < len(rows):
-        rows[one], rows[other] = rows[other], rows[one]  # type: ignore[assignment, call-overload]
+        rows[one], rows[other] = rows[other], rows[one]  # type: ignore[assignment]
 
 
 @operation

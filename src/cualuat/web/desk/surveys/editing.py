@@ -25,6 +25,7 @@ from cualuat.surveys.rules.questions import (
     WITH_OPTIONS,
     WITH_OTHER,
     Condition,
+    Option,
     Question,
     Questionnaire,
 )
@@ -209,8 +210,8 @@ def _when_fields(found: Questionnaire, question: Question | None) -> list[Field]
     return fields
 
 
-def _lines(options: Iterable[object], code: str) -> str:
-    return "\n".join(one.words.get(code, "") for one in options)  # type: ignore[attr-defined]
+def _lines(options: Iterable[Option], code: str) -> str:
+    return "\n".join(one.words.get(code, "") for one in options)
 
 
 _BOUNDS = {
@@ -232,7 +233,9 @@ def _question_form(found: Questionnaire, kind: str, question: Question | None) -
     if kind in WITH_OPTIONS:
         label = "Các xã, phường" if kind == "place" else "Các cột" if kind == "matrix" else "Các lựa chọn"
         note = "Mỗi dòng một mục." + (" Để trống thì dùng năm mức sẵn có." if kind == "likert" else "")
-        options = question.options if question else ()
+        options: Iterable[Option] = question.options if question else ()
+        if kind == "place" and question is None:
+            options = [Option("", {"vi": name}) for name in queries.communes(on=timezone.localdate())]
         fields += _both(
             "options", label, found, lambda code: _lines(options, code), kind="textarea", height=6, hint=note
         )
@@ -339,7 +342,11 @@ def add_question(request: HttpRequest, actor: Actor, pk: int) -> HttpResponseBas
     """A new question of the kind and in the section that the address names."""
     row = written_of(pk, actor)
     section, kind = request.GET.get("phan", "s1")[:40], request.GET.get("loai", "single")
-    if kind not in KINDS or section not in {one.key for one in row.questionnaire.sections}:
+    if (
+        row.published_at is not None
+        or kind not in KINDS
+        or section not in {one.key for one in row.questionnaire.sections}
+    ):
         return redirect("desk:survey-questions", pk=pk)
     return _editor(request, actor, row, section, kind, None)
 

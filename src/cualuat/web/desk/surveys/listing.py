@@ -165,6 +165,11 @@ def edit(request: HttpRequest, actor: Actor, pk: int) -> HttpResponseBase:
     """Texts, languages, terms; of a published survey the end alone."""
     found = written_of(pk, actor)
     form = _form(actor, found)
+    if found.published_at is not None:
+        if not access.may_run(actor):
+            missing()
+        for field in form.fields:
+            field.kind = field.kind if field.name in ("close_day", "close_time") else "hidden"
     if request.method == "POST":
         form.fill(request.POST)
         try:

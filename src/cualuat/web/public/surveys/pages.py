@@ -100,7 +100,7 @@ def told(counted: list[Counted]) -> list[Told]:
 def weights_of(row: Survey) -> dict[str, object] | None:
     """The weights in words: after which question, the cap, each group with its target and weight."""
     weigh = queries.weighing(row, queries.sheets(row))
-    if weigh is None:
+    if weigh is None or not row.weights:
         return None
     names, targets = weigh.by.groups(), row.weights["targets"]
     return {
