@@ -56,6 +56,10 @@ class ConfigConfig(AppConfig):
         from cualuat.search import registry
         from cualuat.search.operations import UPDATE_JOB, update_index
         from cualuat.standards.figures import FIGURES as STANDARDS
+        from cualuat.surveys import jobs as surveys
+        from cualuat.surveys.figures import FIGURES as SURVEYS
+        from cualuat.surveys.search_source import SurveysSource
+        from cualuat.surveys.search_source import resting as resting_surveys
         from cualuat.timelimits import jobs as timelimits
         from cualuat.timelimits import queries
         from cualuat.training.figures import FIGURES as TRAINING
@@ -69,6 +73,7 @@ class ConfigConfig(AppConfig):
         registry.register(PieceSource("guide"))
         registry.register(PieceSource("question"))
         registry.register(CampaignSource())
+        registry.register(SurveysSource())
         jobs.register(UPDATE_JOB, update_index)
         reliance.register("matters", "Việc gửi đến cơ quan", resting.kinds)
         reliance.register("guides", "Hướng dẫn", guides_resting)
@@ -76,10 +81,11 @@ class ConfigConfig(AppConfig):
         reliance.register("answers", "Cơ quan đã trả lời", resting.answers)
         reliance.register("procedures", "Thủ tục hành chính", reliances)
         reliance.register("campaigns", "Truyền thông, tài liệu sinh hoạt", campaigns.reliances)
+        reliance.register("surveys", "Khảo sát", resting_surveys)
         figures.register(
             (
                 *PROGRAMME, *READING, *STANDARDS, *TRAINING, *INSPECTIONS, *DUTIES, *EMULATION, *DRAFTING, *MEANS,
-                *COORDINATION, *CASEWORK, *PROCEDURES, *GUIDES, *CAMPAIGNS,
+                *COORDINATION, *CASEWORK, *PROCEDURES, *GUIDES, *CAMPAIGNS, *SURVEYS,
             )
         )  # fmt: skip
         due.register("reading", reading.due)
@@ -106,6 +112,7 @@ class ConfigConfig(AppConfig):
         jobs.register_periodic("casework.remind", casework.remind, every=10 * minute)
         jobs.register_periodic("casework.clean", casework.clean, every=hour)
         jobs.register_periodic("campaigns.go_on", campaign_jobs.go_on, every=10 * minute)
+        jobs.register_periodic("surveys.clean", surveys.clean, every=hour)
         jobs.register_periodic("programme.plan_ahead", programme.plan_ahead, every=hour)
         jobs.register_periodic("reminders.remind", reminders.remind, every=10 * minute)
         jobs.register_periodic("programme.remind", programme.remind, every=10 * minute)

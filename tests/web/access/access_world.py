@@ -55,6 +55,7 @@ from sample_procedures import a_draft_procedure, a_file, a_procedure
 from sample_reading import an_item
 from sample_report import Live, a_world_report, issued, only_live
 from sample_standard import a_card
+from sample_surveys import a_sheet, named_and_closed, published
 
 PASSPHRASE = "nón lá tàu điện mực tím"
 SENDER = PersonGiven(
@@ -370,6 +371,23 @@ def _entry_keys(office: Office) -> dict[str, dict[str, Any]]:
     }
 
 
+def _survey_keys(office: Office) -> dict[str, dict[str, Any]]:
+    """A named survey of one unit, closed, its results not public, with a file somebody sent; an open one with a sheet of paper."""
+    row, file = named_and_closed(office)
+    paper = published(office)
+    names = ("survey", "survey-edit", "survey-preview", "survey-poster", "survey-questions", "survey-question-add")
+    more = ("survey-results", "survey-texts", "survey-sheets")
+    return {
+        **{name: {"pk": row.pk} for name in (*names, *more)},
+        "survey-question": {"pk": row.pk, "key": "q2"},
+        "survey-file": {"pk": row.pk, "form": "csv"},
+        "survey-sent-file": {"pk": row.pk, "number": file},
+        "survey-paper": {"pk": paper.pk},
+        "survey-sheet": {"pk": paper.pk, "number": a_sheet(office, paper).pk},
+        "kept-question": {"code": "hai-long"},
+    }
+
+
 def _emulation_keys(office: Office) -> dict[str, dict[str, Any]]:
     """A round, a dossier being written with a file, another one that was decided."""
     found = a_round(office)
@@ -490,6 +508,7 @@ def _programme(world: World) -> dict[str, dict[str, Any]]:
         **_campaign_keys(world.office),
         **_emulation_keys(world.office),
         **_procedure_keys(world.office),
+        **_survey_keys(world.office),
         **_entry_keys(world.office),
         **_drafting_keys(world.office),
         **_guide_keys(world.office),

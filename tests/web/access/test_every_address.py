@@ -133,6 +133,18 @@ WHO: dict[str, frozenset[str]] = {
     **dict.fromkeys(("reading-item", "reading-file"), frozenset({"officer", "colleague", "chief", "focal", "leader", "deputy"})),
     "reading-table": frozenset({"chief", "focal", "leader", "deputy"}),  # another head gets in, and finds nothing
     **dict.fromkeys(("entry-rolls", "entry-roll", "entry-invitations"), frozenset({"focal", "leader", "deputy"})),
+    **dict.fromkeys(("surveys", "survey", "survey-preview", "survey-poster", "kept-questions", "kept-question"), EVERYBODY),
+    "survey-add": frozenset({"officer", "colleague", "chief", "elsewhere", "chief_elsewhere", "focal", "leader", "deputy", "moderator"}),
+    # The unit that writes it, and who runs surveys.
+    **dict.fromkeys(
+        ("survey-questions", "survey-question-add", "survey-question"),
+        frozenset({"officer", "colleague", "chief", "focal", "leader", "deputy", "moderator"}),
+    ),
+    **dict.fromkeys(("survey-edit", "survey-results", "survey-file", "survey-texts", "survey-sheets", "survey-sent-file"), frozenset({"focal", "leader", "deputy", "moderator"})),
+    **dict.fromkeys(
+        ("survey-paper", "survey-sheet"),
+        frozenset({"reception", "clerk", "officer", "colleague", "chief", "elsewhere", "chief_elsewhere", "focal", "leader", "deputy", "moderator"}),
+    ),
     "urge-letter": frozenset({"officer", "colleague", "chief", "focal", "leader", "deputy"}),  # its unit, and who writes them
     "obstacle": frozenset({"officer", "colleague", "chief", "focal", "leader", "deputy"}),  # its unit, and who decides
     **dict.fromkeys(

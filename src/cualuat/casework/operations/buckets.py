@@ -22,6 +22,7 @@ LIMITS: dict[str, tuple[int, int]] = {
     "rate": (30, 2000),
     "book": (10, 600),
     "data-request": (10, 300),
+    "survey-draft": (300, 50_000),
     "enter": (300, 100_000),  # a whole school may sit behind one address
     "prove": (60, 20_000),
     "mail-code": (20, 3000),

@@ -32,6 +32,7 @@ from cualuat.console.demo import (
     reception,
     reporting,
     standards,
+    surveys,
     training,
 )
 from cualuat.console.demo.diary import Almanac
@@ -100,6 +101,7 @@ def build(
     procedures.add_procedures(house, at=at)
     guides.add_guides(house, at=at)
     campaigns.add_campaigns(house, at=at)
+    surveys.add_surveys(house, at=at)
     timelimit_jobs.recount(at=at)
     casework_jobs.remind(at=at)
     reporting.add_reports(house)

@@ -32,6 +32,7 @@ from cualuat.reports import access as report_access
 from cualuat.reports import queries as report_queries
 from cualuat.sealed import access as sealed_access
 from cualuat.sealed import queries as sealed
+from cualuat.surveys import queries as surveys
 from cualuat.web.desk.door import desk, page, person_of
 from cualuat.web.desk.loading import progress_of
 from cualuat.web.desk.matters.listing import rows_of
@@ -164,6 +165,8 @@ def _house(actor: Actor) -> list[dict[str, Any]]:
             "",
             "ngày pháp luật chưa có đợt truyền thông",
         ),
+        (surveys.to_close(actor, at=timezone.now()), "surveys", "", "khảo sát hết giờ, chờ đóng"),
+        (surveys.to_type(actor), "surveys", "", "phiếu khảo sát giấy chờ bạn nhập"),
     )
     return [
         {"count": count, "url": reverse(f"desk:{name}") + query, "words": words} for count, name, query, words in asks

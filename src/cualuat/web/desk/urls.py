@@ -22,6 +22,7 @@ from cualuat.web.desk.reading.urls import urlpatterns as reading
 from cualuat.web.desk.reporting.urls import urlpatterns as reporting
 from cualuat.web.desk.sealed.urls import urlpatterns as sealed
 from cualuat.web.desk.standards.urls import urlpatterns as standards
+from cualuat.web.desk.surveys.urls import urlpatterns as surveys
 from cualuat.web.desk.training.urls import urlpatterns as training
 
 app_name = "desk"
@@ -43,6 +44,7 @@ urlpatterns = [
     *reading,
     *reporting,
     *standards,
+    *surveys,
     *training,
     path("", home.home, name="home"),
     path("theo-doi/", observing.listed, name="observing"),

@@ -13,6 +13,7 @@ from cualuat.web.public.reading.urls import urlpatterns as reading
 from cualuat.web.public.reporting.urls import urlpatterns as reporting
 from cualuat.web.public.sealed.urls import urlpatterns as sealed
 from cualuat.web.public.standards.urls import urlpatterns as standards
+from cualuat.web.public.surveys.urls import urlpatterns as surveys
 from cualuat.web.public.training.urls import urlpatterns as training
 
 app_name = "public"
@@ -27,6 +28,7 @@ urlpatterns = [
     *entry,
     *guides,
     *standards,
+    *surveys,
     *training,
     *procedures,
     *campaigns,

@@ -47,6 +47,7 @@ _OTHERS = {
     "duties": "Chức năng, nhiệm vụ",
     "emulation": "Thi đua, khen thưởng",
     "procedures": "Thủ tục hành chính",
+    "surveys": "Khảo sát",
 }
 FIELD_KINDS = {
     "text": "một dòng",

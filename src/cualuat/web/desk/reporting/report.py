@@ -282,6 +282,7 @@ _OPENS = {
     "kit-meeting": "desk:kit-meeting",
     "access-model": "desk:access-model",
     "newsletter": "desk:newsletter",
+    "survey": "desk:survey",
 }
 
 
