@@ -92,6 +92,7 @@ HANDING_ON = {
     "emulation/operations/judging.py:_decided",
     "emulation/operations/judging.py:record",
     "emulation/operations/judging.py:record_round",
+    "ballots/operations/preparing.py:record",
     "training/operations/needs.py:_record",
     "training/operations/profiles.py:_record",
     "training/operations/recording.py:record",

@@ -12,6 +12,7 @@ class ConfigConfig(AppConfig):
     def ready(self) -> None:
         """Registers what the library gives to the search and to the worker."""
         from cualuat.audit.jobs import anchor
+        from cualuat.ballots.figures import FIGURES as BALLOTS
         from cualuat.base import figures, jobs
         from cualuat.casework import jobs as casework
         from cualuat.casework.figures import FIGURES as CASEWORK
@@ -51,7 +52,7 @@ class ConfigConfig(AppConfig):
         figures.register(
             (
                 *PROGRAMME, *READING, *STANDARDS, *TRAINING, *INSPECTIONS, *DUTIES, *EMULATION, *DRAFTING, *MEANS,
-                *COORDINATION, *CASEWORK,
+                *COORDINATION, *CASEWORK, *BALLOTS,
             )
         )  # fmt: skip
         due.register("reading", reading.due)

@@ -285,6 +285,12 @@ NAVIGATION = (
         ),
     ),
     Section("entry-rolls", "Tham gia", entry.may_run, within=("entry-roll", "entry-invitations")),
+    Section(
+        "ballots",
+        "Bỏ phiếu",
+        _role("reader"),
+        within=("ballot", "ballot-add", "ballot-edit", "ballot-sheet"),
+    ),
     Section("registers", "Sổ", _duty(*access.DESK), within=("register-file",)),
     Section(
         "documents",

@@ -1,5 +1,6 @@
 """Addresses of the public pages."""
 
+from cualuat.web.public.ballots.urls import urlpatterns as ballots
 from cualuat.web.public.clock.urls import urlpatterns as clock
 from cualuat.web.public.duties.urls import urlpatterns as duties
 from cualuat.web.public.entry.urls import urlpatterns as entry
@@ -22,6 +23,7 @@ urlpatterns = [
     *reporting,
     *duties,
     *entry,
+    *ballots,
     *standards,
     *training,
     *reading,

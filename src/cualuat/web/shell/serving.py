@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase
 
+from cualuat.files.kinds import PICTURES
+
 if TYPE_CHECKING:
     from cualuat.files.models import Attachment
 
@@ -29,6 +31,13 @@ def as_pdf(attachment: Attachment) -> FileResponse:
     if not is_pdf(attachment):
         raise Http404("not a PDF")
     return _file(attachment, "application/pdf", as_attachment=False)
+
+
+def as_picture(attachment: Attachment) -> FileResponse:
+    """A picture to be shown within a page, of the type its bytes were found to be. Raises Http404 where it is none, or gone."""
+    if attachment.kind not in PICTURES:
+        raise Http404("no picture")
+    return _file(attachment, f"image/{attachment.kind}", as_attachment=False)
 
 
 def _file(attachment: Attachment, media_type: str, *, as_attachment: bool) -> FileResponse:

@@ -273,6 +273,7 @@ _OPENS = {
     "coordination-minutes": "desk:coordination-minutes",
     "emulation-round": "desk:emulation-round",
     "emulation-dossier": "desk:emulation-dossier",
+    "ballot": "desk:ballot",
     "reception-day": "desk:reception-day",
     "publication": "desk:publication",
 }
