@@ -139,7 +139,7 @@ def test_pages_of_an_open_vote_are_the_same_whatever_lies_in_the_box(office: Off
 
 def _draft(**changes: str) -> dict[str, str]:
     return {
-        "title": "Chọn sáng kiến", "explanation": "", "method": "ranking", "seats": "1", "most": "0", "passing": "", "passing_of": "valid",
+        "title": "Chọn sáng kiến", "explanation": "", "method": "ranking", "seats": "1", "marks": "0", "passing": "", "passing_of": "valid",
         "quorum": "", "entitled": "", "audience": "open", "secrecy": "secret", "roll": "", "open_day": "20/11/2026", "open_time": "08:00",
         "close_day": "21/11/2026", "close_time": "17:00", **changes,
     }  # fmt: skip
@@ -153,6 +153,7 @@ def test_an_officer_runs_a_vote_from_the_form_to_the_result(office: Office, monk
     assert "Lúc đóng phải sau lúc mở" in wrong or "chỉ chọn được một" in wrong
     assert 'value="Chọn sáng kiến"' in wrong
     made = client.post(reverse("desk:ballot-add"), _draft())
+    assert made.status_code == 302, seen(made.content.decode())[:1500]
     row = Ballot.objects.get()
     address = reverse("desk:ballot", args=[row.pk])
     assert made["Location"] == address

@@ -46,7 +46,7 @@ def form_of(found: Ballot | None = None) -> Form:
             Field("explanation", "Giải thích cho người bỏ phiếu", kind="textarea", value=found.explanation if found else "", height=6),
             Field("method", "Cách bỏ phiếu", kind="radio", value=found.method if found else "approval", options=list(METHODS.items()), required=True),
             Field("seats", "Chọn bao nhiêu", value=str(found.seats) if found else "1", required=True, hint="Khi biểu quyết từng nội dung: nhiều nhất bao nhiêu nội dung đạt."),
-            Field("most", "Mỗi phiếu đánh dấu nhiều nhất, hoặc điểm cao nhất", value=str(found.most) if found else "0", required=True, hint=few),
+            Field("marks", "Mỗi phiếu đánh dấu nhiều nhất, hoặc điểm cao nhất", value=str(found.most) if found else "0", required=True, hint=few),
             Field("passing", "Tỷ lệ phải đạt", value=found.passing if found else "", hint=share, maxlength=20),
             Field("passing_of", "Tính trên", kind="select", value=found.passing_of if found else "valid", options=list(BASES.items()), required=True),
             Field("more_than", "Phải quá tỷ lệ ấy; bỏ dấu là chỉ cần bằng", kind="check", value="1" if found is None or found.more_than else ""),
@@ -62,7 +62,7 @@ def wanted_in(form: Form) -> BallotWanted:
     values = form.values()
     return BallotWanted(
         title=values["title"], explanation=values["explanation"], method=values["method"],
-        seats=number_in(values["seats"], "seats"), most=number_in(values["most"], "most"), passing=values["passing"],
+        seats=number_in(values["seats"], "seats"), most=number_in(values["marks"], "marks"), passing=values["passing"],
         passing_of=values["passing_of"], more_than=bool(values["more_than"]), quorum=values["quorum"],
         entitled=number_in(values["entitled"], "entitled") if values["entitled"] else None,
     )  # fmt: skip
@@ -71,7 +71,7 @@ def wanted_in(form: Form) -> BallotWanted:
 def refuse(form: Form, refused: Refused) -> None:
     """Puts what is wrong beside its inputs; where terms cannot be, all of it at once."""
     errors = getattr(refused, "errors", None)
-    names = {"opens_at": "open_day", "closes_at": "close_day", "options": "method"}
+    names = {"opens_at": "open_day", "closes_at": "close_day", "options": "method", "most": "marks"}
     if errors:
         form.refuse_all({names.get(name, name): words for name, words in errors.items()})
     else:
