@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 import uuid
 from datetime import datetime
 
@@ -79,14 +80,26 @@ class Ballot(models.Model):
         return STAGES[self.stage(at)]
 
 
+def salt() -> str:
+    """A random salt for the mark of a name."""
+    return secrets.token_hex(16)
+
+
 class Option(models.Model):
-    """What can be chosen. `key` stands on the papers and never changes."""
+    """What can be chosen. `key` stands on the papers and never changes.
+
+    `mark` stands for the name in the seal (`kernel.tally.name_mark`) from the day it is public; a name that was withdrawn later is gone
+    with its `salt`, the mark stays.
+    """
 
     ballot = models.ForeignKey(Ballot, on_delete=models.CASCADE, related_name="options")
     key = models.CharField(max_length=10)
     position = models.PositiveSmallIntegerField()
     name = models.CharField(max_length=300)
     text = models.TextField(blank=True)
+    salt = models.CharField(max_length=32, default=salt)
+    mark = models.CharField(max_length=64, blank=True)
+    withdrawn_on = models.DateField(null=True, blank=True)
     picture = models.ForeignKey(Attachment, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
 
     class Meta:

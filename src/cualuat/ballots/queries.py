@@ -16,6 +16,7 @@ from cualuat.base.actor import Actor
 from cualuat.entry import queries as entry
 from cualuat.kernel.tally import (
     Choice,
+    Named,
     Outcome,
     Standing,
     Step,
@@ -43,6 +44,12 @@ def terms_of(ballot: Ballot) -> VoteTerms:
 def names_of(ballot: Ballot) -> dict[str, str]:
     """Names of the options by key, in order."""
     return dict(ballot.options.order_by("position", "pk").values_list("key", "name"))
+
+
+def named(ballot: Ballot) -> dict[str, Named]:
+    """Names of the options with what stands for them in the seal, by key, in order."""
+    rows = ballot.options.order_by("position", "pk")
+    return {row.key: Named(row.name, row.salt, row.mark) for row in rows}
 
 
 def options(ballot: Ballot) -> QuerySet[Option]:
@@ -144,7 +151,7 @@ def book_lines(ballot: Ballot) -> Iterator[str]:
         raise StillSealed()
     terms = terms_of(ballot)
     yield header_line(
-        title=ballot.title, terms=terms, names=names_of(ballot), root=ballot.root, outcome=outcome_of(ballot)
+        title=ballot.title, terms=terms, named=named(ballot), root=ballot.root, outcome=outcome_of(ballot)
     )
     rows = access.opened_papers(ballot).order_by("receipt").values_list("receipt", "choice")
     for receipt, choice in rows.iterator(chunk_size=2000):

@@ -6,6 +6,7 @@ from typing import Final
 
 RECEIPT: Final = 12  # symbols of a receipt, 11 of them random: 55 bits
 KEEPS: Final = 5  # of a secret vote with fewer papers no list is given out: it would tell who voted what
+WITHDRAWN: Final = "(đã rút tên)"
 STAGES: Final = {
     "draft": "đang soạn",
     "waiting": "chưa mở",

@@ -13,6 +13,7 @@ from cualuat.kernel.tally import (
     BadBook,
     BadChoice,
     Choice,
+    Named,
     VoteTerms,
     as_data,
     bad_terms,
@@ -21,6 +22,7 @@ from cualuat.kernel.tally import (
     count,
     header_line,
     merkle_root,
+    name_mark,
     open_book,
     paper_hash,
     paper_line,
@@ -174,12 +176,15 @@ def test_rules_that_cannot_be() -> None:
             read_share(wrong)
 
 
-def _file(papers: list[Choice], terms: VoteTerms) -> list[str]:
+def _file(papers: list[Choice], terms: VoteTerms, withdrawn: str = "") -> list[str]:
     rows = [(receipt_hash(f"r{n}"), plain_choice(terms, one)) for n, one in enumerate(papers)]
     root = merkle_root(paper_hash(*row) for row in rows)
     outcome = count(terms, [choice for _, choice in rows], root=root)
+    named = {key: Named(name, f"salt{key}", name_mark(f"salt{key}", key, name)) for key, name in NAMES.items()}
+    if withdrawn:
+        named[withdrawn] = Named("(đã rút tên)", "", named[withdrawn].mark)
     return [
-        header_line(title="Chọn ai?", terms=terms, names=NAMES, root=root, outcome=outcome),
+        header_line(title="Chọn ai?", terms=terms, named=named, root=root, outcome=outcome),
         *(paper_line(*row) for row in rows),
     ]
 
@@ -203,6 +208,9 @@ def test_a_file_is_counted_again_and_every_tampering_is_told() -> None:
     }
     for name, rows in tampered.items():
         assert check(open_book(rows))[1], name
+    gone = open_book(_file([["a"], ["b"], ["a", "c"], None], _terms("approval"), withdrawn="a"))
+    assert gone.names["a"] == "(đã rút tên)"
+    assert check(gone, seal=book.seal)[1] == []  # a name that was withdrawn leaves the seal whole
     whole = _file([["b"]] * 3, _terms("approval"))  # made anew, consistent in itself: only the published seal tells
     assert check(open_book(whole))[1] == []
     assert check(open_book(whole), seal=book.seal)[1]

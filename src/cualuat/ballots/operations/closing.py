@@ -6,14 +6,16 @@ import secrets
 from datetime import datetime
 
 from cualuat.ballots import access, queries
-from cualuat.ballots.models import Ballot, BallotPaper
+from cualuat.ballots.models import Ballot, BallotPaper, Option
 from cualuat.ballots.operations.preparing import record
+from cualuat.ballots.rules import WITHDRAWN
 from cualuat.base.actor import Actor
 from cualuat.base.operations import Refused, locked, operation, words
 from cualuat.entry import queries as entry
 from cualuat.entry.models import Entry
 from cualuat.entry.operations import arranging
 from cualuat.kernel.tally import as_data, count, merkle_root, paper_hash, plain_choice, seal_of, terms_data
+from cualuat.kernel.workdays import day_of
 
 
 @operation
@@ -69,7 +71,12 @@ def tally(*, ballot: Ballot, version: int | None = None, by: Actor, at: datetime
         )
     row.root = merkle_root(paper_hash(receipt, choice) for receipt, choice in papers)
     row.outcome = as_data(count(terms, [choice for _, choice in papers], root=row.root))
-    row.seal = seal_of(row.root, title=row.title, terms=terms_data(terms), names=queries.names_of(row))
+    row.seal = seal_of(
+        row.root,
+        title=row.title,
+        terms=terms_data(terms),
+        marks={key: one.mark for key, one in queries.named(row).items()},
+    )
     row.counted_at, row.counted_by = at, by.name
     row.version += 1
     row.save()
@@ -109,6 +116,22 @@ def annul(*, ballot: Ballot, reason: str, version: int | None, by: Actor, at: da
     row.version += 1
     row.save()
     record("ballots.annul", row, by, at, reason=row.annulled_why)
+    return row
+
+
+@operation
+def withdraw_name(*, option: Option, by: Actor, at: datetime) -> Option:
+    """Takes the name, text and picture of an option away for good, as who stands behind it asks; votes for it stay counted.
+
+    The seal stays too: it was made over a mark of the name, which tells nothing without the salt. For the apps above, which know
+    who may ask and write that down as well.
+    """
+    row = Option.objects.select_for_update().get(pk=option.pk)
+    if row.withdrawn_on is None:
+        row.name, row.text, row.picture, row.salt = WITHDRAWN, "", None, ""
+        row.withdrawn_on = day_of(at)
+        row.save()
+        record("ballots.withdraw_name", row.ballot, by, at, position=row.position)
     return row
 
 

@@ -18,7 +18,7 @@ from cualuat.entry.operations.arranging import BadTerms
 from cualuat.entry.rules import Terms
 from cualuat.files.kinds import PICTURES
 from cualuat.files.models import Attachment
-from cualuat.kernel.tally import VoteTerms, bad_terms
+from cualuat.kernel.tally import VoteTerms, bad_terms, name_mark
 from cualuat.kernel.workdays import show_moment
 
 
@@ -169,6 +169,9 @@ def announce(*, ballot: Ballot, address: str, version: int | None = None, by: Ac
         raise Refused(
             f"Có {len(terms.options)} phương án mà chọn {row.seats}: không còn gì để chọn. Hãy thêm phương án hoặc giảm số được chọn."
         )
+    for one in row.options.all():
+        one.mark = name_mark(one.salt, one.key, one.name)
+        one.save(update_fields=["mark"])
     row.occasion = arranging.freeze(occasion=row.occasion, address=address, by=by, at=at)
     row.version += 1
     row.save()

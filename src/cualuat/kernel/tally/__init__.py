@@ -3,9 +3,9 @@
 Nothing here depends on the order of the papers: whoever counts the same papers gets the same result, word by word.
 """
 
-from cualuat.kernel.tally.books import FORMAT, BadBook, Book, check, header_line, open_book, paper_line
+from cualuat.kernel.tally.books import FORMAT, BadBook, Book, Named, check, header_line, open_book, paper_line
 from cualuat.kernel.tally.counting import Outcome, Standing, Step, as_data, count
-from cualuat.kernel.tally.papers import canonical, merkle_root, paper_hash, receipt_hash, seal_of
+from cualuat.kernel.tally.papers import canonical, merkle_root, name_mark, paper_hash, receipt_hash, seal_of
 from cualuat.kernel.tally.telling import share_shown, told
 from cualuat.kernel.tally.terms import (
     ANSWERS,
@@ -30,6 +30,7 @@ __all__ = [
     "BadChoice",
     "Book",
     "Choice",
+    "Named",
     "Outcome",
     "Standing",
     "Step",
@@ -41,6 +42,7 @@ __all__ = [
     "count",
     "header_line",
     "merkle_root",
+    "name_mark",
     "open_book",
     "paper_hash",
     "paper_line",

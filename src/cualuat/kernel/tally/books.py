@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from cualuat.kernel.tally.counting import Outcome, as_data, count
-from cualuat.kernel.tally.papers import canonical, merkle_root, paper_hash, seal_of
+from cualuat.kernel.tally.papers import canonical, merkle_root, name_mark, paper_hash, seal_of
 from cualuat.kernel.tally.terms import BadChoice, Choice, VoteTerms, plain_choice, terms_data, terms_from
 
 FORMAT: Final = "cualuat-ballot/1"
@@ -19,6 +19,15 @@ class BadBook(ValueError):
     """The file is none of these; the message says so in Vietnamese."""
 
 
+@dataclass(frozen=True, slots=True)
+class Named:
+    """The name of an option with its salt and mark; without salt the name was withdrawn, and only the mark is left."""
+
+    name: str
+    salt: str
+    mark: str
+
+
 @dataclass
 class Book:
     """A file as it was read: what it claims, its papers, what is wrong with single lines."""
@@ -26,6 +35,8 @@ class Book:
     title: str
     terms: VoteTerms
     names: dict[str, str]
+    salts: dict[str, str]
+    marks: dict[str, str]
     root: str
     seal: str
     outcome: object
@@ -41,17 +52,20 @@ class Book:
             self.faults.append(f"Dòng {line}: {words}")
 
 
-def header_line(*, title: str, terms: VoteTerms, names: Mapping[str, str], root: str, outcome: Outcome) -> str:
+def header_line(*, title: str, terms: VoteTerms, named: Mapping[str, Named], root: str, outcome: Outcome) -> str:
     """The first line: the question, the rules, the seals, the result as it was published."""
     data = terms_data(terms)
+    marks = {key: one.mark for key, one in named.items()}
     return canonical(
         {
             "format": FORMAT,
             "title": title,
             "terms": data,
-            "names": dict(names),
+            "names": {key: one.name for key, one in named.items()},
+            "salts": {key: one.salt for key, one in named.items() if one.salt},
+            "marks": marks,
             "root": root,
-            "seal": seal_of(root, title=title, terms=data, names=dict(names)),
+            "seal": seal_of(root, title=title, terms=data, marks=marks),
             "outcome": as_data(outcome),
         }
     )
@@ -79,10 +93,12 @@ def _head(line: str) -> Book:
         if data["format"] != FORMAT:
             raise BadBook("Tệp thuộc dạng khác, bản này không đọc được.")
         terms = terms_from(data["terms"])
-        names = {str(key): str(name) for key, name in data["names"].items()}
-        if set(names) != set(terms.options):
+        names, salts, marks = ({str(k): str(v) for k, v in data[part].items()} for part in ("names", "salts", "marks"))
+        if not set(names) == set(marks) == set(terms.options) >= set(salts):
             raise BadBook("Dòng đầu của tệp ghi tên các phương án không khớp danh sách phương án.")
-        return Book(str(data["title"]), terms, names, str(data["root"]), str(data["seal"]), data["outcome"])
+        return Book(
+            str(data["title"]), terms, names, salts, marks, str(data["root"]), str(data["seal"]), data["outcome"]
+        )
     except BadBook:
         raise
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
@@ -122,7 +138,10 @@ def check(book: Book, *, seal: str = "") -> tuple[Outcome, list[str]]:
     if book.wrong_lines > len(book.faults):
         found.append(f"… và {book.wrong_lines - len(book.faults)} dòng khác có lỗi.")
     root = merkle_root(book.hashes)
-    made = seal_of(root, title=book.title, terms=terms_data(book.terms), names=book.names)
+    made = seal_of(root, title=book.title, terms=terms_data(book.terms), marks=book.marks)
+    for key, salt in book.salts.items():
+        if name_mark(salt, key, book.names[key]) != book.marks[key]:
+            found.append(f"Tên phương án «{book.names[key]}» không phải tên lúc bỏ phiếu.")
     if root != book.root:
         found.append("Dấu niêm của các phiếu không khớp: có phiếu bị sửa, thêm hoặc bớt so với lúc công bố.")
     if made != book.seal:

@@ -40,6 +40,11 @@ def merkle_root(hashes: Iterable[str]) -> str:
     return level[0].hex()
 
 
-def seal_of(root: str, *, title: str, terms: object, names: object) -> str:
-    """The seal of a vote: over all papers, the question, the rules and the names of the options."""
-    return _sha(canonical({"names": names, "root": root, "terms": terms, "title": title}).encode())
+def name_mark(salt: str, key: str, name: str) -> str:
+    """What stands for the name of an option in the seal: the name may be withdrawn later, and cannot be guessed without the salt."""
+    return _sha(canonical([salt, key, name]).encode())
+
+
+def seal_of(root: str, *, title: str, terms: object, marks: object) -> str:
+    """The seal of a vote: over all papers, the question, the rules and the marks of the names."""
+    return _sha(canonical({"marks": marks, "root": root, "terms": terms, "title": title}).encode())

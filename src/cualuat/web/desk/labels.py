@@ -185,6 +185,7 @@ EVENTS: Final = {
     "ballots.close": "Đóng hòm phiếu",
     "ballots.tally": "Kiểm phiếu",
     "ballots.publish": "Công bố kết quả bỏ phiếu",
+    "ballots.withdraw_name": "Rút tên một phương án",
     "ballots.annul": "Hủy cuộc bỏ phiếu",
     "drafting.register": "Ghi văn bản phải ban hành",
     "drafting.edit": "Sửa văn bản phải ban hành",
