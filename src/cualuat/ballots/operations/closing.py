@@ -16,6 +16,7 @@ from cualuat.entry.models import Entry
 from cualuat.entry.operations import arranging
 from cualuat.kernel.tally import as_data, count, merkle_root, paper_hash, plain_choice, seal_of, terms_data
 from cualuat.kernel.workdays import day_of
+from cualuat.search import operations as search
 
 
 @operation
@@ -115,6 +116,7 @@ def annul(*, ballot: Ballot, reason: str, version: int | None, by: Actor, at: da
     row.annulled_why = words(reason, 500, "reason", "Hãy ghi vì sao hủy; lý do được công bố.")
     row.version += 1
     row.save()
+    search.queue_update(doc_ids=[f"ballots:{row.pk}"], at=at)
     record("ballots.annul", row, by, at, reason=row.annulled_why)
     return row
 

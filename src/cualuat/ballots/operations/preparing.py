@@ -20,6 +20,7 @@ from cualuat.files.kinds import PICTURES
 from cualuat.files.models import Attachment
 from cualuat.kernel.tally import VoteTerms, bad_terms, name_mark
 from cualuat.kernel.workdays import show_moment
+from cualuat.search import operations as search
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,6 +176,7 @@ def announce(*, ballot: Ballot, address: str, version: int | None = None, by: Ac
     row.occasion = arranging.freeze(occasion=row.occasion, address=address, by=by, at=at)
     row.version += 1
     row.save()
+    search.queue_update(doc_ids=[f"ballots:{row.pk}"], at=at)
     record("ballots.announce", row, by, at, options=len(terms.options), secrecy=row.occasion.secrecy)
     return row
 

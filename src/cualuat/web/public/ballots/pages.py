@@ -239,7 +239,9 @@ def receipt(request: HttpRequest, pk: int) -> HttpResponseBase:
             form.errors.append("Danh sách phiếu chưa công bố. Hãy tìm lại sau khi có kết quả.")
         else:
             if found is None:
-                form["code"].error = (
+                form[
+                    "code"
+                ].error = (
                     "Trong danh sách không có biên nhận này. Hãy xem lại mã; nếu chắc là đúng, hãy báo cơ quan ngay."
                 )
     context = {"ballot": row, "form": form, "found": found, "gives_out": queries.gives_out_papers(row)}

@@ -42,7 +42,9 @@ def method_name(terms: VoteTerms) -> str:
 def _fields(terms: VoteTerms, names: dict[str, str]) -> list[Field]:
     if terms.method == "approval":
         kind = "radio" if (terms.most or len(names)) == 1 else "checks"
-        return [Field("choice", "Phiếu của bạn", kind=kind, options=list(names.items()), hint=how(terms), required=True)]
+        return [
+            Field("choice", "Phiếu của bạn", kind=kind, options=list(names.items()), hint=how(terms), required=True)
+        ]
     if terms.method in ("ranking", "borda"):
         ranks = [("", "– không xếp –"), *((str(n), f"Hạng {n}") for n in range(1, len(names) + 1))]
         return [Field(f"rank-{key}", name, kind="select", options=ranks, required=True) for key, name in names.items()]
@@ -50,7 +52,9 @@ def _fields(terms: VoteTerms, names: dict[str, str]) -> list[Field]:
         points = [("", "– chưa cho điểm –"), *((str(n), f"{n} điểm") for n in range(terms.unit + 1))]
         if terms.unit > _SELECTED:
             return [Field(f"points-{key}", name, maxlength=3, required=True) for key, name in names.items()]
-        return [Field(f"points-{key}", name, kind="select", options=points, required=True) for key, name in names.items()]
+        return [
+            Field(f"points-{key}", name, kind="select", options=points, required=True) for key, name in names.items()
+        ]
     return [
         Field(f"answer-{key}", name, kind="radio", options=list(ANSWERS.items()), required=True)
         for key, name in names.items()
