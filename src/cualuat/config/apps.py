@@ -13,6 +13,7 @@ class ConfigConfig(AppConfig):
         """Registers what the library gives to the search and to the worker."""
         from cualuat.audit.jobs import anchor
         from cualuat.ballots.figures import FIGURES as BALLOTS
+        from cualuat.ballots.search_source import BallotsSource
         from cualuat.base import figures, jobs
         from cualuat.casework import jobs as casework
         from cualuat.casework.figures import FIGURES as CASEWORK
@@ -26,6 +27,9 @@ class ConfigConfig(AppConfig):
         from cualuat.emulation.figures import FIGURES as EMULATION
         from cualuat.files.jobs import HANDLERS as FILES
         from cualuat.files.jobs import drop_strays, rescan_waiting
+        from cualuat.honours import queries as honours
+        from cualuat.honours.figures import FIGURES as HONOURS
+        from cualuat.honours.search_source import HonoursSource
         from cualuat.inspections import queries as inspections
         from cualuat.inspections.figures import FIGURES as INSPECTIONS
         from cualuat.law import reliance
@@ -54,13 +58,15 @@ class ConfigConfig(AppConfig):
         registry.register(LawSource())
         registry.register(finding.MattersSource())
         registry.register(finding.AnswersSource())
+        registry.register(BallotsSource())
+        registry.register(HonoursSource())
         jobs.register(UPDATE_JOB, update_index)
         reliance.register("matters", "Việc gửi đến cơ quan", resting.kinds)
         reliance.register("answers", "Cơ quan đã trả lời", resting.answers)
         figures.register(
             (
                 *PROGRAMME, *READING, *STANDARDS, *TRAINING, *INSPECTIONS, *DUTIES, *EMULATION, *DRAFTING, *MEANS,
-                *COORDINATION, *CASEWORK, *BALLOTS,
+                *COORDINATION, *CASEWORK, *BALLOTS, *HONOURS,
             )
         )  # fmt: skip
         due.register("reading", reading.due)
@@ -70,6 +76,7 @@ class ConfigConfig(AppConfig):
         due.register("means", means.due)
         due.register("coordination", coordination.due)
         due.register("emulation", emulation.due)
+        due.register("honours", honours.due)
         due.register("reports", reports.due)
         for name, handler in (LAW | FILES | timelimits.HANDLERS).items():
             jobs.register(name, handler)

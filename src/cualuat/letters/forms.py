@@ -27,6 +27,7 @@ Matter = Literal[
     "coordination",
     "duties",
     "emulation",
+    "honours",
 ]
 Layout = Literal["decision", "named", "letter", "minutes", "slip", "petition"]
 Signature = Literal["leader", "head", "officer", "parties", "none"]

@@ -6,305 +6,604 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('ballots', '0001_initial'),
-        ('files', '0001_initial'),
+        ("ballots", "0001_initial"),
+        ("files", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='CouncilMember',
+            name="CouncilMember",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Nomination',
+            name="Nomination",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=200)),
-                ('is_group', models.BooleanField(default=False)),
-                ('place', models.CharField(max_length=300)),
-                ('title', models.CharField(max_length=300)),
-                ('text', models.TextField()),
-                ('email', models.EmailField(blank=True, max_length=254)),
-                ('phone', models.CharField(blank=True, max_length=40)),
-                ('nominator', models.CharField(blank=True, max_length=200)),
-                ('nominator_contact', models.CharField(blank=True, max_length=200)),
-                ('on_own', models.BooleanField(default=False)),
-                ('key', models.CharField(db_index=True, max_length=320)),
-                ('state', models.CharField(choices=[('received', 'đã nhận'), ('joined', 'gộp vào đề cử khác'), ('set_aside', 'không đưa ra'), ('listed', 'đưa ra lấy ý kiến'), ('chosen', 'được chọn'), ('not_chosen', 'không được chọn')], default='received', max_length=12)),
-                ('set_aside_why', models.CharField(blank=True, max_length=500)),
-                ('consent', models.CharField(blank=True, choices=[('', 'chưa hỏi'), ('asked', 'đã hỏi, chờ trả lời'), ('given', 'đồng ý'), ('refused', 'không đồng ý'), ('withdrawn', 'đã rút đồng ý')], default='', max_length=10)),
-                ('consent_on', models.DateField(blank=True, null=True)),
-                ('consent_key', models.CharField(blank=True, max_length=64)),
-                ('option_key', models.CharField(blank=True, max_length=10)),
-                ('points', models.PositiveIntegerField(blank=True, null=True)),
-                ('votes', models.PositiveIntegerField(blank=True, null=True)),
-                ('received_at', models.DateTimeField()),
-                ('received_by', models.CharField(blank=True, max_length=200)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('consent_paper', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='files.attachment')),
-                ('joined_to', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='joined', to='honours.nomination')),
-                ('picture', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='files.attachment')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=200)),
+                ("is_group", models.BooleanField(default=False)),
+                ("place", models.CharField(max_length=300)),
+                ("title", models.CharField(max_length=300)),
+                ("text", models.TextField()),
+                ("email", models.EmailField(blank=True, max_length=254)),
+                ("phone", models.CharField(blank=True, max_length=40)),
+                ("nominator", models.CharField(blank=True, max_length=200)),
+                ("nominator_contact", models.CharField(blank=True, max_length=200)),
+                ("on_own", models.BooleanField(default=False)),
+                ("key", models.CharField(db_index=True, max_length=320)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("received", "đã nhận"),
+                            ("joined", "gộp vào đề cử khác"),
+                            ("set_aside", "không đưa ra"),
+                            ("listed", "đưa ra lấy ý kiến"),
+                            ("chosen", "được chọn"),
+                            ("not_chosen", "không được chọn"),
+                        ],
+                        default="received",
+                        max_length=12,
+                    ),
+                ),
+                ("set_aside_why", models.CharField(blank=True, max_length=500)),
+                (
+                    "consent",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("", "chưa hỏi"),
+                            ("asked", "đã hỏi, chờ trả lời"),
+                            ("given", "đồng ý"),
+                            ("refused", "không đồng ý"),
+                            ("withdrawn", "đã rút đồng ý"),
+                        ],
+                        default="",
+                        max_length=10,
+                    ),
+                ),
+                ("consent_on", models.DateField(blank=True, null=True)),
+                ("consent_key", models.CharField(blank=True, max_length=64)),
+                ("option_key", models.CharField(blank=True, max_length=10)),
+                ("points", models.PositiveIntegerField(blank=True, null=True)),
+                ("votes", models.PositiveIntegerField(blank=True, null=True)),
+                ("received_at", models.DateTimeField()),
+                ("received_by", models.CharField(blank=True, max_length=200)),
+                ("version", models.PositiveIntegerField(default=1)),
+                (
+                    "consent_paper",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="files.attachment",
+                    ),
+                ),
+                (
+                    "joined_to",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="joined",
+                        to="honours.nomination",
+                    ),
+                ),
+                (
+                    "picture",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="files.attachment",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['round', 'pk'],
+                "ordering": ["round", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='Initiative',
+            name="Initiative",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('title', models.CharField(max_length=300)),
-                ('author', models.CharField(max_length=200)),
-                ('place', models.CharField(blank=True, max_length=300)),
-                ('problem', models.TextField()),
-                ('done', models.TextField()),
-                ('effect', models.TextField(blank=True)),
-                ('cost', models.CharField(blank=True, max_length=500)),
-                ('copying', models.CharField(blank=True, max_length=500)),
-                ('state', models.CharField(choices=[('draft', 'chưa công bố'), ('public', 'đã công bố'), ('withdrawn', 'đã gỡ')], default='draft', max_length=10)),
-                ('consent_on', models.DateField(blank=True, null=True)),
-                ('published_on', models.DateField(blank=True, null=True)),
-                ('withdrawn_why', models.CharField(blank=True, max_length=500)),
-                ('made_at', models.DateTimeField()),
-                ('made_by', models.CharField(max_length=200)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('nomination', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='initiative', to='honours.nomination')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("title", models.CharField(max_length=300)),
+                ("author", models.CharField(max_length=200)),
+                ("place", models.CharField(blank=True, max_length=300)),
+                ("problem", models.TextField()),
+                ("done", models.TextField()),
+                ("effect", models.TextField(blank=True)),
+                ("cost", models.CharField(blank=True, max_length=500)),
+                ("copying", models.CharField(blank=True, max_length=500)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("draft", "chưa công bố"), ("public", "đã công bố"), ("withdrawn", "đã gỡ")],
+                        default="draft",
+                        max_length=10,
+                    ),
+                ),
+                ("consent_on", models.DateField(blank=True, null=True)),
+                ("published_on", models.DateField(blank=True, null=True)),
+                ("withdrawn_why", models.CharField(blank=True, max_length=500)),
+                ("made_at", models.DateTimeField()),
+                ("made_by", models.CharField(max_length=200)),
+                ("version", models.PositiveIntegerField(default=1)),
+                (
+                    "nomination",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="initiative",
+                        to="honours.nomination",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-published_on', '-pk'],
+                "ordering": ["-published_on", "-pk"],
             },
         ),
         migrations.CreateModel(
-            name='Honour',
+            name="Honour",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.CharField(max_length=30, unique=True)),
-                ('code', models.CharField(max_length=20, unique=True)),
-                ('given_on', models.DateField()),
-                ('given_by', models.CharField(max_length=200)),
-                ('revoked_on', models.DateField(blank=True, null=True)),
-                ('revoked_why', models.CharField(blank=True, max_length=500)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('nomination', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='honour', to='honours.nomination')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.CharField(max_length=30, unique=True)),
+                ("code", models.CharField(max_length=20, unique=True)),
+                ("given_on", models.DateField()),
+                ("given_by", models.CharField(max_length=200)),
+                ("revoked_on", models.DateField(blank=True, null=True)),
+                ("revoked_why", models.CharField(blank=True, max_length=500)),
+                ("version", models.PositiveIntegerField(default=1)),
+                (
+                    "nomination",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="honour", to="honours.nomination"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-given_on', '-pk'],
+                "ordering": ["-given_on", "-pk"],
             },
         ),
         migrations.CreateModel(
-            name='CouncilScore',
+            name="CouncilScore",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('points', models.JSONField(default=dict)),
-                ('note', models.CharField(blank=True, max_length=1000)),
-                ('at', models.DateTimeField()),
-                ('member', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='scores', to='honours.councilmember')),
-                ('nomination', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='scores', to='honours.nomination')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("points", models.JSONField(default=dict)),
+                ("note", models.CharField(blank=True, max_length=1000)),
+                ("at", models.DateTimeField()),
+                (
+                    "member",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="scores", to="honours.councilmember"
+                    ),
+                ),
+                (
+                    "nomination",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="scores", to="honours.nomination"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='CheckStatement',
+            name="CheckStatement",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('about', models.CharField(choices=[('duplicate', 'Trùng với đề cử, khen thưởng khác'), ('complaints', 'Đơn khiếu nại, tố cáo, phản ánh'), ('facts', 'Việc làm đúng như nêu')], max_length=12)),
-                ('outcome', models.CharField(choices=[('clear', 'không có vấn đề'), ('hold', 'có, không đưa ra')], max_length=6)),
-                ('on', models.DateField()),
-                ('by', models.CharField(max_length=200)),
-                ('nomination', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='checks', to='honours.nomination')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "about",
+                    models.CharField(
+                        choices=[
+                            ("duplicate", "Trùng với đề cử, khen thưởng khác"),
+                            ("complaints", "Đơn khiếu nại, tố cáo, phản ánh"),
+                            ("facts", "Việc làm đúng như nêu"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "outcome",
+                    models.CharField(
+                        choices=[("clear", "không có vấn đề"), ("hold", "có, không đưa ra")], max_length=6
+                    ),
+                ),
+                ("on", models.DateField()),
+                ("by", models.CharField(max_length=200)),
+                (
+                    "nomination",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="checks", to="honours.nomination"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['nomination', 'pk'],
+                "ordering": ["nomination", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='NominationComment',
+            name="NominationComment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('text', models.TextField()),
-                ('name', models.CharField(blank=True, max_length=200)),
-                ('contact', models.CharField(blank=True, max_length=200)),
-                ('on', models.DateField()),
-                ('state', models.CharField(choices=[('waiting', 'chờ duyệt'), ('shown', 'đã đăng'), ('hidden', 'không đăng')], default='waiting', max_length=8)),
-                ('why', models.CharField(blank=True, max_length=300)),
-                ('moderated_by', models.CharField(blank=True, max_length=200)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('nomination', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='comments', to='honours.nomination')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("text", models.TextField()),
+                ("name", models.CharField(blank=True, max_length=200)),
+                ("contact", models.CharField(blank=True, max_length=200)),
+                ("on", models.DateField()),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("waiting", "chờ duyệt"), ("shown", "đã đăng"), ("hidden", "không đăng")],
+                        default="waiting",
+                        max_length=8,
+                    ),
+                ),
+                ("why", models.CharField(blank=True, max_length=300)),
+                ("moderated_by", models.CharField(blank=True, max_length=200)),
+                ("version", models.PositiveIntegerField(default=1)),
+                (
+                    "nomination",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="comments", to="honours.nomination"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['nomination', 'pk'],
+                "ordering": ["nomination", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='NominationFile',
+            name="NominationFile",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('attachment', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='files.attachment')),
-                ('nomination', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='files', to='honours.nomination')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "attachment",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="files.attachment"
+                    ),
+                ),
+                (
+                    "nomination",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="files", to="honours.nomination"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['nomination', 'pk'],
+                "ordering": ["nomination", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='Replication',
+            name="Replication",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('unit', models.CharField(max_length=300)),
-                ('since', models.DateField()),
-                ('state', models.CharField(choices=[('doing', 'đang làm'), ('kept', 'làm thường xuyên'), ('stopped', 'đã thôi')], default='doing', max_length=8)),
-                ('result', models.TextField(blank=True)),
-                ('reached', models.PositiveIntegerField(blank=True, null=True)),
-                ('added_by', models.CharField(max_length=200)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('initiative', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='replications', to='honours.initiative')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("unit", models.CharField(max_length=300)),
+                ("since", models.DateField()),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("doing", "đang làm"), ("kept", "làm thường xuyên"), ("stopped", "đã thôi")],
+                        default="doing",
+                        max_length=8,
+                    ),
+                ),
+                ("result", models.TextField(blank=True)),
+                ("reached", models.PositiveIntegerField(blank=True, null=True)),
+                ("added_by", models.CharField(max_length=200)),
+                ("version", models.PositiveIntegerField(default=1)),
+                (
+                    "initiative",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="replications",
+                        to="honours.initiative",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['initiative', 'since', 'pk'],
+                "ordering": ["initiative", "since", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='Round',
+            name="Round",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('citizen', 'Công dân gương mẫu'), ('deed', 'Người tốt, việc tốt'), ('initiative', 'Sáng kiến hỗ trợ tiếp cận pháp luật')], max_length=12)),
-                ('title', models.CharField(max_length=300)),
-                ('about', models.TextField(blank=True)),
-                ('year', models.PositiveSmallIntegerField()),
-                ('nominate_from', models.DateField()),
-                ('nominate_until', models.DateField()),
-                ('comment_days', models.PositiveSmallIntegerField()),
-                ('comments_until', models.DateField(blank=True, null=True)),
-                ('choosing', models.CharField(choices=[('council', 'Hội đồng cho điểm'), ('ballot', 'Bỏ phiếu')], default='council', max_length=10)),
-                ('most', models.PositiveSmallIntegerField(default=3)),
-                ('state', models.CharField(choices=[('draft', 'đang soạn'), ('open', 'nhận đề cử'), ('commenting', 'lấy ý kiến người dân'), ('choosing', 'đang chọn'), ('chosen', 'đã chọn, chờ quyết định'), ('decided', 'đã quyết định'), ('dropped', 'đã dừng')], default='draft', max_length=12)),
-                ('scored_at', models.DateTimeField(blank=True, null=True)),
-                ('incomplete_why', models.CharField(blank=True, max_length=500)),
-                ('minutes_day', models.DateField(blank=True, null=True)),
-                ('minutes_place', models.CharField(blank=True, max_length=300)),
-                ('minutes_present', models.TextField(blank=True)),
-                ('minutes_content', models.TextField(blank=True)),
-                ('decision_number', models.CharField(blank=True, max_length=60)),
-                ('decision_day', models.DateField(blank=True, null=True)),
-                ('dropped_why', models.CharField(blank=True, max_length=500)),
-                ('made_at', models.DateTimeField()),
-                ('made_by', models.CharField(max_length=200)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('ballot', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='ballots.ballot')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("citizen", "Công dân gương mẫu"),
+                            ("deed", "Người tốt, việc tốt"),
+                            ("initiative", "Sáng kiến hỗ trợ tiếp cận pháp luật"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("title", models.CharField(max_length=300)),
+                ("about", models.TextField(blank=True)),
+                ("year", models.PositiveSmallIntegerField()),
+                ("nominate_from", models.DateField()),
+                ("nominate_until", models.DateField()),
+                ("comment_days", models.PositiveSmallIntegerField()),
+                ("comments_until", models.DateField(blank=True, null=True)),
+                (
+                    "choosing",
+                    models.CharField(
+                        choices=[("council", "Hội đồng cho điểm"), ("ballot", "Bỏ phiếu")],
+                        default="council",
+                        max_length=10,
+                    ),
+                ),
+                ("most", models.PositiveSmallIntegerField(default=3)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "đang soạn"),
+                            ("open", "nhận đề cử"),
+                            ("commenting", "lấy ý kiến người dân"),
+                            ("choosing", "đang chọn"),
+                            ("chosen", "đã chọn, chờ quyết định"),
+                            ("decided", "đã quyết định"),
+                            ("dropped", "đã dừng"),
+                        ],
+                        default="draft",
+                        max_length=12,
+                    ),
+                ),
+                ("scored_at", models.DateTimeField(blank=True, null=True)),
+                ("incomplete_why", models.CharField(blank=True, max_length=500)),
+                ("minutes_day", models.DateField(blank=True, null=True)),
+                ("minutes_place", models.CharField(blank=True, max_length=300)),
+                ("minutes_present", models.TextField(blank=True)),
+                ("minutes_content", models.TextField(blank=True)),
+                ("decision_number", models.CharField(blank=True, max_length=60)),
+                ("decision_day", models.DateField(blank=True, null=True)),
+                ("dropped_why", models.CharField(blank=True, max_length=500)),
+                ("made_at", models.DateTimeField()),
+                ("made_by", models.CharField(max_length=200)),
+                ("version", models.PositiveIntegerField(default=1)),
+                (
+                    "ballot",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="ballots.ballot",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-year', '-pk'],
+                "ordering": ["-year", "-pk"],
             },
         ),
         migrations.AddField(
-            model_name='nomination',
-            name='round',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='nominations', to='honours.round'),
+            model_name="nomination",
+            name="round",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="nominations", to="honours.round"
+            ),
         ),
         migrations.CreateModel(
-            name='Criterion',
+            name="Criterion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveSmallIntegerField()),
-                ('name', models.CharField(max_length=300)),
-                ('most', models.PositiveSmallIntegerField()),
-                ('round', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='criteria', to='honours.round')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("position", models.PositiveSmallIntegerField()),
+                ("name", models.CharField(max_length=300)),
+                ("most", models.PositiveSmallIntegerField()),
+                (
+                    "round",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="criteria", to="honours.round"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['round', 'position', 'pk'],
+                "ordering": ["round", "position", "pk"],
             },
         ),
         migrations.AddField(
-            model_name='councilmember',
-            name='round',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='members', to='honours.round'),
+            model_name="councilmember",
+            name="round",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="members", to="honours.round"
+            ),
         ),
         migrations.CreateModel(
-            name='InitiativeScore',
+            name="InitiativeScore",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('points', models.JSONField(default=dict)),
-                ('at', models.DateTimeField()),
-                ('initiative', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='scores', to='honours.initiative')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("points", models.JSONField(default=dict)),
+                ("at", models.DateTimeField()),
+                (
+                    "initiative",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="scores", to="honours.initiative"
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('initiative', 'person'), name='honours_initiative_score_once')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("initiative", "person"), name="honours_initiative_score_once")
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='initiative',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', {'draft': 'chưa công bố', 'public': 'đã công bố', 'withdrawn': 'đã gỡ'})), name='honours_initiative_state'),
+            model_name="initiative",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("state__in", {"draft": "chưa công bố", "public": "đã công bố", "withdrawn": "đã gỡ"})
+                ),
+                name="honours_initiative_state",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='initiative',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'public'), _negated=True), ('consent_on__isnull', False), _connector='OR'), name='honours_initiative_consent'),
+            model_name="initiative",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "public"), _negated=True), ("consent_on__isnull", False), _connector="OR"
+                ),
+                name="honours_initiative_consent",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='councilscore',
-            constraint=models.UniqueConstraint(fields=('nomination', 'member'), name='honours_score_once'),
+            model_name="councilscore",
+            constraint=models.UniqueConstraint(fields=("nomination", "member"), name="honours_score_once"),
         ),
         migrations.AddConstraint(
-            model_name='checkstatement',
-            constraint=models.UniqueConstraint(fields=('nomination', 'about'), name='honours_check_once'),
+            model_name="checkstatement",
+            constraint=models.UniqueConstraint(fields=("nomination", "about"), name="honours_check_once"),
         ),
         migrations.AddConstraint(
-            model_name='nominationcomment',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', {'hidden': 'không đăng', 'shown': 'đã đăng', 'waiting': 'chờ duyệt'})), name='honours_comment_state'),
+            model_name="nominationcomment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state__in", {"hidden": "không đăng", "shown": "đã đăng", "waiting": "chờ duyệt"})),
+                name="honours_comment_state",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='replication',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', {'doing': 'đang làm', 'kept': 'làm thường xuyên', 'stopped': 'đã thôi'})), name='honours_replication_state'),
+            model_name="replication",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("state__in", {"doing": "đang làm", "kept": "làm thường xuyên", "stopped": "đã thôi"})
+                ),
+                name="honours_replication_state",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='replication',
-            constraint=models.UniqueConstraint(fields=('initiative', 'unit'), name='honours_replication_once'),
+            model_name="replication",
+            constraint=models.UniqueConstraint(fields=("initiative", "unit"), name="honours_replication_once"),
         ),
         migrations.AddConstraint(
-            model_name='round',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', {'citizen': 'Công dân gương mẫu', 'deed': 'Người tốt, việc tốt', 'initiative': 'Sáng kiến hỗ trợ tiếp cận pháp luật'})), name='honours_round_kind'),
+            model_name="round",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "kind__in",
+                        {
+                            "citizen": "Công dân gương mẫu",
+                            "deed": "Người tốt, việc tốt",
+                            "initiative": "Sáng kiến hỗ trợ tiếp cận pháp luật",
+                        },
+                    )
+                ),
+                name="honours_round_kind",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='round',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', {'choosing': 'đang chọn', 'chosen': 'đã chọn, chờ quyết định', 'commenting': 'lấy ý kiến người dân', 'decided': 'đã quyết định', 'draft': 'đang soạn', 'dropped': 'đã dừng', 'open': 'nhận đề cử'})), name='honours_round_state'),
+            model_name="round",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "state__in",
+                        {
+                            "choosing": "đang chọn",
+                            "chosen": "đã chọn, chờ quyết định",
+                            "commenting": "lấy ý kiến người dân",
+                            "decided": "đã quyết định",
+                            "draft": "đang soạn",
+                            "dropped": "đã dừng",
+                            "open": "nhận đề cử",
+                        },
+                    )
+                ),
+                name="honours_round_state",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='round',
-            constraint=models.CheckConstraint(condition=models.Q(('nominate_until__gte', models.F('nominate_from'))), name='honours_round_days'),
+            model_name="round",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("nominate_until__gte", models.F("nominate_from"))), name="honours_round_days"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='round',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'decided'), _negated=True), ('decision_day__isnull', False), _connector='OR'), name='honours_decided_by_paper'),
+            model_name="round",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "decided"), _negated=True), ("decision_day__isnull", False), _connector="OR"
+                ),
+                name="honours_decided_by_paper",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='nomination',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', {'chosen': 'được chọn', 'joined': 'gộp vào đề cử khác', 'listed': 'đưa ra lấy ý kiến', 'not_chosen': 'không được chọn', 'received': 'đã nhận', 'set_aside': 'không đưa ra'})), name='honours_nomination_state'),
+            model_name="nomination",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "state__in",
+                        {
+                            "chosen": "được chọn",
+                            "joined": "gộp vào đề cử khác",
+                            "listed": "đưa ra lấy ý kiến",
+                            "not_chosen": "không được chọn",
+                            "received": "đã nhận",
+                            "set_aside": "không đưa ra",
+                        },
+                    )
+                ),
+                name="honours_nomination_state",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='nomination',
-            constraint=models.CheckConstraint(condition=models.Q(('consent__in', {'': 'chưa hỏi', 'asked': 'đã hỏi, chờ trả lời', 'given': 'đồng ý', 'refused': 'không đồng ý', 'withdrawn': 'đã rút đồng ý'})), name='honours_consent_known'),
+            model_name="nomination",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "consent__in",
+                        {
+                            "": "chưa hỏi",
+                            "asked": "đã hỏi, chờ trả lời",
+                            "given": "đồng ý",
+                            "refused": "không đồng ý",
+                            "withdrawn": "đã rút đồng ý",
+                        },
+                    )
+                ),
+                name="honours_consent_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='nomination',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'joined'), _negated=True), ('joined_to__isnull', False), _connector='OR'), name='honours_joined_to'),
+            model_name="nomination",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "joined"), _negated=True), ("joined_to__isnull", False), _connector="OR"
+                ),
+                name="honours_joined_to",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='nomination',
-            constraint=models.UniqueConstraint(condition=models.Q(('consent_key', ''), _negated=True), fields=('consent_key',), name='honours_consent_key_once'),
+            model_name="nomination",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("consent_key", ""), _negated=True),
+                fields=("consent_key",),
+                name="honours_consent_key_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='criterion',
-            constraint=models.CheckConstraint(condition=models.Q(('most__gte', 1)), name='honours_criterion_counts'),
+            model_name="criterion",
+            constraint=models.CheckConstraint(condition=models.Q(("most__gte", 1)), name="honours_criterion_counts"),
         ),
         migrations.AddConstraint(
-            model_name='councilmember',
-            constraint=models.UniqueConstraint(fields=('round', 'person'), name='honours_member_once'),
+            model_name="councilmember",
+            constraint=models.UniqueConstraint(fields=("round", "person"), name="honours_member_once"),
         ),
     ]

@@ -291,6 +291,21 @@ NAVIGATION = (
         _role("reader"),
         within=("ballot", "ballot-add", "ballot-edit", "ballot-sheet"),
     ),
+    Section(
+        "honour-rounds",
+        "Tôn vinh",
+        _role("reader"),
+        within=(
+            "honour-round",
+            "honour-round-add",
+            "honour-round-edit",
+            "honour-scores",
+            "honour-nomination",
+            "initiatives",
+            "initiative-add",
+            "initiative",
+        ),
+    ),
     Section("registers", "Sổ", _duty(*access.DESK), within=("register-file",)),
     Section(
         "documents",

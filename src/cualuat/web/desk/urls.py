@@ -11,6 +11,7 @@ from cualuat.web.desk.drafting.urls import urlpatterns as drafting
 from cualuat.web.desk.duties.urls import urlpatterns as duties
 from cualuat.web.desk.emulation.urls import urlpatterns as emulation
 from cualuat.web.desk.entry.urls import urlpatterns as entry
+from cualuat.web.desk.honours.urls import urlpatterns as honours
 from cualuat.web.desk.house.urls import urlpatterns as house
 from cualuat.web.desk.inspections.urls import urlpatterns as inspections
 from cualuat.web.desk.matters.urls import urlpatterns as matters
@@ -30,6 +31,7 @@ urlpatterns = [
     *programme,
     *entry,
     *ballots,
+    *honours,
     *inspections,
     *duties,
     *means,

@@ -5,6 +5,7 @@ from cualuat.web.public.clock.urls import urlpatterns as clock
 from cualuat.web.public.duties.urls import urlpatterns as duties
 from cualuat.web.public.entry.urls import urlpatterns as entry
 from cualuat.web.public.finding.urls import urlpatterns as finding
+from cualuat.web.public.honours.urls import urlpatterns as honours
 from cualuat.web.public.matters.urls import urlpatterns as matters
 from cualuat.web.public.programme.urls import urlpatterns as programme
 from cualuat.web.public.reading.urls import urlpatterns as reading
@@ -24,6 +25,7 @@ urlpatterns = [
     *duties,
     *entry,
     *ballots,
+    *honours,
     *standards,
     *training,
     *reading,

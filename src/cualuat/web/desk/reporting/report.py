@@ -274,6 +274,8 @@ _OPENS = {
     "emulation-round": "desk:emulation-round",
     "emulation-dossier": "desk:emulation-dossier",
     "ballot": "desk:ballot",
+    "honour-round": "desk:honour-round",
+    "initiative": "desk:initiative",
     "reception-day": "desk:reception-day",
     "publication": "desk:publication",
 }
