@@ -129,7 +129,7 @@ def score(
     made, _ = InitiativeScore.objects.update_or_create(
         initiative=row, person=person, defaults={"points": given, "at": at}
     )
-    _record("honours.score_initiative", row, by, at, count=sum(given.values()))
+    _record("honours.score_initiative", row, by, at, points=sum(given.values()))
     return made
 
 

@@ -492,6 +492,7 @@ FIELDS: Final = {
     "seal": "Dấu niêm",
     # honours
     "choosing": "Cách chọn",
+    "points": "Tổng điểm",
     # drafting
     "draft": "Bản dự thảo số",
     "restored": "Khôi phục từ bản số",
@@ -527,7 +528,6 @@ _FIELDS_OF: Final = {
     },
     "ballots.": {"until": "Đóng lúc", "number": "Số của phiếu giấy"},
     "honours.": {"kind": "Tôn vinh", "what": "Về", "files": "Số tệp", "other": "Gộp vào", "state": "Trả lời, cách xử lý"},
-    "honours.score_initiative": {"count": "Tổng điểm"},
     "coordination.": {"source": "Kế hoạch cấp trên"},
     "drafting.": {"place": "Điều, khoản", "basis": "Quy định giao ban hành", "state": "Cách tiếp thu"},
     "programme.begin": {"how": "Lập từ"},
