@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+
+from PIL import Image
 
 from cualuat.ballots.models import Ballot
 from cualuat.ballots.operations import closing, preparing, voting
@@ -14,6 +17,13 @@ from sample_entry import some_terms
 
 THREE = (("An", "Dạy luật ở thôn"), ("Bình", ""), ("Chi", ""))
 LATER = timedelta(days=8)  # after `some_terms` are over
+
+
+def a_picture() -> bytes:
+    """A small red square as PNG."""
+    file = io.BytesIO()
+    Image.new("RGB", (8, 8), "red").save(file, "PNG")
+    return file.getvalue()
 
 
 def a_ballot(now: datetime, *, audience: str = "open", secrecy: str = "secret", **changes: object) -> Ballot:

@@ -9,6 +9,7 @@ from typing import Any
 from django.utils import timezone
 
 from cualuat.accounts import operations as accounts
+from cualuat.ballots.operations import preparing
 from cualuat.base.actor import ANYONE, SYSTEM
 from cualuat.casework.choices import Prominence
 from cualuat.casework.models import Case, CaseFile, Publication, Visit
@@ -21,6 +22,8 @@ from cualuat.coordination.operations import meeting
 from cualuat.emulation.operations import gathering
 from cualuat.entry.operations import arranging
 from cualuat.files import operations as files
+from cualuat.honours.operations import initiatives
+from cualuat.honours.operations.initiatives import InitiativeWanted
 from cualuat.inspections.operations import checking
 from cualuat.inspections.operations.listing import keep_list
 from cualuat.organisation import operations as organisation
@@ -34,6 +37,7 @@ from cualuat.standards.operations.scoring import EvidenceWanted
 from cualuat.training import tickets
 from cualuat.training.operations import certificates
 from office import BEGAN, NOW, Office, make_office
+from sample_ballots import a_ballot, a_picture
 from sample_check import a_check
 from sample_coordination import a_conclusion, a_contact, a_cooperation, a_task_from_above, some_minutes
 from sample_course import SOON_AFTER, held
@@ -41,6 +45,7 @@ from sample_drafting import DRAFT, a_draft, an_obligation
 from sample_duties import a_duty, an_information, it_is_out, something_arose
 from sample_emulation import a_dossier, a_round, closed, decided, minuted, proposed, submitted
 from sample_entry import an_occasion
+from sample_honours import decided as honoured
 from sample_means import a_line, a_request, a_spending, a_thing
 from sample_plan import a_plan
 from sample_reading import an_item
@@ -313,6 +318,30 @@ def _entry_keys(office: Office) -> dict[str, dict[str, Any]]:
     }
 
 
+def _vote_keys(office: Office) -> dict[str, dict[str, Any]]:
+    """A vote that is open, with a picture; a round of honour that is decided; a public initiative."""
+    draft = a_ballot(NOW)
+    picture = files.take_in(name="anh.png", chunks=[a_picture()], by=SYSTEM, at=NOW)
+    option = preparing.add_option(
+        ballot=draft, name="Dũng", text="", picture=picture, version=None, by=SYSTEM, at=NOW
+    )  # fmt: skip
+    ballot = preparing.announce(ballot=draft, address=f"/bo-phieu/{draft.pk}/", by=SYSTEM, at=NOW)
+    found, (one, _) = honoured(office, "Lê Thị Mai", "Ngô Văn Hai")
+    wanted = InitiativeWanted("Loa xã", "Ban văn hóa", "Người già không đọc được.", "Đọc luật trên loa.")
+    initiative = initiatives.write(initiative=None, wanted=wanted, version=None, by=SYSTEM, at=NOW)
+    initiatives.publish(initiative=initiative, consent_on=NOW.date(), version=None, by=SYSTEM, at=NOW)
+    return {
+        **{name: {"pk": ballot.pk} for name in ("ballot", "ballot-edit", "ballot-sheet")},
+        "ballot-option-picture": {"pk": ballot.pk, "option": option.pk},
+        **{name: {"pk": found.pk} for name in ("honour-round", "honour-round-edit", "honour-scores")},
+        "honour-paper": {"pk": found.pk, "which": "bien-ban"},
+        "honour-certificate": {"pk": one.honour.pk, "form": "docx"},
+        **{name: {"pk": one.pk} for name in ("honour-nomination", "honour-consent-paper")},
+        "honour-file": {"pk": one.pk, "which": "dong-y"},
+        "initiative": {"pk": initiative.pk},
+    }
+
+
 def _emulation_keys(office: Office) -> dict[str, dict[str, Any]]:
     """A round, a dossier being written with a file, another one that was decided."""
     found = a_round(office)
@@ -419,6 +448,7 @@ def _programme(world: World) -> dict[str, dict[str, Any]]:
         **_means_keys(world.office),
         **_coordination_keys(world.office),
         **_emulation_keys(world.office),
+        **_vote_keys(world.office),
         **_entry_keys(world.office),
         **_drafting_keys(world.office),
         **_check_keys(world.office),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import re
 from datetime import timedelta
 from pathlib import Path
@@ -11,7 +10,6 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
-from PIL import Image
 
 from cualuat.ballots import queries
 from cualuat.ballots.models import Ballot, BallotPaper
@@ -23,7 +21,7 @@ from cualuat.entry.operations import arranging
 from cualuat.web.public.entry import shield
 from matter_pages import seen, text
 from office import NOW, Office, desk
-from sample_ballots import LATER, a_ballot, an_open_ballot, counted, published, voted
+from sample_ballots import LATER, a_ballot, a_picture, an_open_ballot, counted, published, voted
 
 
 @pytest.fixture(autouse=True)
@@ -157,10 +155,8 @@ def test_an_officer_runs_a_vote_from_the_form_to_the_result(office: Office, monk
     row = Ballot.objects.get()
     address = reverse("desk:ballot", args=[row.pk])
     assert made["Location"] == address
-    picture = io.BytesIO()
-    Image.new("RGB", (8, 8), "red").save(picture, "PNG")
     for n, name in enumerate(("Loa xã", "Tủ sách", "Tờ gấp"), 1):
-        file = {"picture": SimpleUploadedFile("anh.png", picture.getvalue())} if n == 1 else {}
+        file = {"picture": SimpleUploadedFile("anh.png", a_picture())} if n == 1 else {}
         assert (
             client.post(address, {"act": "option", "name": name, "text": "", "version": str(n), **file}).status_code
             == 302
