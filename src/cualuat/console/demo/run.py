@@ -15,12 +15,14 @@ from cualuat.casework.operations import outbox
 from cualuat.casework.queries import listing
 from cualuat.casework.queries.listing import Wanted
 from cualuat.console.demo import (
+    ballots,
     coordination,
     denunciations,
     drafting,
     duties,
     emulation,
     extras,
+    honours,
     inspections,
     matters,
     means,
@@ -94,6 +96,8 @@ def build(
     duties.add_duties(house, at=at)
     emulation.add_emulation(house, at=at)
     drafting.add_drafting(house, at=at)
+    ballots.add_ballots(house, at=at)
+    honours.add_honours(house, at=at)
     timelimit_jobs.recount(at=at)
     casework_jobs.remind(at=at)
     reporting.add_reports(house)

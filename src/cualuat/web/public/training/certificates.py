@@ -20,7 +20,6 @@ from cualuat.training.rules import initials
 from cualuat.web.public.finding.asked import public_page, text_of
 from cualuat.web.shell.fields import Field, Form
 
-
 if TYPE_CHECKING:
     from cualuat.honours.models import Honour
 
