@@ -36,6 +36,7 @@ SCREENS = (
     "chuc-nang-cong-khai.md", "thi-dua-khen-thuong.md", "soan-thao-van-ban.md", "thu-tuc-hanh-chinh.md",
     "huong-dan-hoi-dap.md", "truyen-thong.md",
     "khao-sat.md", "tra-loi-khao-sat.md",
+    "bo-phieu.md", "ton-vinh.md",
 )  # fmt: skip
 
 each_page = pytest.mark.parametrize("page", PAGES, ids=lambda p: str(p.relative_to(ROOT)))

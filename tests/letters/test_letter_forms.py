@@ -37,6 +37,7 @@ def test_clerks_find_a_form_for_each_matter() -> None:
         "emulation",
         "procedures",
         "surveys",
+        "honours",
     }  # fmt: skip
     assert forms_for("complaint")[0].matter == "complaint"
     assert forms_for("complaint")[-1].matter == "common"

@@ -12,6 +12,8 @@ class ConfigConfig(AppConfig):
     def ready(self) -> None:
         """Registers what the library gives to the search and to the worker."""
         from cualuat.audit.jobs import anchor
+        from cualuat.ballots.figures import FIGURES as BALLOTS
+        from cualuat.ballots.search_source import BallotsSource
         from cualuat.base import figures, jobs
         from cualuat.campaigns import jobs as campaign_jobs
         from cualuat.campaigns import queries as campaigns
@@ -32,6 +34,9 @@ class ConfigConfig(AppConfig):
         from cualuat.guides import queries as guides
         from cualuat.guides.figures import FIGURES as GUIDES
         from cualuat.guides.search_source import PieceSource, guides_resting, questions_resting
+        from cualuat.honours import queries as honours
+        from cualuat.honours.figures import FIGURES as HONOURS
+        from cualuat.honours.search_source import HonoursSource
         from cualuat.inspections import queries as inspections
         from cualuat.inspections.figures import FIGURES as INSPECTIONS
         from cualuat.law import reliance
@@ -74,6 +79,8 @@ class ConfigConfig(AppConfig):
         registry.register(PieceSource("question"))
         registry.register(CampaignSource())
         registry.register(SurveysSource())
+        registry.register(BallotsSource())
+        registry.register(HonoursSource())
         jobs.register(UPDATE_JOB, update_index)
         reliance.register("matters", "Việc gửi đến cơ quan", resting.kinds)
         reliance.register("guides", "Hướng dẫn", guides_resting)
@@ -85,7 +92,7 @@ class ConfigConfig(AppConfig):
         figures.register(
             (
                 *PROGRAMME, *READING, *STANDARDS, *TRAINING, *INSPECTIONS, *DUTIES, *EMULATION, *DRAFTING, *MEANS,
-                *COORDINATION, *CASEWORK, *PROCEDURES, *GUIDES, *CAMPAIGNS, *SURVEYS,
+                *COORDINATION, *CASEWORK, *PROCEDURES, *GUIDES, *CAMPAIGNS, *SURVEYS, *BALLOTS, *HONOURS,
             )
         )  # fmt: skip
         due.register("reading", reading.due)
@@ -96,6 +103,7 @@ class ConfigConfig(AppConfig):
         due.register("coordination", coordination.due)
         due.register("emulation", emulation.due)
         due.register("guides", guides.due)
+        due.register("honours", honours.due)
         due.register("reports", reports.due)
         due.register("procedures", procedures_due)
         due.register("campaigns", campaigns.due)

@@ -73,6 +73,7 @@ def build_parser() -> argparse.ArgumentParser:
     _plans(commands)
     _procedures(commands)
     _guides(commands)
+    _ballots(commands)
     return parser
 
 
@@ -105,6 +106,20 @@ def _guides(commands: Any) -> None:
     load.add_argument("folder", metavar="THƯ_MỤC")
     load.add_argument("--draft", action="store_true", help="chỉ lưu bản soạn, chưa công khai")
     _json(load)
+
+
+def _ballots(commands: Any) -> None:
+    ballots = commands.add_parser("ballots", help="bỏ phiếu", description="Bỏ phiếu.")
+    actions = ballots.add_subparsers(title="Lệnh", metavar="LỆNH", required=True, parser_class=_Parser)
+    recount = _command(
+        actions,
+        "recount",
+        "kiểm lại một cuộc bỏ phiếu từ tệp phiếu đã công bố (.jsonl): từng dấu băm, đếm lại, so kết quả",
+        "ballots:recount",
+    )
+    recount.add_argument("file", metavar="TỆP")
+    recount.add_argument("--seal", default="", metavar="DẤU_NIÊM", help="dấu niêm trên trang kết quả, để so")
+    _json(recount)
 
 
 def _plans(commands: Any) -> None:

@@ -29,6 +29,7 @@ Matter = Literal[
     "emulation",
     "procedures",
     "surveys",
+    "honours",
 ]
 Layout = Literal["decision", "named", "letter", "minutes", "slip", "petition"]
 Signature = Literal["leader", "head", "officer", "parties", "none"]

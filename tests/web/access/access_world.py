@@ -9,6 +9,7 @@ from typing import Any
 from django.utils import timezone
 
 from cualuat.accounts import operations as accounts
+from cualuat.ballots.operations import preparing
 from cualuat.base.actor import ANYONE, SYSTEM
 from cualuat.campaigns import tickets as meeting_tickets
 from cualuat.campaigns.operations import meeting as kit_meeting
@@ -24,6 +25,8 @@ from cualuat.coordination.operations import meeting
 from cualuat.emulation.operations import gathering
 from cualuat.entry.operations import arranging
 from cualuat.files import operations as files
+from cualuat.honours.operations import initiatives
+from cualuat.honours.operations.initiatives import InitiativeWanted
 from cualuat.inspections.operations import checking
 from cualuat.inspections.operations.listing import keep_list
 from cualuat.organisation import operations as organisation
@@ -39,6 +42,7 @@ from cualuat.standards.operations.scoring import EvidenceWanted
 from cualuat.training import tickets
 from cualuat.training.operations import certificates
 from office import BEGAN, NOW, TODAY, Office, make_office
+from sample_ballots import a_ballot, a_picture
 from sample_campaigns import a_kit, a_meeting, a_model, an_issue
 from sample_campaigns import running as a_running_campaign
 from sample_check import a_check
@@ -49,6 +53,7 @@ from sample_duties import a_duty, an_information, it_is_out, something_arose
 from sample_emulation import a_dossier, a_round, closed, decided, minuted, proposed, submitted
 from sample_entry import an_occasion
 from sample_guides import a_guide, a_recording, a_term
+from sample_honours import decided as honoured
 from sample_means import a_line, a_request, a_spending, a_thing
 from sample_plan import a_plan
 from sample_procedures import a_draft_procedure, a_file, a_procedure
@@ -388,6 +393,30 @@ def _survey_keys(office: Office) -> dict[str, dict[str, Any]]:
     }
 
 
+def _vote_keys(office: Office) -> dict[str, dict[str, Any]]:
+    """A vote that is open, with a picture; a round of honour that is decided; a public initiative."""
+    draft = a_ballot(NOW)
+    picture = files.take_in(name="anh.png", chunks=[a_picture()], by=SYSTEM, at=NOW)
+    option = preparing.add_option(
+        ballot=draft, name="Dũng", text="", picture=picture, version=None, by=SYSTEM, at=NOW
+    )  # fmt: skip
+    ballot = preparing.announce(ballot=draft, address=f"/bo-phieu/{draft.pk}/", by=SYSTEM, at=NOW)
+    found, (one, _) = honoured(office, "Lê Thị Mai", "Ngô Văn Hai")
+    wanted = InitiativeWanted("Loa xã", "Ban văn hóa", "Người già không đọc được.", "Đọc luật trên loa.")
+    initiative = initiatives.write(initiative=None, wanted=wanted, version=None, by=SYSTEM, at=NOW)
+    initiatives.publish(initiative=initiative, consent_on=NOW.date(), version=None, by=SYSTEM, at=NOW)
+    return {
+        **{name: {"pk": ballot.pk} for name in ("ballot", "ballot-edit", "ballot-sheet")},
+        "ballot-option-picture": {"pk": ballot.pk, "option": option.pk},
+        **{name: {"pk": found.pk} for name in ("honour-round", "honour-round-edit", "honour-scores")},
+        "honour-paper": {"pk": found.pk, "which": "bien-ban"},
+        "honour-certificate": {"pk": one.honour.pk, "form": "docx"},
+        **{name: {"pk": one.pk} for name in ("honour-nomination", "honour-consent-paper")},
+        "honour-file": {"pk": one.pk, "which": "dong-y"},
+        "initiative": {"pk": initiative.pk},
+    }
+
+
 def _emulation_keys(office: Office) -> dict[str, dict[str, Any]]:
     """A round, a dossier being written with a file, another one that was decided."""
     found = a_round(office)
@@ -509,6 +538,7 @@ def _programme(world: World) -> dict[str, dict[str, Any]]:
         **_emulation_keys(world.office),
         **_procedure_keys(world.office),
         **_survey_keys(world.office),
+        **_vote_keys(world.office),
         **_entry_keys(world.office),
         **_drafting_keys(world.office),
         **_guide_keys(world.office),

@@ -132,6 +132,17 @@ WHO: dict[str, frozenset[str]] = {
     **dict.fromkeys(("reading-add", "reading-edit", "reading-questions"), frozenset({"focal", "leader", "deputy"})),
     **dict.fromkeys(("reading-item", "reading-file"), frozenset({"officer", "colleague", "chief", "focal", "leader", "deputy"})),
     "reading-table": frozenset({"chief", "focal", "leader", "deputy"}),  # another head gets in, and finds nothing
+    **dict.fromkeys(
+        ("ballots", "ballot", "ballot-option-picture", "honour-rounds", "honour-round", "initiatives", "initiative"), EVERYBODY
+    ),
+    **dict.fromkeys(
+        (
+            "ballot-add", "ballot-edit", "ballot-sheet", "honour-round-add", "honour-round-edit", "honour-nomination", "honour-paper",
+            "honour-consent-paper", "honour-certificate", "honour-file", "initiative-add",
+        ),
+        frozenset({"moderator", "focal", "leader", "deputy"}),
+    ),
+    "honour-scores": frozenset({"officer", "chief"}),  # of the council
     **dict.fromkeys(("entry-rolls", "entry-roll", "entry-invitations"), frozenset({"focal", "leader", "deputy"})),
     **dict.fromkeys(("surveys", "survey", "survey-preview", "survey-poster", "kept-questions", "kept-question"), EVERYBODY),
     "survey-add": frozenset({"officer", "colleague", "chief", "elsewhere", "chief_elsewhere", "focal", "leader", "deputy", "moderator"}),

@@ -15,6 +15,7 @@ from cualuat.casework.operations import outbox
 from cualuat.casework.queries import listing
 from cualuat.casework.queries.listing import Wanted
 from cualuat.console.demo import (
+    ballots,
     campaigns,
     coordination,
     denunciations,
@@ -23,6 +24,7 @@ from cualuat.console.demo import (
     emulation,
     extras,
     guides,
+    honours,
     inspections,
     matters,
     means,
@@ -102,6 +104,8 @@ def build(
     guides.add_guides(house, at=at)
     campaigns.add_campaigns(house, at=at)
     surveys.add_surveys(house, at=at)
+    ballots.add_ballots(house, at=at)
+    honours.add_honours(house, at=at)
     timelimit_jobs.recount(at=at)
     casework_jobs.remind(at=at)
     reporting.add_reports(house)

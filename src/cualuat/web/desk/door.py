@@ -362,6 +362,27 @@ NAVIGATION = (
         ),
     ),
     Section("entry-rolls", "Tham gia", entry.may_run, within=("entry-roll", "entry-invitations")),
+    Section(
+        "ballots",
+        "Bỏ phiếu",
+        _role("reader"),
+        within=("ballot", "ballot-add", "ballot-edit", "ballot-sheet"),
+    ),
+    Section(
+        "honour-rounds",
+        "Tôn vinh",
+        _role("reader"),
+        within=(
+            "honour-round",
+            "honour-round-add",
+            "honour-round-edit",
+            "honour-scores",
+            "honour-nomination",
+            "initiatives",
+            "initiative-add",
+            "initiative",
+        ),
+    ),
     Section("registers", "Sổ", _duty(*access.DESK), within=("register-file",)),
     Section(
         "documents",

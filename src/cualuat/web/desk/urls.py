@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from cualuat.web.desk import account, clock, documents, home, loading, observing, people, record, reports, signing
+from cualuat.web.desk.ballots.urls import urlpatterns as ballots
 from cualuat.web.desk.campaigns.urls import urlpatterns as campaigns
 from cualuat.web.desk.coordination.urls import urlpatterns as coordination
 from cualuat.web.desk.drafting.urls import urlpatterns as drafting
@@ -12,6 +13,7 @@ from cualuat.web.desk.duties.urls import urlpatterns as duties
 from cualuat.web.desk.emulation.urls import urlpatterns as emulation
 from cualuat.web.desk.entry.urls import urlpatterns as entry
 from cualuat.web.desk.guides.urls import urlpatterns as guides
+from cualuat.web.desk.honours.urls import urlpatterns as honours
 from cualuat.web.desk.house.urls import urlpatterns as house
 from cualuat.web.desk.inspections.urls import urlpatterns as inspections
 from cualuat.web.desk.matters.urls import urlpatterns as matters
@@ -35,6 +37,8 @@ urlpatterns = [
     *entry,
     *guides,
     *campaigns,
+    *ballots,
+    *honours,
     *inspections,
     *duties,
     *means,

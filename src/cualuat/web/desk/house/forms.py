@@ -44,6 +44,7 @@ _OTHERS = {
     "programme": "Thực hiện kế hoạch",
     "inspections": "Kiểm tra",
     "coordination": "Phối hợp",
+    "honours": "Tôn vinh",
     "duties": "Chức năng, nhiệm vụ",
     "emulation": "Thi đua, khen thưởng",
     "procedures": "Thủ tục hành chính",
