@@ -15,6 +15,10 @@ class ConfigConfig(AppConfig):
         from cualuat.base import figures, jobs
         from cualuat.casework import jobs as casework
         from cualuat.casework.figures import FIGURES as CASEWORK
+        from cualuat.consultations import jobs as consultation_jobs
+        from cualuat.consultations import queries as consultations
+        from cualuat.consultations.figures import FIGURES as CONSULTATIONS
+        from cualuat.consultations.search_source import ConsultationSource
         from cualuat.coordination import queries as coordination
         from cualuat.coordination.figures import FIGURES as COORDINATION
         from cualuat.drafting import queries as drafting
@@ -27,6 +31,7 @@ class ConfigConfig(AppConfig):
         from cualuat.files.jobs import drop_strays, rescan_waiting
         from cualuat.inspections import queries as inspections
         from cualuat.inspections.figures import FIGURES as INSPECTIONS
+        from cualuat.law import reliance
         from cualuat.law.jobs import HANDLERS as LAW
         from cualuat.law.search_source import LawSource
         from cualuat.means import queries as means
@@ -48,10 +53,12 @@ class ConfigConfig(AppConfig):
         from cualuat.training.figures import FIGURES as TRAINING
 
         registry.register(LawSource())
+        registry.register(ConsultationSource())
+        reliance.register("consultations", "Lấy ý kiến dự thảo", consultations.reliances)
         figures.register(
             (
                 *PROGRAMME, *READING, *STANDARDS, *TRAINING, *INSPECTIONS, *DUTIES, *EMULATION, *DRAFTING, *MEANS,
-                *COORDINATION, *CASEWORK,
+                *COORDINATION, *CONSULTATIONS, *CASEWORK,
             )
         )  # fmt: skip
         due.register("reading", reading.due)
@@ -60,6 +67,7 @@ class ConfigConfig(AppConfig):
         due.register("drafting", drafting.due)
         due.register("means", means.due)
         due.register("coordination", coordination.due)
+        due.register("consultations", consultations.due)
         due.register("emulation", emulation.due)
         due.register("reports", reports.due)
         for name, handler in (LAW | FILES | timelimits.HANDLERS).items():
@@ -73,6 +81,7 @@ class ConfigConfig(AppConfig):
         jobs.register_periodic("casework.remind", casework.remind, every=10 * minute)
         jobs.register_periodic("casework.clean", casework.clean, every=hour)
         jobs.register_periodic("programme.plan_ahead", programme.plan_ahead, every=hour)
+        jobs.register_periodic("consultations.close_over", consultation_jobs.close_over, every=hour)
         jobs.register_periodic("reminders.remind", reminders.remind, every=10 * minute)
         jobs.register_periodic("programme.remind", programme.remind, every=10 * minute)
         jobs.register_periodic("files.rescan", rescan_waiting, every=5 * minute)
