@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
-from cualuat.drafting.texts import pieces
+from cualuat.drafting.texts import Piece, pieces
 from cualuat.kernel.legaltext import official_label, parse
 from cualuat.law.load.structure import provisions_of
 
@@ -106,23 +106,24 @@ def read(text: str) -> Draft:
 
 
 def _plain(text: str) -> Draft:
+    found = pieces(text)
     units, places = [], {}
-    for one in pieces(text):
-        kind = "paragraph" if one.level or one.place.startswith("muc-") else "body"
-        first, _, rest = one.text.strip().partition("\n")
-        units.append(
-            Unit(
-                one.place,
-                kind,
-                "",
-                one.name,
-                "" if kind == "body" else first,
-                one.text.strip() if kind == "body" else rest,
-                0,
-            )
-        )
-        places[one.place] = Place(one.place, one.name, one.place, one.level, " ".join(one.text.split())[:80])
+    for one in found:
+        kind = _plain_kind(one, alone=len(found) == 1)
+        whole = one.text.strip()
+        first, _, rest = whole.partition("\n")
+        heading, body = (first, rest) if kind == "paragraph" and one.level == 0 else ("", whole)
+        units.append(Unit(one.place, kind, "", one.name, heading, body, one.level))
+        if kind not in _SILENT:
+            places[one.place] = Place(one.place, one.name, one.place, one.level, " ".join(whole.split())[:80])
     return Draft(tuple(units), places, True)
+
+
+def _plain_kind(piece: Piece, *, alone: bool) -> str:
+    silent = {"mo-dau": "preamble", "noi-nhan": "signature"}
+    if alone:
+        return "body"
+    return silent.get(piece.place, "paragraph")
 
 
 def _name(eid: str) -> str:
