@@ -47,14 +47,21 @@ class ConfigConfig(AppConfig):
         from cualuat.reports import queries as reports
         from cualuat.sealed.jobs import PERIODIC as SEALED
         from cualuat.search import registry
+        from cualuat.search.operations import UPDATE_JOB, update_index
         from cualuat.standards.figures import FIGURES as STANDARDS
         from cualuat.timelimits import jobs as timelimits
         from cualuat.timelimits import queries
         from cualuat.training.figures import FIGURES as TRAINING
+        from cualuat.web.public.matters import finding, resting
 
         registry.register(LawSource())
         registry.register(ConsultationSource())
         reliance.register("consultations", "Lấy ý kiến dự thảo", consultations.reliances)
+        registry.register(finding.MattersSource())
+        registry.register(finding.AnswersSource())
+        jobs.register(UPDATE_JOB, update_index)
+        reliance.register("matters", "Việc gửi đến cơ quan", resting.kinds)
+        reliance.register("answers", "Cơ quan đã trả lời", resting.answers)
         figures.register(
             (
                 *PROGRAMME, *READING, *STANDARDS, *TRAINING, *INSPECTIONS, *DUTIES, *EMULATION, *DRAFTING, *MEANS,

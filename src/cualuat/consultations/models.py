@@ -106,6 +106,11 @@ class Paper(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def address_name(self) -> str:
+        """How addresses call it."""
+        return f"tai-lieu-{self.pk}"
+
 
 class Invited(models.Model):
     """An organisation that was asked, with the keyed hash of the code by which it is known."""
@@ -208,6 +213,11 @@ class Opinion(models.Model):
         return f"{self.consultation_id}: {self.number}"
 
     @property
+    def letter_name(self) -> str:
+        """How addresses call the letter it came by."""
+        return f"van-ban-{self.pk}"
+
+    @property
     def needs_answer(self) -> bool:
         """Whether something is said that the agency must answer: not what only agrees, not what is not taken in."""
         return self.state == "shown" and bool(self.text)
@@ -234,3 +244,8 @@ class OpinionFile(models.Model):
 
     def __str__(self) -> str:
         return str(self.attachment)
+
+    @property
+    def address_name(self) -> str:
+        """How addresses call it."""
+        return f"kem-{self.pk}"

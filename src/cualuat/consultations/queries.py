@@ -13,10 +13,11 @@ from cualuat.base.actor import Actor
 from cualuat.casework.codes import receipt_keys
 from cualuat.consultations import access
 from cualuat.consultations.kinds import kinds
-from cualuat.consultations.models import Consultation, Opinion, OpinionGroup, Paper
+from cualuat.consultations.models import Consultation, Opinion, OpinionFile, OpinionGroup, Paper
 from cualuat.consultations.rules import ANYBODY, COLLECTED, PUBLIC, STATES
 from cualuat.consultations.texts import Draft, read
 from cualuat.drafting.rules import VERDICTS
+from cualuat.files.models import Attachment
 from cualuat.kernel.limits import NoRuleInForce, Result
 from cualuat.kernel.limits import due as counted
 from cualuat.kernel.workdays import YearNotCovered, day_of
@@ -127,6 +128,12 @@ def opinions(found: Consultation, view: str = "all") -> QuerySet[Opinion]:
 def opinion(found: Consultation, pk: int | None) -> Opinion | None:
     """One of them."""
     return opinions(found).filter(pk=pk).first() if pk is not None else None
+
+
+def sent_file(found: Consultation, pk: int) -> Attachment | None:
+    """A file that came with an opinion of it."""
+    row = OpinionFile.objects.filter(pk=pk, opinion__consultation=found).select_related("attachment").first()
+    return row.attachment if row else None
 
 
 def group(found: Consultation, pk: int | None) -> OpinionGroup | None:

@@ -30,7 +30,7 @@ class ConsultationSource:
 
     def documents_of(self, doc_ids: Sequence[str]) -> Iterator[IndexDocument]:
         """The units of these; none for what is not public, or of another source."""
-        keys = [int(key) for one in doc_ids if (key := one.removeprefix(f"{NAME}-")) != one and key.isdecimal()]
+        keys = [int(key) for one in doc_ids if (key := one.removeprefix(f"{NAME}:")) != one and key.isdecimal()]
         for row in public().filter(pk__in=keys):
             yield from _units(row)
 
@@ -47,7 +47,7 @@ def _units(row: Consultation) -> Iterator[IndexDocument]:
     def unit(name: str, url: str, title: str, body: str, label: str = "", position: int = 0) -> IndexDocument:
         return IndexDocument(
             id=f"{NAME}:{row.pk}:{name}", source=NAME, url=url, title=title, body=body, label=label, document_title=row.title,
-            doc_id=f"{NAME}-{row.pk}", kind=NAME, issuer=row.unit.name, year=row.posted_on.year if row.posted_on else None,
+            doc_id=f"{NAME}:{row.pk}", kind=NAME, issuer=row.unit.name, year=row.posted_on.year if row.posted_on else None,
             valid_from=posted, position=position,
         )  # fmt: skip
 

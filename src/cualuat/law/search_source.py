@@ -33,9 +33,8 @@ class LawSource:
         return self._units(self._provisions())
 
     def documents_of(self, doc_ids: Sequence[str]) -> Iterator[IndexDocument]:
-        """The units of these documents; none for what is not public, or of another source."""
-        keys = [int(pk) for pk in doc_ids if pk.isdecimal()]
-        return self._units(self._provisions().filter(document_id__in=keys))
+        """The units of these documents; none for what is not public."""
+        return self._units(self._provisions().filter(document_id__in=[int(pk) for pk in doc_ids if pk.isdecimal()]))
 
     def suggestions(self) -> Iterator[Suggestion]:
         """Documents by weight of their citations, headings, subjects, frequent questions."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 
-from cualuat.base import jobs
 from cualuat.base.actor import Actor
 from cualuat.base.operations import Refused, locked, operation, words
 from cualuat.consultations import access, queries
@@ -15,17 +14,17 @@ from cualuat.consultations.operations.telling import forget_senders
 from cualuat.consultations.rules import MOST_SPAN
 from cualuat.entry.operations import arranging as occasions
 from cualuat.kernel.workdays import YearNotCovered, day_of, show
-from cualuat.law.operations import INDEX_JOB
+from cualuat.search import operations as search
 
 
 def found_as(row: Consultation) -> str:
     """What the index of the search knows a consultation by."""
-    return f"consultations-{row.pk}"
+    return f"consultations:{row.pk}"
 
 
 def index(row: Consultation, at: datetime) -> None:
     """Has the search know it as it stands now."""
-    jobs.enqueue(INDEX_JOB, at=at, documents=[found_as(row)])
+    search.queue_update(doc_ids=[found_as(row)], at=at)
 
 
 def last_day_of(kind: str, first: date, wanted: date | None) -> date:

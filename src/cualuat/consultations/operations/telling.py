@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 
@@ -40,6 +41,7 @@ def tell_explained(row: Consultation, at: datetime) -> int:
         )
         lines += [answer.reason] if answer.reason else []
         lines += [f"Sửa trong dự thảo: {answer.change}"] if answer.change else []
+        lines += ["", f"Đọc cả bản: {settings.CUALUAT_URL}/lay-y-kien/{row.pk}/giai-trinh/"]
         told += _send(one, f"Trả lời ý kiến góp ý: {row.title}", "\n".join(lines), at)
     return told
 
@@ -50,7 +52,7 @@ def tell_issued(row: Consultation, at: datetime) -> int:
     day = f" ngày {show(row.issued_on)}" if row.issued_on else ""
     body = (
         f"Văn bản{number}{day} đã được ban hành từ dự thảo «{row.title}» mà bạn đã góp ý.\n"
-        "Trang của dự thảo trên cổng của cơ quan có bảng so sánh bản lấy ý kiến với bản ban hành."
+        f"So sánh bản lấy ý kiến với bản ban hành: {settings.CUALUAT_URL}/lay-y-kien/{row.pk}/so-sanh/"
     )
     told = sum(_send(one, f"Đã ban hành: {row.title}", body, at) for one in _senders(row))
     forget_senders(row)

@@ -14,6 +14,7 @@ from cualuat.base.actor import Actor
 from cualuat.casework import access
 from cualuat.casework.kinds import kind
 from cualuat.casework.queries import listing, public, publications, rights
+from cualuat.consultations import queries as consultations
 from cualuat.coordination import queries as coordination
 from cualuat.drafting import queries as drafting
 from cualuat.duties import queries as duties
@@ -150,6 +151,13 @@ def _house(actor: Actor) -> list[dict[str, Any]]:
         (emulation.to_decide(actor=actor), "emulation", "", "hồ sơ khen thưởng chờ bạn quyết định"),
         (drafting.late_for(actor, on=today), "drafting", "?xem=late", "văn bản quá hạn ban hành"),
         (drafting.asked_of(actor).count(), "drafting", "", "dự thảo chờ góp ý"),
+        (consultations.to_moderate(actor), "consultations", "", "ý kiến góp ý chờ duyệt"),
+        (
+            consultations.late_for(actor, on=today),
+            "consultations",
+            "?xem=synthesising",
+            "dự thảo quá mốc công bố giải trình",
+        ),
     )
     return [
         {"count": count, "url": reverse(f"desk:{name}") + query, "words": words} for count, name, query, words in asks

@@ -269,6 +269,7 @@ _OPENS = {
     "equipment": "desk:equipment-item",
     "resource-request": "desk:resource-request",
     "drafting-obligation": "desk:drafting-item",
+    "consultation": "desk:consultation",
     "coordination-request": "desk:coordination-request",
     "coordination-minutes": "desk:coordination-minutes",
     "emulation-round": "desk:emulation-round",

@@ -14,7 +14,7 @@ from cualuat.consultations.texts import Draft, Unit
 from cualuat.kernel.citation import LinkSpan
 from cualuat.law.rules import eid_to_path, path_to_eid
 from cualuat.web.public.reading.links import Resolver, is_known
-from cualuat.web.public.reading.pages import FORM, stamp
+from cualuat.web.public.reading.pages import FORM, is_amending, stamp
 from cualuat.web.public.reading.render import Link, Sheet, Source, safe_url
 
 if TYPE_CHECKING:
@@ -46,7 +46,8 @@ def place_in(draft: Draft, where: str) -> str:
 
 def printed(found: Consultation, draft: Draft, units: Sequence[Unit], *, asked: str = "") -> list[Shown]:
     """Units with their texts; `asked` the eId to point out."""
-    sources = [Source(one.eid, one.kind, one.number, one.text) for one in units]
+    amends = is_amending(found.title)
+    sources = [Source(one.eid, one.kind, one.number, one.text, amends or is_amending(one.heading)) for one in units]
     sheet = Sheet(sources, "", is_known=is_known(), address_of=lambda eid: address(found.pk, eid))
     outside = Resolver("", None, set(), set()).prepare([sheet])
 

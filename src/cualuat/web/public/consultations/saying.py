@@ -105,7 +105,12 @@ def _about(found: Consultation, draft: Draft, eid: str) -> dict[str, Any]:
         return {"place_name": "Cả dự thảo", "piece": None, "here": None}
     shown = printed(found, draft, [unit], asked=eid if eid != unit.eid else "")[0]
     within = [one for one in draft.places.values() if one.unit == unit.eid]
-    return {"place_name": draft.name_of(eid), "piece": shown, "here": draft.places.get(eid), "places": within if len(within) > 1 else []}
+    return {
+        "place_name": draft.name_of(eid),
+        "piece": shown,
+        "here": draft.places.get(eid),
+        "places": within if len(within) > 1 else [],
+    }
 
 
 @never_cache
@@ -133,7 +138,9 @@ def _look_up(code: str) -> Opinion | None:
 @require_http_methods(["GET", "HEAD", "POST"])
 def look_up(request: HttpRequest) -> HttpResponseBase:
     """Asks for a code and tells what became of the opinion: looked at, shown or why not, and the answer."""
-    form = Form([Field("code", "Mã tra cứu", hint="Mã in trên giấy biên nhận, ví dụ 7K3M-9QXR-….", required=True, maxlength=40)])
+    form = Form(
+        [Field("code", "Mã tra cứu", hint="Mã in trên giấy biên nhận, ví dụ 7K3M-9QXR-….", required=True, maxlength=40)]
+    )
     context: dict[str, Any] = {}
     if request.method == "POST":
         form.fill(request.POST)

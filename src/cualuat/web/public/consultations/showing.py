@@ -75,7 +75,11 @@ def why_this_day(found: Consultation) -> dict[str, Any]:
         return {}
     if period is None:
         return {}
-    return {"period": period, "steps": lines_of(period.steps), "is_longer": period.due is not None and found.last_day != period.due}
+    return {
+        "period": period,
+        "steps": lines_of(period.steps),
+        "is_longer": period.due is not None and found.last_day != period.due,
+    }
 
 
 @require_safe
@@ -114,7 +118,11 @@ def place(request: HttpRequest, pk: int, where: str) -> HttpResponseBase:
     if not eid or unit is None:
         raise Http404("no such place in the draft")
     within = [one for one in draft.places.values() if one.unit == unit.eid]
-    wanted = [one.eid for one in within if one.eid == eid or one.eid.startswith(f"{eid}__")] if eid != unit.eid else [one.eid for one in within]
+    wanted = (
+        [one.eid for one in within if one.eid == eid or one.eid.startswith(f"{eid}__")]
+        if eid != unit.eid
+        else [one.eid for one in within]
+    )
     rows = queries.shown(found, wanted)
     before, after = neighbours(draft.units, unit.eid)
     context = {
@@ -157,7 +165,13 @@ def explanation(request: HttpRequest, pk: int) -> HttpResponseBase:
     found = _explained(pk)
     shown = Paginator(queries.lines(found), _SIZE * 2).get_page(request.GET.get("trang"))
     rows = [(line, VERDICT_TAGS.get(line.row.verdict, "")) for line in shown]
-    context = {**head_of(found), "rows": rows, "page": shown, "all_counts": queries.counts_of(found), "with_": _versions(found)}
+    context = {
+        **head_of(found),
+        "rows": rows,
+        "page": shown,
+        "all_counts": queries.counts_of(found),
+        "with_": _versions(found),
+    }
     return render(request, "public/consultations/explanation.html", context)
 
 

@@ -44,4 +44,6 @@ def synthesis(found: Consultation, form: str) -> HttpResponse | None:
     ]  # fmt: skip
     agency = organisation.agency()
     head = Head(agency.superior, agency.name, agency.place) if agency else Head()
-    return made_here(register_xlsx(_SHEET, rows, "Tổng hợp ý kiến, tiếp thu, giải trình", found.title, head), XLSX, f"{name}.xlsx")
+    return made_here(
+        register_xlsx(_SHEET, rows, "Tổng hợp ý kiến, tiếp thu, giải trình", found.title, head), XLSX, f"{name}.xlsx"
+    )
