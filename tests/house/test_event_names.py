@@ -82,6 +82,7 @@ HANDING_ON = {
     "means/operations/keeping.py:_thing",
     "means/operations/keeping.py:_request",
     "drafting/operations/tracking.py:record",
+    "consultations/operations/arranging.py:record",
     "coordination/operations/exchanging.py:_contact",
     "coordination/operations/exchanging.py:_record",
     "coordination/operations/meeting.py:_record",
