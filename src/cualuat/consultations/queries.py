@@ -186,7 +186,7 @@ def counts_of(found: Consultation) -> Counts:
 
 def by_unit(found: Consultation) -> dict[str, int]:
     """How many opinions are shown for each page of the draft; «» for the whole."""
-    draft, told = draft_of(found), {}
+    draft, told = draft_of(found), dict[str, int]()
     rows = found.opinions.filter(state="shown").order_by().values_list("place").annotate(n=Count("pk"))
     for place, n in rows:
         unit = draft.places[place].unit if place in draft.places else ""

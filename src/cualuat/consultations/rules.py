@@ -79,9 +79,9 @@ class OpinionRow:
 
 
 def read_rows(table: Sequence[Sequence[str]], places: Mapping[str, str]) -> tuple[list[OpinionRow], list[Fault]]:
-    """The opinions of a table with «Nội dung góp ý» among its first rows, and all that is wrong. `places`: eId → name."""
+    """The opinions of a table with «Điều, khoản» and «Nội dung góp ý» among its first rows, and all that is wrong. `places`: eId → name."""
     by_name = {same_place(name): eid for eid, name in places.items()}
-    lines, faults = lines_of(table, TITLES, needed=("text",), most=MOST_ROWS)
+    lines, faults = lines_of(table, TITLES, needed=("place", "text"), most=MOST_ROWS)
     rows: list[OpinionRow] = []
     for line in lines:
         found = [*_faults(line, by_name), *too_long(line, LENGTHS, TITLES)]

@@ -137,6 +137,11 @@ def test_what_is_refused_stays_in_the_form(office: Office) -> None:
     page = _send(Client(), row.pk, "art_3", 422, email="lan@vidu.example", text="Lời của tôi")
     assert "chưa đồng ý" in page
     assert not Opinion.objects.exists()
+    sent = say(row, email="lan@vidu.example", wants_word=True)
+    where = reverse("public:consultation-look-up")
+    assert "Thôi báo, xóa địa chỉ" in text(Client().post(where, {"code": sent.code}), 200)
+    assert "Đã xóa địa chỉ" in text(Client().post(where, {"code": sent.code, "act": "forget"}), 200)
+    assert not Opinion.objects.exclude(email="").exists()
     page = text(Client().post(reverse("public:consultation-look-up"), {"code": "7K3M"}), 422)
     assert "Mã gõ sai" in page
     page = text(Client().post(reverse("public:consultation-look-up"), {"code": " "}), 422)

@@ -46,10 +46,13 @@ def reject(*, opinion: Opinion, reason: str, version: int | None, by: Actor, at:
     """Neither shows nor answers it; the sender reads why. Raises NotAllowed, SomebodyElse, Refused."""
     row = answerable(opinion, version, by)
     row.rejected_why = words(reason, 1000, "reason", "Hãy ghi lý do; người gửi đọc được.")
+    group = row.group
     row.state, row.public_text, row.group = "rejected", "", None
     row.verdict = row.reason = row.change = row.answered_by = ""
     row.answered_at = None
     _looked(row, by, at)
+    if group is not None and not group.opinions.exists():
+        group.delete()
     record("consultations.reject", row.consultation, by, at, number=row.number, reason=row.rejected_why)
     tell_rejected(row, at)
     return row

@@ -131,6 +131,19 @@ def _number(row: Consultation) -> int:
     return (row.opinions.aggregate(last=Max("number"))["last"] or 0) + 1
 
 
+@operation
+def forget_address(*, opinion: Opinion, by: Actor = ANYONE, at: datetime) -> Opinion:
+    """Forgets the address of a sender who, with her code, says that she wants no more word. Raises Refused."""
+    row = locked(opinion)
+    if not row.email:
+        raise Refused("Ý kiến này không còn địa chỉ thư nào.")
+    row.email = ""
+    row.version += 1
+    row.save(update_fields=["email", "version"])
+    record("consultations.forget_address", row.consultation, by, at, number=row.number)
+    return row
+
+
 # --- by letter, from a table -------------------------------------------------------------------------------------
 
 

@@ -155,7 +155,7 @@ def _house(actor: Actor) -> list[dict[str, Any]]:
         (
             consultations.late_for(actor, on=today),
             "consultations",
-            "?xem=synthesising",
+            "",
             "dự thảo quá mốc công bố giải trình",
         ),
     )

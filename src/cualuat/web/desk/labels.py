@@ -200,6 +200,7 @@ EVENTS: Final = {
     "consultations.close": "Chốt việc nhận góp ý",
     "consultations.drop": "Dừng lấy ý kiến",
     "consultations.say": "Nhận ý kiến góp ý dự thảo",
+    "consultations.forget_address": "Xóa địa chỉ thư của người góp ý theo yêu cầu",
     "consultations.write_in": "Ghi ý kiến góp ý bằng văn bản",
     "consultations.load": "Nạp bảng ý kiến góp ý",
     "consultations.admit": "Duyệt, đăng ý kiến góp ý",

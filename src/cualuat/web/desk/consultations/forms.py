@@ -71,7 +71,7 @@ def day_or_none(values: dict[str, str], name: str) -> date | None:
 
 def drafts(actor: Actor) -> list[tuple[str, str]]:
     """Documents that are being drafted and whose text the actor reads."""
-    rows = drafting.obligations(actor=actor, view="open", on=timezone.localdate())[:300]
+    rows = drafting.obligations(actor=actor, view="open", on=timezone.localdate())[:100]
     return [
         (str(row.pk), row.subject[:120])
         for row in rows

@@ -262,7 +262,7 @@ def _entry_forms(found: Consultation) -> dict[str, Form]:
             Field("text", "Nội dung góp ý", kind="textarea", height=6),
             Field("file", "Tệp văn bản góp ý", kind="file"),
         ]),
-        "load": Form([Field("table", "Tệp bảng (.xlsx hoặc .csv)", kind="file", required=True, hint="Cột như trong mẫu tải ở đây; cột «Nội dung góp ý» phải có. Cột «Loại»: tổ chức hoặc cá nhân; để trống là cá nhân, tên không đăng.")]),
+        "load": Form([Field("table", "Tệp bảng (.xlsx hoặc .csv)", kind="file", required=True, hint="Cột như trong mẫu tải ở đây; cột «Điều, khoản» và «Nội dung góp ý» phải có. Cột «Loại»: tổ chức hoặc cá nhân; để trống là cá nhân, tên không đăng.")]),
     }  # fmt: skip
     return {name: form.within(name) for name, form in made.items()}
 

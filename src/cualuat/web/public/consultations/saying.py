@@ -162,4 +162,8 @@ def _found(request: HttpRequest, typed: str) -> dict[str, Any]:
     opinion = queries.by_receipt(typed)
     if opinion is None:
         raise Refused("Không có ý kiến nào mang mã này. Hãy xem lại tờ ghi mã.", "code")
-    return {"found": row_of(opinion, opinion.consultation), "item": opinion.consultation}
+    told = ""
+    if request.POST.get("act") == "forget":
+        saying.forget_address(opinion=opinion, at=timezone.now())
+        opinion, told = queries.by_receipt(typed) or opinion, "Đã xóa địa chỉ thư của bạn. Chúng tôi không báo tin nữa."
+    return {"found": row_of(opinion, opinion.consultation), "item": opinion.consultation, "told": told}
