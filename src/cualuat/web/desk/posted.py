@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
-from typing import Generic, TypeVar
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 from django.http import HttpRequest
 
 from cualuat.base.operations import Refused
 from cualuat.files.operations import TooLarge, UnacceptableFile
+from cualuat.organisation import queries as organisation
 from cualuat.web.shell.fields import Form
+
+if TYPE_CHECKING:
+    from cualuat.accounts.models import Person
+    from cualuat.organisation.models import Unit
 
 T = TypeVar("T")
 
@@ -35,6 +40,18 @@ def version_of(request: HttpRequest) -> int | None:
 def keys_in(text: str) -> list[int]:
     """The keys of what was marked in a list of checks, as `Form.values` gives them: with commas between."""
     return [key for part in text.split(",") if (key := key_in(part)) is not None]
+
+
+def unit_in(text: str) -> Unit | None:
+    """The unit that a list gave."""
+    key = key_in(text)
+    return organisation.unit(key) if key else None
+
+
+def person_in(text: str) -> Person | None:
+    """The person that a list gave."""
+    key = key_in(text)
+    return organisation.people().filter(pk=key).first() if key else None
 
 
 @dataclass(frozen=True, slots=True)
