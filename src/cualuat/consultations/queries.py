@@ -71,6 +71,12 @@ def public_one(pk: int) -> Consultation | None:
     return public().filter(pk=pk).first() if pk < 2**31 else None
 
 
+def dropped(pk: int) -> Consultation | None:
+    """One that was public and was given up, to say so instead of «not found»."""
+    rows = Consultation.objects.filter(state="dropped", posted_on__isnull=False).select_related("occasion")
+    return rows.filter(pk=pk).first() if pk < 2**31 else None
+
+
 def draft_of(found: Consultation) -> Draft:
     """Its posted text, read."""
     return read(found.text)

@@ -7,6 +7,7 @@ import re
 
 import openpyxl
 import pytest
+from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
@@ -174,6 +175,17 @@ def test_after_the_time_the_form_says_so(office: Office) -> None:
         kind="consultation", title="Riêng", opens_at=NOW, closes_at=NOW.replace(year=2027), made_by="x", made_at=NOW
     ), unit=office.units["phong-mot"], kind="other", why="x", made_at=NOW, made_by="x")  # fmt: skip
     assert Client().get(reverse("public:consultation", args=[planned.pk])).status_code == 404
+
+
+def test_what_was_given_up_says_so(office: Office) -> None:
+    row = posted(office)
+    hub = reverse("public:participation")
+    assert row.title in text(Client().get(hub), 200)
+    posting.drop(consultation=row, reason="Căn cứ bị bãi bỏ.", version=None, by=office.actor("focal"), at=NOW)
+    cache.clear()
+    assert "Căn cứ bị bãi bỏ." in text(Client().get(reverse("public:consultation", args=[row.pk])), 410)
+    assert row.title not in text(Client().get(hub), 200)
+    assert Client().get(reverse("public:consultation-say", args=[row.pk])).status_code == 404
 
 
 def test_the_desk_prepares_and_posts(office: Office) -> None:

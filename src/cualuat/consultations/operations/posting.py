@@ -132,6 +132,8 @@ def drop(*, consultation: Consultation, reason: str, version: int | None, by: Ac
     row.dropped_on = day_of(at)
     if row.state == "posted":
         row.occasion = occasions.close(occasion=row.occasion, by=by, at=at)
+    row.occasion.address = ""  # no list of what one could take part in leads here
+    row.occasion.save(update_fields=["address"])
     row.state = "dropped"
     turn(row, "dropped_why", "dropped_on", "state")
     forget_senders(row)

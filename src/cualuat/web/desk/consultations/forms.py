@@ -14,7 +14,7 @@ from cualuat.consultations.kinds import kinds
 from cualuat.consultations.operations.arranging import Wanted
 from cualuat.drafting import queries as drafting
 from cualuat.organisation import queries as organisation
-from cualuat.web.desk.posted import key_in
+from cualuat.web.desk.posted import unit_in
 from cualuat.web.shell.fields import Field, Form, show_date
 
 if TYPE_CHECKING:
@@ -56,9 +56,8 @@ def wanted_form(actor: Actor, found: Consultation | None = None) -> Form:
 def wanted(form: Form) -> Wanted:
     """What such a form gave. Raises Refused, naming the input."""
     values = form.values()
-    unit = key_in(values["unit"])
     return Wanted(
-        title=values["title"], unit=organisation.unit(unit) if unit else None, kind=values["kind"], why=values["why"],
+        title=values["title"], unit=unit_in(values["unit"]), kind=values["kind"], why=values["why"],
         questions=values["questions"], basis=values["basis"], contact=values["contact"], planned_on=day_or_none(values, "planned_on"),
         until=day_or_none(values, "until"), shows_counts=bool(values["shows_counts"]),
     )  # fmt: skip

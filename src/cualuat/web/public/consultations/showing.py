@@ -85,7 +85,9 @@ def why_this_day(found: Consultation) -> dict[str, Any]:
 @require_safe
 @public_page
 def consultation(request: HttpRequest, pk: int) -> HttpResponseBase:
-    """Who asks what and until when; then the draft, article by article."""
+    """Who asks what and until when; then the draft, article by article. Of what was given up only that and why."""
+    if given_up := queries.dropped(pk):
+        return render(request, "public/consultations/dropped.html", {"item": given_up}, status=410)
     found = public_or_404(pk)
     draft = queries.draft_of(found)
     by_unit = queries.by_unit(found) if found.shows_counts else {}
