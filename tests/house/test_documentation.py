@@ -37,6 +37,7 @@ SCREENS = (
     "huong-dan-hoi-dap.md", "truyen-thong.md",
     "khao-sat.md", "tra-loi-khao-sat.md",
     "bo-phieu.md", "ton-vinh.md",
+    "lay-y-kien.md", "gop-y-du-thao.md",
 )  # fmt: skip
 
 each_page = pytest.mark.parametrize("page", PAGES, ids=lambda p: str(p.relative_to(ROOT)))

@@ -85,6 +85,7 @@ HANDING_ON = {
     "guides/operations/writing.py:record",
     "guides/operations/glossary.py:_record",
     "campaigns/operations/recording.py:record",
+    "consultations/operations/arranging.py:record",
     "coordination/operations/exchanging.py:_contact",
     "coordination/operations/exchanging.py:_record",
     "coordination/operations/meeting.py:_record",

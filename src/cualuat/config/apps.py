@@ -21,6 +21,10 @@ class ConfigConfig(AppConfig):
         from cualuat.campaigns.search_source import CampaignSource
         from cualuat.casework import jobs as casework
         from cualuat.casework.figures import FIGURES as CASEWORK
+        from cualuat.consultations import jobs as consultation_jobs
+        from cualuat.consultations import queries as consultations
+        from cualuat.consultations.figures import FIGURES as CONSULTATIONS
+        from cualuat.consultations.search_source import ConsultationSource
         from cualuat.coordination import queries as coordination
         from cualuat.coordination.figures import FIGURES as COORDINATION
         from cualuat.drafting import queries as drafting
@@ -72,6 +76,8 @@ class ConfigConfig(AppConfig):
         from cualuat.web.public.matters import finding, resting
 
         registry.register(LawSource())
+        registry.register(ConsultationSource())
+        reliance.register("consultations", "Lấy ý kiến dự thảo", consultations.reliances)
         registry.register(finding.MattersSource())
         registry.register(finding.AnswersSource())
         registry.register(ProcedureSource())
@@ -93,6 +99,7 @@ class ConfigConfig(AppConfig):
             (
                 *PROGRAMME, *READING, *STANDARDS, *TRAINING, *INSPECTIONS, *DUTIES, *EMULATION, *DRAFTING, *MEANS,
                 *COORDINATION, *CASEWORK, *PROCEDURES, *GUIDES, *CAMPAIGNS, *SURVEYS, *BALLOTS, *HONOURS,
+                *CONSULTATIONS,
             )
         )  # fmt: skip
         due.register("reading", reading.due)
@@ -101,6 +108,7 @@ class ConfigConfig(AppConfig):
         due.register("drafting", drafting.due)
         due.register("means", means.due)
         due.register("coordination", coordination.due)
+        due.register("consultations", consultations.due)
         due.register("emulation", emulation.due)
         due.register("guides", guides.due)
         due.register("honours", honours.due)
@@ -122,6 +130,7 @@ class ConfigConfig(AppConfig):
         jobs.register_periodic("campaigns.go_on", campaign_jobs.go_on, every=10 * minute)
         jobs.register_periodic("surveys.clean", surveys.clean, every=hour)
         jobs.register_periodic("programme.plan_ahead", programme.plan_ahead, every=hour)
+        jobs.register_periodic("consultations.close_over", consultation_jobs.close_over, every=hour)
         jobs.register_periodic("reminders.remind", reminders.remind, every=10 * minute)
         jobs.register_periodic("programme.remind", programme.remind, every=10 * minute)
         jobs.register_periodic("files.rescan", rescan_waiting, every=5 * minute)

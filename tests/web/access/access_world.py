@@ -21,6 +21,7 @@ from cualuat.casework.operations import assigning, personal_data, publishing, re
 from cualuat.casework.operations.intake import Brought, PersonGiven, Registered, register
 from cualuat.casework.operations.sealed_matters import Denounced, Denunciation, denounce
 from cualuat.casework.operations.stepping import Wanted
+from cualuat.consultations.operations import ending
 from cualuat.coordination.operations import meeting
 from cualuat.emulation.operations import gathering
 from cualuat.entry.operations import arranging
@@ -46,6 +47,7 @@ from sample_ballots import a_ballot, a_picture
 from sample_campaigns import a_kit, a_meeting, a_model, an_issue
 from sample_campaigns import running as a_running_campaign
 from sample_check import a_check
+from sample_consultation import POSTED, collected
 from sample_coordination import a_conclusion, a_contact, a_cooperation, a_task_from_above, some_minutes
 from sample_course import SOON_AFTER, held
 from sample_drafting import DRAFT, a_draft, an_obligation
@@ -469,6 +471,21 @@ def _guide_keys(office: Office) -> dict[str, dict[str, Any]]:
     }
 
 
+def _consultation_keys(office: Office) -> dict[str, dict[str, Any]]:
+    """A consultation of one unit whose time is over, with a version after the opinions and the file of the posted text."""
+    source = files.take_in(name="du-thao.txt", chunks=["Dự thảo.".encode()], by=SYSTEM, at=NOW)
+    row = collected(office, source=source)
+    ending.keep_next(
+        consultation=row, text=POSTED.replace("10 ngày", "7 ngày"), version=None, by=office.actor("officer"), at=NOW
+    )
+    names = ("consultation", "consultation-opinions", "consultation-entry", "consultation-comparison")
+    return {
+        **{name: {"pk": row.pk} for name in names},
+        "consultation-synthesis": {"pk": row.pk, "form": "docx"},
+        "consultation-file": {"pk": row.pk, "which": "du-thao"},
+    }
+
+
 def _check_keys(office: Office) -> dict[str, dict[str, Any]]:
     """A self-check of one unit that has begun, with a file."""
     check = a_check(office)
@@ -542,6 +559,7 @@ def _programme(world: World) -> dict[str, dict[str, Any]]:
         **_entry_keys(world.office),
         **_drafting_keys(world.office),
         **_guide_keys(world.office),
+        **_consultation_keys(world.office),
         **_check_keys(world.office),
         **_duty_keys(world.office),
         **{key: {"pk": plan.pk} for key in ("plan", "plan-file", "plan-progress")},

@@ -26,6 +26,7 @@ OBSERVED = EVERYBODY | {"observer"}
 DESK = EVERYBODY - {"custodian", "data_protection", "nobody", "administrator"}
 # The matter: whole-agency duties, the unit that has it, and who may make its answer public. Not another unit.
 CASE = frozenset({"reception", "officer", "colleague", "chief", "leader", "deputy", "focal", "moderator"})
+CONSULTING = frozenset({"officer", "colleague", "chief", "focal", "leader", "deputy", "moderator"})
 TEAM = frozenset({"denunciation"})  # the other one of the team has no key
 SEALED = frozenset({"denunciation", "denunciation_two", "custodian", "leader", "deputy"})
 ADMINISTRATOR = frozenset({"administrator"})
@@ -106,6 +107,16 @@ WHO: dict[str, frozenset[str]] = {
     ),
     "guide-text": frozenset({"officer", "colleague", "chief", "focal", "leader", "deputy", "moderator"}),
     "guide-term": frozenset({"focal", "leader", "deputy", "moderator"}),
+    # Who runs participation, the officers of units, and the clerk who writes letters in; one of another unit gets in, and finds nothing.
+    "consultations": CONSULTING | {"elsewhere", "chief_elsewhere", "clerk"},
+    "consultation-add": CONSULTING | {"elsewhere", "chief_elsewhere"},
+    **dict.fromkeys(
+        (
+            "consultation", "consultation-opinions", "consultation-entry", "consultation-comparison", "consultation-synthesis",
+            "consultation-file",
+        ),
+        CONSULTING | {"clerk"},
+    ),
     "drafting": EVERYBODY,
     "drafting-add": frozenset({"focal", "leader", "deputy"}),
     # Whoever has a duty in the unit sees its line in the list, only those who write or are asked the draft.

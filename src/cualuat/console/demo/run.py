@@ -17,6 +17,7 @@ from cualuat.casework.queries.listing import Wanted
 from cualuat.console.demo import (
     ballots,
     campaigns,
+    consultations,
     coordination,
     denunciations,
     drafting,
@@ -106,6 +107,7 @@ def build(
     surveys.add_surveys(house, at=at)
     ballots.add_ballots(house, at=at)
     honours.add_honours(house, at=at)
+    consultations.add_consultations(house, at=at)
     timelimit_jobs.recount(at=at)
     casework_jobs.remind(at=at)
     reporting.add_reports(house)

@@ -18,6 +18,7 @@ from cualuat.accounts import queries as accounts
 from cualuat.base.actor import DUTY_NAMES, ROLE_NAMES, Actor, NotAllowed
 from cualuat.casework import access
 from cualuat.casework.queries.single import NoSuchCase
+from cualuat.consultations import access as consultations
 from cualuat.entry import access as entry
 from cualuat.law.queries import NotInLibrary
 from cualuat.organisation import queries as organisation
@@ -359,6 +360,18 @@ NAVIGATION = (
             "survey-sheets",
             "survey-paper",
             "survey-sheet",
+        ),
+    ),
+    Section(
+        "consultations",
+        "Lấy ý kiến",
+        _duty(*consultations.DESK),
+        within=(
+            "consultation",
+            "consultation-add",
+            "consultation-opinions",
+            "consultation-entry",
+            "consultation-comparison",
         ),
     ),
     Section("entry-rolls", "Tham gia", entry.may_run, within=("entry-roll", "entry-invitations")),

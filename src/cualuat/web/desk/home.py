@@ -16,6 +16,7 @@ from cualuat.campaigns import queries as campaigns
 from cualuat.casework import access
 from cualuat.casework.kinds import kind
 from cualuat.casework.queries import listing, public, publications, rights
+from cualuat.consultations import queries as consultations
 from cualuat.coordination import queries as coordination
 from cualuat.drafting import queries as drafting
 from cualuat.duties import queries as duties
@@ -167,6 +168,13 @@ def _house(actor: Actor) -> list[dict[str, Any]]:
         ),
         (surveys.to_close(actor, at=timezone.now()), "surveys", "", "khảo sát hết giờ, chờ đóng"),
         (surveys.to_type(actor), "surveys", "", "phiếu khảo sát giấy chờ bạn nhập"),
+        (consultations.to_moderate(actor), "consultations", "", "ý kiến góp ý chờ duyệt"),
+        (
+            consultations.late_for(actor, on=today),
+            "consultations",
+            "",
+            "dự thảo quá mốc công bố giải trình",
+        ),
     )
     return [
         {"count": count, "url": reverse(f"desk:{name}") + query, "words": words} for count, name, query, words in asks

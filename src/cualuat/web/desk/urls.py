@@ -7,6 +7,7 @@ from django.urls import path
 from cualuat.web.desk import account, clock, documents, home, loading, observing, people, record, reports, signing
 from cualuat.web.desk.ballots.urls import urlpatterns as ballots
 from cualuat.web.desk.campaigns.urls import urlpatterns as campaigns
+from cualuat.web.desk.consultations.urls import urlpatterns as consultations
 from cualuat.web.desk.coordination.urls import urlpatterns as coordination
 from cualuat.web.desk.drafting.urls import urlpatterns as drafting
 from cualuat.web.desk.duties.urls import urlpatterns as duties
@@ -43,6 +44,7 @@ urlpatterns = [
     *duties,
     *means,
     *coordination,
+    *consultations,
     *emulation,
     *drafting,
     *reading,

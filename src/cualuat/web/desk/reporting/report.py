@@ -269,6 +269,7 @@ _OPENS = {
     "equipment": "desk:equipment-item",
     "resource-request": "desk:resource-request",
     "drafting-obligation": "desk:drafting-item",
+    "consultation": "desk:consultation",
     "coordination-request": "desk:coordination-request",
     "procedure": "desk:procedure",
     "procedure-file": "desk:procedure-file",
