@@ -27,6 +27,7 @@ class ConfigConfig(AppConfig):
         from cualuat.files.jobs import drop_strays, rescan_waiting
         from cualuat.inspections import queries as inspections
         from cualuat.inspections.figures import FIGURES as INSPECTIONS
+        from cualuat.law import reliance
         from cualuat.law.jobs import HANDLERS as LAW
         from cualuat.law.search_source import LawSource
         from cualuat.means import queries as means
@@ -42,12 +43,19 @@ class ConfigConfig(AppConfig):
         from cualuat.reports import queries as reports
         from cualuat.sealed.jobs import PERIODIC as SEALED
         from cualuat.search import registry
+        from cualuat.search.operations import UPDATE_JOB, update_index
         from cualuat.standards.figures import FIGURES as STANDARDS
         from cualuat.timelimits import jobs as timelimits
         from cualuat.timelimits import queries
         from cualuat.training.figures import FIGURES as TRAINING
+        from cualuat.web.public.matters import finding, resting
 
         registry.register(LawSource())
+        registry.register(finding.MattersSource())
+        registry.register(finding.AnswersSource())
+        jobs.register(UPDATE_JOB, update_index)
+        reliance.register("matters", "Việc gửi đến cơ quan", resting.kinds)
+        reliance.register("answers", "Cơ quan đã trả lời", resting.answers)
         figures.register(
             (
                 *PROGRAMME, *READING, *STANDARDS, *TRAINING, *INSPECTIONS, *DUTIES, *EMULATION, *DRAFTING, *MEANS,
