@@ -15,6 +15,10 @@ class ConfigConfig(AppConfig):
         from cualuat.base import figures, jobs
         from cualuat.casework import jobs as casework
         from cualuat.casework.figures import FIGURES as CASEWORK
+        from cualuat.contests import jobs as contests_jobs
+        from cualuat.contests import queries as contests
+        from cualuat.contests.figures import FIGURES as CONTESTS
+        from cualuat.contests.search_source import ContestsSource
         from cualuat.coordination import queries as coordination
         from cualuat.coordination.figures import FIGURES as COORDINATION
         from cualuat.drafting import queries as drafting
@@ -53,13 +57,15 @@ class ConfigConfig(AppConfig):
         registry.register(LawSource())
         registry.register(finding.MattersSource())
         registry.register(finding.AnswersSource())
+        registry.register(ContestsSource())
         jobs.register(UPDATE_JOB, update_index)
         reliance.register("matters", "Việc gửi đến cơ quan", resting.kinds)
         reliance.register("answers", "Cơ quan đã trả lời", resting.answers)
+        reliance.register("contests", "Câu hỏi để học", contests.resting)
         figures.register(
             (
                 *PROGRAMME, *READING, *STANDARDS, *TRAINING, *INSPECTIONS, *DUTIES, *EMULATION, *DRAFTING, *MEANS,
-                *COORDINATION, *CASEWORK,
+                *COORDINATION, *CONTESTS, *CASEWORK,
             )
         )  # fmt: skip
         due.register("reading", reading.due)
@@ -70,6 +76,7 @@ class ConfigConfig(AppConfig):
         due.register("coordination", coordination.due)
         due.register("emulation", emulation.due)
         due.register("reports", reports.due)
+        due.register("contests", contests.due)
         for name, handler in (LAW | FILES | timelimits.HANDLERS).items():
             jobs.register(name, handler)
         timelimits.on_moved(casework.due_moved)
@@ -83,6 +90,7 @@ class ConfigConfig(AppConfig):
         jobs.register_periodic("programme.plan_ahead", programme.plan_ahead, every=hour)
         jobs.register_periodic("reminders.remind", reminders.remind, every=10 * minute)
         jobs.register_periodic("programme.remind", programme.remind, every=10 * minute)
+        jobs.register_periodic("contests.finish", contests_jobs.finish, every=minute)
         jobs.register_periodic("files.rescan", rescan_waiting, every=5 * minute)
         jobs.register_periodic("files.strays", drop_strays, every=24 * hour)
         for name, (work, every) in SEALED.items():

@@ -8,7 +8,17 @@ from django.db import models
 from django.db.models import Q
 
 from cualuat.contests import rules
-from cualuat.contests.rules import DIFFICULTIES, KINDS, OVERDUE, QUESTION_STATES, TIE_BREAKS, Clock, Part, Prize, Wording
+from cualuat.contests.rules import (
+    DIFFICULTIES,
+    KINDS,
+    OVERDUE,
+    QUESTION_STATES,
+    TIE_BREAKS,
+    Clock,
+    Part,
+    Prize,
+    Wording,
+)
 from cualuat.entry.models import Entry, Occasion
 
 SHOWN = {"submit": "Ngay khi nộp bài", "published": "Khi ban tổ chức mở xem bài"}

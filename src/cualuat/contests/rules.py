@@ -499,6 +499,11 @@ class Team:
     people: int
     average: int
 
+    @property
+    def mean(self) -> float:
+        """The average in points."""
+        return self.average / 100
+
 
 def teams(placed: Iterable[Placed]) -> list[Team]:
     """Teams by average, then by people; those with too few behind, without a place."""

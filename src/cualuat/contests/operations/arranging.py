@@ -8,15 +8,24 @@ from datetime import datetime, timedelta
 from django.db.models import Max
 
 from cualuat.audit import operations as audit
-from cualuat.base import jobs
 from cualuat.base.actor import Actor
 from cualuat.base.operations import Refused, locked, operation, words
 from cualuat.contests import access, queries
 from cualuat.contests.models import SHOWN, Attempt, Contest, Round
-from cualuat.contests.rules import OVERDUE, TIE_BREAKS, BadParts, BadPrizes, Part, Prize, read_parts, read_prizes, shortage
+from cualuat.contests.rules import (
+    OVERDUE,
+    TIE_BREAKS,
+    BadParts,
+    BadPrizes,
+    Part,
+    Prize,
+    read_parts,
+    read_prizes,
+    shortage,
+)
 from cualuat.entry.operations import arranging as occasions
 from cualuat.entry.rules import Terms
-from cualuat.law.operations import INDEX_JOB
+from cualuat.search.operations import queue_update
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +67,7 @@ def record(action: str, row: Contest, by: Actor, at: datetime, **detail: object)
 
 def reindex(row: Contest, *, at: datetime) -> None:
     """Queues the update of the index for one contest."""
-    jobs.enqueue(INDEX_JOB, at=at, documents=[f"contests:{row.pk}"])
+    queue_update(doc_ids=[f"contests:{row.pk}"], at=at)
 
 
 @operation

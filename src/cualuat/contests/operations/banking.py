@@ -8,7 +8,6 @@ from datetime import datetime
 from django.db import IntegrityError, transaction
 
 from cualuat.audit import operations as audit
-from cualuat.base import jobs
 from cualuat.base.actor import Actor
 from cualuat.base.operations import Refused, locked, operation, words
 from cualuat.contests import access
@@ -16,7 +15,7 @@ from cualuat.contests.models import Question, QuestionVersion
 from cualuat.contests.rules import DIFFICULTIES, QUESTION_FLOW, QUESTION_STATES, BadQuestion, Wording, sameness, wording
 from cualuat.kernel.text import slug
 from cualuat.kernel.workdays import day_of
-from cualuat.law.operations import INDEX_JOB
+from cualuat.search.operations import queue_update
 
 _TWICE = "Trong ngân hàng đã có câu hỏi với đúng lời này. Hãy tìm câu ấy mà sửa."
 
@@ -43,7 +42,7 @@ def record(action: str, row: Question, text: str, by: Actor, at: datetime, **det
 def reindex(topics: set[str], *, at: datetime) -> None:
     """Queues the update of the index for what may be learnt about these topics."""
     if topics:
-        jobs.enqueue(INDEX_JOB, at=at, documents=[f"contests:topic-{slug(topic)}" for topic in sorted(topics)])
+        queue_update(doc_ids=[f"contests:topic-{slug(topic)}" for topic in sorted(topics)], at=at)
 
 
 @operation

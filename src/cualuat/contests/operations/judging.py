@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from cualuat.audit import operations as audit
 from cualuat.base.actor import ANYONE, Actor
@@ -15,13 +15,15 @@ from cualuat.contests.operations.marking import mark
 from cualuat.contests.operations.taking import close_all
 from cualuat.contests.rules import awarded
 from cualuat.entry.operations import arranging as occasions
-from cualuat.kernel.workdays import add_working_days, day_of
+from cualuat.kernel.workdays import YearNotCovered, add_working_days, day_of
 from cualuat.timelimits import queries as timelimits
 
 
-def _round(row: Round) -> Round:
-    """Locked, with its contest and occasion."""
-    return locked(row)
+def _working_days(start: date, days: int) -> date:
+    try:
+        return add_working_days(start, days, timelimits.calendar()).due
+    except YearNotCovered as error:
+        raise Refused(f"{error} Hãy nhờ quản trị viên thêm lịch làm việc.") from error
 
 
 @operation
@@ -30,7 +32,7 @@ def grade(*, round_: Round, by: Actor, at: datetime) -> Round:
     announced number of working days. Raises NotAllowed, Refused.
     """
     access.require_runner(by)
-    row = _round(round_)
+    row = locked(round_)
     if row.contest.state != "announced":
         raise Refused("Cuộc thi chưa công bố hoặc đã hủy.")
     if row.graded_at is not None:
@@ -41,7 +43,7 @@ def grade(*, round_: Round, by: Actor, at: datetime) -> Round:
         occasions.close(occasion=row.occasion, by=by, at=at)
     close_all(round_=row, at=at)
     row.graded_at, row.version = at, row.version + 1
-    row.appeals_until = add_working_days(day_of(at), row.appeal_days, timelimits.calendar())
+    row.appeals_until = _working_days(day_of(at), row.appeal_days)
     row.save()
     record("contests.grade", row.contest, by, at, round=row.title, until=row.appeals_until.isoformat(), count=row.attempts.count())
     return row
@@ -66,7 +68,7 @@ def appeal(*, attempt: Attempt, number: int, said: str, by: Actor = ANYONE, at: 
     clean = words(said, 3000, "words", "Hãy ghi câu hỏi hoặc đáp án sai ở đâu, theo điều nào.")
     found = Appeal.objects.create(
         attempt=row, number=number, question_id=item["v"], words=clean, made_at=at,
-        due=add_working_days(day_of(at), round_.appeal_days, timelimits.calendar()),
+        due=_working_days(day_of(at), round_.appeal_days),
     )  # fmt: skip
     _record("contests.appeal", found, by, at, number=number)
     return found
@@ -118,7 +120,7 @@ def regrade(
 ) -> Regrade:  # fmt: skip
     """Another key for one question of a round: all its attempts are marked anew, old and new points are kept. Raises Refused."""
     access.require_runner(by)
-    row = _round(round_)
+    row = locked(round_)
     if row.graded_at is None:
         raise Refused("Vòng thi chưa chấm; hãy chấm trước khi sửa đáp án.")
     if row.published_at is not None:
@@ -161,7 +163,7 @@ def exclude(*, attempt: Attempt, reason: str, by: Actor, at: datetime) -> Attemp
 def publish(*, round_: Round, by: Actor, at: datetime) -> Round:
     """Makes places and prizes public, once nobody may appeal any more and all are answered. Raises NotAllowed, Refused."""
     access.require_runner(by)
-    row = _round(round_)
+    row = locked(round_)
     if row.graded_at is None or row.appeals_until is None:
         raise Refused("Hãy chấm và mở xem bài trước khi công bố kết quả.")
     if row.published_at is not None:

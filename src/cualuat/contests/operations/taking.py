@@ -123,7 +123,7 @@ def _paper(round_: Round, chance: random.Random) -> Iterator[dict[str, Any]]:
 
 def _held(attempt: Attempt) -> Attempt:
     """The attempt as it stands, nobody else's until the transaction ends, with its round."""
-    return Attempt.objects.select_for_update(of=("self",)).select_related("round").get(pk=attempt.pk)
+    return Attempt.objects.select_for_update(of=("self",)).select_related("round").defer("round__pool").get(pk=attempt.pk)
 
 
 @operation

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from cualuat.web.desk import account, clock, documents, home, loading, observing, people, record, reports, signing
+from cualuat.web.desk.contests.urls import urlpatterns as contests
 from cualuat.web.desk.coordination.urls import urlpatterns as coordination
 from cualuat.web.desk.drafting.urls import urlpatterns as drafting
 from cualuat.web.desk.duties.urls import urlpatterns as duties
@@ -28,6 +29,7 @@ urlpatterns = [
     *sealed,
     *programme,
     *entry,
+    *contests,
     *inspections,
     *duties,
     *means,

@@ -1,6 +1,7 @@
 """Addresses of the public pages."""
 
 from cualuat.web.public.clock.urls import urlpatterns as clock
+from cualuat.web.public.contests.urls import urlpatterns as contests
 from cualuat.web.public.duties.urls import urlpatterns as duties
 from cualuat.web.public.entry.urls import urlpatterns as entry
 from cualuat.web.public.finding.urls import urlpatterns as finding
@@ -22,6 +23,7 @@ urlpatterns = [
     *reporting,
     *duties,
     *entry,
+    *contests,
     *standards,
     *training,
     *reading,

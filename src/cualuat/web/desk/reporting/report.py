@@ -275,6 +275,8 @@ _OPENS = {
     "emulation-dossier": "desk:emulation-dossier",
     "reception-day": "desk:reception-day",
     "publication": "desk:publication",
+    "contest-round": "desk:contest-round",
+    "contest-question": "desk:contest-question",
 }
 
 
