@@ -19,6 +19,7 @@ from cualuat.casework.operations.sealed_matters import Denounced, Denunciation, 
 from cualuat.casework.operations.stepping import Wanted
 from cualuat.coordination.operations import meeting
 from cualuat.emulation.operations import gathering
+from cualuat.entry.operations import arranging
 from cualuat.files import operations as files
 from cualuat.inspections.operations import checking
 from cualuat.inspections.operations.listing import keep_list
@@ -39,6 +40,7 @@ from sample_course import SOON_AFTER, held
 from sample_drafting import DRAFT, a_draft, an_obligation
 from sample_duties import a_duty, an_information, it_is_out, something_arose
 from sample_emulation import a_dossier, a_round, closed, decided, minuted, proposed, submitted
+from sample_entry import an_occasion
 from sample_means import a_line, a_request, a_spending, a_thing
 from sample_plan import a_plan
 from sample_reading import an_item
@@ -301,6 +303,16 @@ def _duty_keys(office: Office) -> dict[str, dict[str, Any]]:
     }
 
 
+def _entry_keys(office: Office) -> dict[str, dict[str, Any]]:
+    """A list of people, an occasion that asks for codes."""
+    table = [["Số định danh", "Ngày sinh"], ["001", "1/2/1970"]]
+    roll = arranging.keep_roll(name="Xã Mẫu", source="", rows=table, by=office.actor("focal"), at=NOW)
+    return {
+        "entry-roll": {"pk": roll.pk},
+        "entry-invitations": {"pk": an_occasion(NOW, audience="code").pk},
+    }
+
+
 def _emulation_keys(office: Office) -> dict[str, dict[str, Any]]:
     """A round, a dossier being written with a file, another one that was decided."""
     found = a_round(office)
@@ -407,6 +419,7 @@ def _programme(world: World) -> dict[str, dict[str, Any]]:
         **_means_keys(world.office),
         **_coordination_keys(world.office),
         **_emulation_keys(world.office),
+        **_entry_keys(world.office),
         **_drafting_keys(world.office),
         **_check_keys(world.office),
         **_duty_keys(world.office),

@@ -31,7 +31,7 @@ class MattersSource:
         """Every kind that anybody may begin; none without an agency."""
         if organisation.agency() is None:
             return
-        for kind in all_kinds():
+        for kind in all_kinds().values():
             if kind.family in ADDRESS_OF:
                 yield IndexDocument(
                     id=f"matters:{kind.code}", source=self.name, url=address_of_family(ADDRESS_OF[kind.family]), title=kind.name,

@@ -20,7 +20,7 @@ def kinds(on: date) -> Iterator[Reliance]:
     """Each kind of matter with the provisions that its first page and its steps name; none without an agency."""
     if organisation.agency() is None:
         return
-    for kind in all_kinds():
+    for kind in all_kinds().values():
         if kind.family not in ADDRESS_OF:
             continue
         url = address_of_family(ADDRESS_OF[kind.family])
