@@ -21,7 +21,9 @@ def may_write(actor: Actor) -> bool:
 def require_writer(actor: Actor) -> None:
     """Raises NotAllowed unless the actor writes questions."""
     if not may_write(actor):
-        raise NotAllowed("Chỉ cán bộ, người đứng đầu đơn vị, người biên tập, đơn vị đầu mối và lãnh đạo được soạn câu hỏi.")
+        raise NotAllowed(
+            "Chỉ cán bộ, người đứng đầu đơn vị, người biên tập, đơn vị đầu mối và lãnh đạo được soạn câu hỏi."
+        )
 
 
 def questions_visible_to(actor: Actor) -> QuerySet[Question]:

@@ -18,7 +18,9 @@ def _rounds(window: Window) -> QuerySet[Round]:
     """Rounds that were held and over within the window; contests are the whole agency's, no unit's."""
     if window.unit is not None:
         return Round.objects.none()
-    rows = Round.objects.filter(contest__state="announced", occasion__closes_at__date__range=(window.since, window.until))
+    rows = Round.objects.filter(
+        contest__state="announced", occasion__closes_at__date__range=(window.since, window.until)
+    )
     if window.on is not None:
         rows = rows.filter(occasion__closes_at__date__lte=window.on)
     return rows.select_related("contest", "occasion").order_by("occasion__closes_at", "pk")

@@ -147,6 +147,11 @@ def cited(citation: str) -> list[str]:
     return [part.strip() for part in citation.split(";") if part.strip()]
 
 
+def citations_of(source: str) -> list[str]:
+    """The citations of the questions that came out of a file of this name."""
+    return list(last_versions().filter(question__source=source).exclude(citation="").values_list("citation", flat=True))
+
+
 def found_in_library(citations: Iterable[str]) -> tuple[int, int, int]:
     """Of these: how many, how many name a document the library has, how many an article of it."""
     wanted = [one for text in citations for one in cited(text)]
@@ -257,7 +262,9 @@ def attempt_with(code: str) -> Attempt | None:
 
 def attempts(row: Round, *, actor: Actor) -> QuerySet[Attempt]:
     """Those of a round, for who runs it."""
-    return access.attempts_visible_to(actor).filter(round=row).select_related("round").order_by("-score", "seconds", "pk")
+    return (
+        access.attempts_visible_to(actor).filter(round=row).select_related("round").order_by("-score", "seconds", "pk")
+    )
 
 
 def attempt(row: Round, pk: int, *, actor: Actor) -> Attempt | None:
@@ -371,7 +378,9 @@ def question_figures(row: Round) -> list[QuestionFigures]:
     right: Counter[int] = Counter()
     saved: dict[int, dict[int, Any]] = defaultdict(dict)
     marked = row.attempts.filter(how__in=("self", "time"))
-    for attempt_pk, number, chosen in Answer.objects.filter(attempt__in=marked).values_list("attempt_id", "number", "chosen"):
+    for attempt_pk, number, chosen in Answer.objects.filter(attempt__in=marked).values_list(
+        "attempt_id", "number", "chosen"
+    ):
         saved[attempt_pk][number] = chosen
     papers = list(marked.select_related("paper").order_by("pk"))
     known = keys(row.pk, {one["v"] for paper in papers for one in paper.paper.items})
@@ -422,9 +431,7 @@ def table(row: Round) -> list[Line]:
     """The public table; nothing before the places are public."""
     if row.published_at is None:
         return []
-    names = {
-        one["pk"]: one for one in row.attempts.values("pk", "name", "shows_name", "team", "award__name")
-    }
+    names = {one["pk"]: one for one in row.attempts.values("pk", "name", "shows_name", "team", "award__name")}
     return [
         Line(
             one.rank, _public_name(names[one.sheet.attempt]), one.sheet.team, one.sheet.score, one.sheet.seconds,
@@ -452,12 +459,17 @@ def place_of(row: Attempt) -> int | None:
 
 def odd(row: Round) -> dict[int, tuple[str, ...]]:
     """Attempts that an organiser should look at, with why (see `rules.FLAGS`)."""
-    marked = {one.pk: one for one in row.attempts.filter(how__in=("self", "time"), score__isnull=False).select_related("paper")}
+    marked = {
+        one.pk: one
+        for one in row.attempts.filter(how__in=("self", "time"), score__isnull=False).select_related("paper")
+    }
     usual = rules.usual_seconds([one.seconds or 0 for one in marked.values()])
     moments: dict[int, list[tuple[float, bool]]] = defaultdict(list)
     known = keys(row.pk, {one["v"] for paper in marked.values() for one in paper.paper.items})
     items = {pk: {one["n"]: one["v"] for one in paper.paper.items} for pk, paper in marked.items()}
-    for pk, number, chosen, at in Answer.objects.filter(attempt__in=list(marked)).values_list("attempt_id", "number", "chosen", "saved_at"):
+    for pk, number, chosen, at in Answer.objects.filter(attempt__in=list(marked)).values_list(
+        "attempt_id", "number", "chosen", "saved_at"
+    ):
         right = is_right(known[items[pk][number]], chosen)
         moments[pk].append(((at - marked[pk].begins_at).total_seconds(), right))
     worth = row.worth or 1
@@ -535,7 +547,9 @@ def due(until: date) -> Iterator[Due]:
     doers = tuple(organisation.people_with_duty(*access.RUNNERS, on=until).order_by("pk"))
     for row in appeals(actor=SYSTEM, waiting=True).filter(due__lte=until):
         words = f"Trả lời khiếu nại câu {row.number}: {row.attempt.round}"
-        yield Due(APPEAL, row.pk, row.due, day_of(row.made_at), words, f"/ban-lam-viec/cuoc-thi/khieu-nai/{row.pk}/", doers)
+        yield Due(
+            APPEAL, row.pk, row.due, day_of(row.made_at), words, f"/ban-lam-viec/cuoc-thi/khieu-nai/{row.pk}/", doers
+        )
     rows = changed(on=until)
     days = [one.since for one in rows if one.since]
     if days and min(days) + REVIEW_WITHIN <= until:
@@ -547,7 +561,9 @@ def due(until: date) -> Iterator[Due]:
 def team_of_staff(person_id: int | None, *, on: date) -> str:
     """The unit somebody of the staff belongs to, as the name of her team."""
     unit = Unit.objects.filter(
-        pk=Subquery(organisation.posts_on(on).filter(person=person_id or 0).order_by("-valid_from").values("unit_id")[:1])
+        pk=Subquery(
+            organisation.posts_on(on).filter(person=person_id or 0).order_by("-valid_from").values("unit_id")[:1]
+        )
     ).first()
     return unit.name if unit else ""
 

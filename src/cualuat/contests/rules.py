@@ -204,13 +204,17 @@ def read_parts(text: str) -> tuple[Part, ...]:
     """
     found = []
     for number, line in enumerate((one for one in text.splitlines() if one.strip()), 1):
-        cells = [_line(cell) for cell in line.split("|")] + ["", ""]
+        cells = [_line(cell) for cell in line.split("|")] + ["", "", ""]
         count, points = cells[2], cells[3] or "1"
         hard = next((n for n, name in DIFFICULTIES.items() if fold(name) == fold(cells[1])), 0)
         if cells[1] and not hard and fold(cells[1]) not in ("moi", "moi do kho", "*"):
             raise BadParts(f"Dòng {number}: độ khó là «dễ», «vừa», «khó» hoặc để trống, không phải «{cells[1][:30]}».")
-        if not (count.isdecimal() and points.isdecimal() and 1 <= int(count[:4]) <= 100 and 1 <= int(points[:4]) <= 100):
-            raise BadParts(f"Dòng {number}: hãy ghi chủ đề | độ khó | số câu | điểm mỗi câu; số câu và điểm từ 1 đến 100.")
+        if not (
+            count.isdecimal() and points.isdecimal() and 1 <= int(count[:4]) <= 100 and 1 <= int(points[:4]) <= 100
+        ):
+            raise BadParts(
+                f"Dòng {number}: hãy ghi chủ đề | độ khó | số câu | điểm mỗi câu; số câu và điểm từ 1 đến 100."
+            )
         topic = "" if fold(cells[0]) in ("", "*", "moi chu de") else cells[0]
         found.append(Part(topic, hard, int(count), int(points)))
     if not found:
@@ -260,7 +264,9 @@ def draw(pools: Sequence[Sequence[int]], counts: Sequence[int], chance: random.R
     return [drawn[place] for place in range(len(pools))]
 
 
-_STAYS_LAST: Final = re.compile(r"\b(tat ca|ca (hai|ba|bon|a|cac)|deu (dung|sai)|khong (co )?(dap an|phuong an|y) nao)\b")
+_STAYS_LAST: Final = re.compile(
+    r"\b(tat ca|ca (hai|ba|bon|a|cac)|deu (dung|sai)|khong (co )?(dap an|phuong an|y) nao)\b"
+)
 
 
 def arranged(kind: str, options: Sequence[str], chance: random.Random) -> list[int]:
@@ -339,8 +345,8 @@ def standing(times: Clock, how: str, overdue: str, at: datetime) -> str:
 
 
 def may_answer(times: Clock, how: str, at: datetime) -> bool:
-    """Whether an answer is taken: from the begin to the deadline, and what was on its way then."""
-    return not how and times.begins <= at < times.deadline + LATENCY
+    """Whether an answer is taken: from the begin to the deadline, and what was on its way then, never after the grace."""
+    return not how and times.begins <= at < min(times.deadline + LATENCY, times.grace_until)
 
 
 def finished(times: Clock, at: datetime) -> datetime:
@@ -433,7 +439,8 @@ def ranked(sheets: Iterable[Sheet], tie_break: str, actual: int) -> list[Placed]
     best: dict[str, Sheet] = {}
     for sheet in sheets:
         held = best.get(sheet.person)
-        if held is None or better(sheet, tie_break, actual) < better(held, tie_break, actual):
+        mine = (better(sheet, tie_break, actual), sheet.attempt)
+        if held is None or mine < (better(held, tie_break, actual), held.attempt):
             best[sheet.person] = sheet
     ordered = sorted(best.values(), key=lambda one: (better(one, tie_break, actual), one.attempt))
     found: list[Placed] = []
@@ -466,7 +473,9 @@ def read_prizes(text: str) -> tuple[Prize, ...]:
     for number, line in enumerate((one for one in text.splitlines() if one.strip()), 1):
         cells = [_line(cell) for cell in line.split("|")] + ["", ""]
         if not cells[0] or not cells[1].isdecimal() or not 1 <= int(cells[1][:5]) <= 1000:
-            raise BadPrizes(f"Dòng {number}: hãy ghi tên giải | số giải | giá trị, ví dụ «Giải Nhì | 2 | 1.000.000 đồng».")
+            raise BadPrizes(
+                f"Dòng {number}: hãy ghi tên giải | số giải | giá trị, ví dụ «Giải Nhì | 2 | 1.000.000 đồng»."
+            )
         found.append(Prize(cells[0][:100], int(cells[1]), cells[2][:200]))
     return tuple(found)
 

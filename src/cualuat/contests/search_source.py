@@ -47,7 +47,10 @@ class ContestsSource:
 
     def suggestions(self) -> Iterator[Suggestion]:
         """Topics to practise."""
-        return (Suggestion("question", f"Học luật: {topic}", self._address(topic), 1) for topic, _ in queries.practice_topics())
+        return (
+            Suggestion("question", f"Học luật: {topic}", self._address(topic), 1)
+            for topic, _ in queries.practice_topics()
+        )
 
     def _contest(self, row: Contest) -> IndexDocument:
         assert row.announced_at is not None

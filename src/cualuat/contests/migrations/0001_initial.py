@@ -5,323 +5,558 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('entry', '0001_initial'),
+        ("entry", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Attempt',
+            name="Attempt",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=16, unique=True)),
-                ('name', models.CharField(max_length=200)),
-                ('team', models.CharField(blank=True, max_length=200)),
-                ('contact', models.CharField(blank=True, max_length=200)),
-                ('shows_name', models.BooleanField(default=False)),
-                ('consented_at', models.DateTimeField()),
-                ('entered_at', models.DateTimeField()),
-                ('begins_at', models.DateTimeField()),
-                ('deadline', models.DateTimeField()),
-                ('session', models.CharField(max_length=24)),
-                ('windows', models.PositiveSmallIntegerField(default=0)),
-                ('finished_at', models.DateTimeField(blank=True, null=True)),
-                ('how', models.CharField(blank=True, choices=[('', ''), ('self', 'tự nộp'), ('time', 'hết giờ'), ('never', 'không nộp')], max_length=5)),
-                ('guess', models.PositiveIntegerField(blank=True, null=True)),
-                ('score', models.PositiveIntegerField(blank=True, null=True)),
-                ('correct', models.PositiveSmallIntegerField(blank=True, null=True)),
-                ('seconds', models.PositiveIntegerField(blank=True, null=True)),
-                ('excluded', models.CharField(blank=True, max_length=500)),
-                ('earlier', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='contests.attempt')),
-                ('entry', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='entry.entry')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.CharField(max_length=16, unique=True)),
+                ("name", models.CharField(max_length=200)),
+                ("team", models.CharField(blank=True, max_length=200)),
+                ("contact", models.CharField(blank=True, max_length=200)),
+                ("shows_name", models.BooleanField(default=False)),
+                ("consented_at", models.DateTimeField()),
+                ("entered_at", models.DateTimeField()),
+                ("begins_at", models.DateTimeField()),
+                ("deadline", models.DateTimeField()),
+                ("session", models.CharField(max_length=24)),
+                ("windows", models.PositiveSmallIntegerField(default=0)),
+                ("finished_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "how",
+                    models.CharField(
+                        blank=True,
+                        choices=[("", ""), ("self", "tự nộp"), ("time", "hết giờ"), ("never", "không nộp")],
+                        max_length=5,
+                    ),
+                ),
+                ("guess", models.PositiveIntegerField(blank=True, null=True)),
+                ("score", models.PositiveIntegerField(blank=True, null=True)),
+                ("correct", models.PositiveSmallIntegerField(blank=True, null=True)),
+                ("seconds", models.PositiveIntegerField(blank=True, null=True)),
+                ("excluded", models.CharField(blank=True, max_length=500)),
+                (
+                    "earlier",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="contests.attempt",
+                    ),
+                ),
+                (
+                    "entry",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="entry.entry"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['pk'],
+                "ordering": ["pk"],
             },
         ),
         migrations.CreateModel(
-            name='Paper',
+            name="Paper",
             fields=[
-                ('attempt', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='paper', serialize=False, to='contests.attempt')),
-                ('items', models.JSONField()),
+                (
+                    "attempt",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="paper",
+                        serialize=False,
+                        to="contests.attempt",
+                    ),
+                ),
+                ("items", models.JSONField()),
             ],
         ),
         migrations.CreateModel(
-            name='Award',
+            name="Award",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('rank', models.PositiveIntegerField()),
-                ('name', models.CharField(max_length=100)),
-                ('value', models.CharField(blank=True, max_length=200)),
-                ('attempt', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='award', to='contests.attempt')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("rank", models.PositiveIntegerField()),
+                ("name", models.CharField(max_length=100)),
+                ("value", models.CharField(blank=True, max_length=200)),
+                (
+                    "attempt",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="award", to="contests.attempt"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['rank', 'pk'],
+                "ordering": ["rank", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='Contest',
+            name="Contest",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('title', models.CharField(max_length=300)),
-                ('intro', models.TextField(blank=True)),
-                ('terms', models.TextField(blank=True)),
-                ('citation', models.CharField(blank=True, max_length=300)),
-                ('teams', models.TextField(blank=True)),
-                ('state', models.CharField(choices=[('draft', 'Đang soạn'), ('announced', 'Đã công bố'), ('cancelled', 'Đã hủy')], default='draft', max_length=9)),
-                ('announced_at', models.DateTimeField(blank=True, null=True)),
-                ('cancelled_at', models.DateTimeField(blank=True, null=True)),
-                ('cancel_reason', models.CharField(blank=True, max_length=500)),
-                ('made_at', models.DateTimeField()),
-                ('made_by', models.CharField(max_length=200)),
-                ('version', models.PositiveIntegerField(default=1)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("title", models.CharField(max_length=300)),
+                ("intro", models.TextField(blank=True)),
+                ("terms", models.TextField(blank=True)),
+                ("citation", models.CharField(blank=True, max_length=300)),
+                ("teams", models.TextField(blank=True)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("draft", "Đang soạn"), ("announced", "Đã công bố"), ("cancelled", "Đã hủy")],
+                        default="draft",
+                        max_length=9,
+                    ),
+                ),
+                ("announced_at", models.DateTimeField(blank=True, null=True)),
+                ("cancelled_at", models.DateTimeField(blank=True, null=True)),
+                ("cancel_reason", models.CharField(blank=True, max_length=500)),
+                ("made_at", models.DateTimeField()),
+                ("made_by", models.CharField(max_length=200)),
+                ("version", models.PositiveIntegerField(default=1)),
             ],
             options={
-                'ordering': ['-made_at', '-pk'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ('draft', 'announced', 'cancelled'))), name='contest_state_known')],
+                "ordering": ["-made_at", "-pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ("draft", "announced", "cancelled"))),
+                        name="contest_state_known",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='PracticeDay',
+            name="PracticeDay",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('day', models.DateField()),
-                ('topic', models.CharField(max_length=120)),
-                ('answers', models.PositiveIntegerField(default=0)),
-                ('correct', models.PositiveIntegerField(default=0)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("day", models.DateField()),
+                ("topic", models.CharField(max_length=120)),
+                ("answers", models.PositiveIntegerField(default=0)),
+                ("correct", models.PositiveIntegerField(default=0)),
             ],
             options={
-                'ordering': ['day', 'topic'],
-                'constraints': [models.UniqueConstraint(fields=('day', 'topic'), name='contest_practice_once')],
+                "ordering": ["day", "topic"],
+                "constraints": [models.UniqueConstraint(fields=("day", "topic"), name="contest_practice_once")],
             },
         ),
         migrations.CreateModel(
-            name='Question',
+            name="Question",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('topic', models.CharField(max_length=120)),
-                ('difficulty', models.PositiveSmallIntegerField(choices=[(1, 'dễ'), (2, 'vừa'), (3, 'khó')], default=2)),
-                ('state', models.CharField(choices=[('draft', 'Đang soạn'), ('review', 'Chờ duyệt'), ('active', 'Đang dùng'), ('retired', 'Thôi dùng')], default='draft', max_length=8)),
-                ('in_practice', models.BooleanField(default=True)),
-                ('code', models.CharField(blank=True, max_length=60)),
-                ('source', models.CharField(blank=True, max_length=200)),
-                ('sameness', models.CharField(editable=False, max_length=64, unique=True)),
-                ('number', models.PositiveSmallIntegerField(default=1)),
-                ('reviewed_on', models.DateField()),
-                ('reviewed_by', models.CharField(blank=True, max_length=200)),
-                ('made_at', models.DateTimeField()),
-                ('made_by', models.CharField(max_length=200)),
-                ('version', models.PositiveIntegerField(default=1)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("topic", models.CharField(max_length=120)),
+                (
+                    "difficulty",
+                    models.PositiveSmallIntegerField(choices=[(1, "dễ"), (2, "vừa"), (3, "khó")], default=2),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "Đang soạn"),
+                            ("review", "Chờ duyệt"),
+                            ("active", "Đang dùng"),
+                            ("retired", "Thôi dùng"),
+                        ],
+                        default="draft",
+                        max_length=8,
+                    ),
+                ),
+                ("in_practice", models.BooleanField(default=True)),
+                ("code", models.CharField(blank=True, max_length=60)),
+                ("source", models.CharField(blank=True, max_length=200)),
+                ("sameness", models.CharField(editable=False, max_length=64, unique=True)),
+                ("number", models.PositiveSmallIntegerField(default=1)),
+                ("reviewed_on", models.DateField()),
+                ("reviewed_by", models.CharField(blank=True, max_length=200)),
+                ("made_at", models.DateTimeField()),
+                ("made_by", models.CharField(max_length=200)),
+                ("version", models.PositiveIntegerField(default=1)),
             ],
             options={
-                'ordering': ['topic', 'pk'],
-                'indexes': [models.Index(fields=['state', 'topic'], name='contest_question_topic')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ('draft', 'review', 'active', 'retired'))), name='contest_question_state'), models.CheckConstraint(condition=models.Q(('difficulty__in', (1, 2, 3))), name='contest_question_difficulty'), models.UniqueConstraint(condition=models.Q(('code', ''), _negated=True), fields=('code',), name='contest_question_code_once')],
+                "ordering": ["topic", "pk"],
+                "indexes": [models.Index(fields=["state", "topic"], name="contest_question_topic")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ("draft", "review", "active", "retired"))),
+                        name="contest_question_state",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("difficulty__in", (1, 2, 3))), name="contest_question_difficulty"
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("code", ""), _negated=True),
+                        fields=("code",),
+                        name="contest_question_code_once",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='QuestionVersion',
+            name="QuestionVersion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveSmallIntegerField()),
-                ('kind', models.CharField(choices=[('single', 'Chọn một'), ('multiple', 'Chọn nhiều'), ('true_false', 'Đúng hay sai'), ('ordering', 'Sắp thứ tự'), ('short', 'Trả lời ngắn')], max_length=10)),
-                ('text', models.CharField(max_length=1000)),
-                ('options', models.JSONField()),
-                ('right', models.JSONField()),
-                ('explanation', models.TextField(blank=True)),
-                ('citation', models.CharField(blank=True, max_length=300)),
-                ('made_at', models.DateTimeField()),
-                ('made_by', models.CharField(max_length=200)),
-                ('question', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='versions', to='contests.question')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.PositiveSmallIntegerField()),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("single", "Chọn một"),
+                            ("multiple", "Chọn nhiều"),
+                            ("true_false", "Đúng hay sai"),
+                            ("ordering", "Sắp thứ tự"),
+                            ("short", "Trả lời ngắn"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("text", models.CharField(max_length=1000)),
+                ("options", models.JSONField()),
+                ("right", models.JSONField()),
+                ("explanation", models.TextField(blank=True)),
+                ("citation", models.CharField(blank=True, max_length=300)),
+                ("made_at", models.DateTimeField()),
+                ("made_by", models.CharField(max_length=200)),
+                (
+                    "question",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="versions", to="contests.question"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['question', '-number'],
+                "ordering": ["question", "-number"],
             },
         ),
         migrations.CreateModel(
-            name='Regrade',
+            name="Regrade",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('taken', models.JSONField(blank=True, default=list)),
-                ('void', models.BooleanField(default=False)),
-                ('reason', models.CharField(max_length=1000)),
-                ('at', models.DateTimeField()),
-                ('by', models.CharField(max_length=200)),
-                ('question', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='contests.questionversion')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("taken", models.JSONField(blank=True, default=list)),
+                ("void", models.BooleanField(default=False)),
+                ("reason", models.CharField(max_length=1000)),
+                ("at", models.DateTimeField()),
+                ("by", models.CharField(max_length=200)),
+                (
+                    "question",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="contests.questionversion"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['pk'],
+                "ordering": ["pk"],
             },
         ),
         migrations.CreateModel(
-            name='MarkChange',
+            name="MarkChange",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('before', models.PositiveIntegerField()),
-                ('after', models.PositiveIntegerField()),
-                ('attempt', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='changes', to='contests.attempt')),
-                ('regrade', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='changes', to='contests.regrade')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("before", models.PositiveIntegerField()),
+                ("after", models.PositiveIntegerField()),
+                (
+                    "attempt",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="changes", to="contests.attempt"
+                    ),
+                ),
+                (
+                    "regrade",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="changes", to="contests.regrade"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['regrade', 'pk'],
+                "ordering": ["regrade", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='Appeal',
+            name="Appeal",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveSmallIntegerField()),
-                ('words', models.TextField()),
-                ('made_at', models.DateTimeField()),
-                ('due', models.DateField()),
-                ('state', models.CharField(choices=[('waiting', 'Chờ trả lời'), ('accepted', 'Chấp nhận'), ('refused', 'Không chấp nhận')], default='waiting', max_length=8)),
-                ('answer', models.TextField(blank=True)),
-                ('decided_at', models.DateTimeField(blank=True, null=True)),
-                ('decided_by', models.CharField(blank=True, max_length=200)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('attempt', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='appeals', to='contests.attempt')),
-                ('question', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='contests.questionversion')),
-                ('regrade', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='appeals', to='contests.regrade')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.PositiveSmallIntegerField()),
+                ("words", models.TextField()),
+                ("made_at", models.DateTimeField()),
+                ("due", models.DateField()),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("waiting", "Chờ trả lời"), ("accepted", "Chấp nhận"), ("refused", "Không chấp nhận")],
+                        default="waiting",
+                        max_length=8,
+                    ),
+                ),
+                ("answer", models.TextField(blank=True)),
+                ("decided_at", models.DateTimeField(blank=True, null=True)),
+                ("decided_by", models.CharField(blank=True, max_length=200)),
+                ("version", models.PositiveIntegerField(default=1)),
+                (
+                    "attempt",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="appeals", to="contests.attempt"
+                    ),
+                ),
+                (
+                    "question",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="contests.questionversion"
+                    ),
+                ),
+                (
+                    "regrade",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="appeals",
+                        to="contests.regrade",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['due', 'pk'],
+                "ordering": ["due", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='Round',
+            name="Round",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveSmallIntegerField()),
-                ('title', models.CharField(max_length=200)),
-                ('minutes', models.PositiveSmallIntegerField()),
-                ('grace', models.PositiveSmallIntegerField(default=60)),
-                ('delay', models.PositiveSmallIntegerField(default=30)),
-                ('overdue', models.CharField(choices=[('count', 'Máy thu bài: câu nào đã lưu thì được chấm'), ('drop', 'Không nộp thì không được chấm')], default='count', max_length=5)),
-                ('parts', models.JSONField()),
-                ('pool', models.JSONField(blank=True, default=list)),
-                ('reserved_only', models.BooleanField(default=False)),
-                ('shown', models.CharField(choices=[('submit', 'Ngay khi nộp bài'), ('published', 'Khi ban tổ chức mở xem bài')], default='published', max_length=9)),
-                ('tie_break', models.CharField(choices=[('time', 'điểm cao hơn; bằng điểm thì thời gian làm bài ít hơn'), ('guess-time', 'điểm cao hơn; bằng điểm thì dự đoán số người dự thi gần đúng hơn; vẫn bằng thì thời gian làm bài ít hơn'), ('time-guess', 'điểm cao hơn; bằng điểm thì thời gian làm bài ít hơn; vẫn bằng thì dự đoán số người dự thi gần đúng hơn')], default='guess-time', max_length=10)),
-                ('prizes', models.JSONField(blank=True, default=list)),
-                ('pass_mark', models.PositiveSmallIntegerField(default=50)),
-                ('appeal_days', models.PositiveSmallIntegerField(default=3)),
-                ('places', models.PositiveIntegerField(blank=True, null=True)),
-                ('graded_at', models.DateTimeField(blank=True, null=True)),
-                ('appeals_until', models.DateField(blank=True, null=True)),
-                ('published_at', models.DateTimeField(blank=True, null=True)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('after', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='contests.round')),
-                ('contest', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='rounds', to='contests.contest')),
-                ('occasion', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='entry.occasion')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("position", models.PositiveSmallIntegerField()),
+                ("title", models.CharField(max_length=200)),
+                ("minutes", models.PositiveSmallIntegerField()),
+                ("grace", models.PositiveSmallIntegerField(default=60)),
+                ("delay", models.PositiveSmallIntegerField(default=30)),
+                (
+                    "overdue",
+                    models.CharField(
+                        choices=[
+                            ("count", "Máy thu bài: câu nào đã lưu thì được chấm"),
+                            ("drop", "Không nộp thì không được chấm"),
+                        ],
+                        default="count",
+                        max_length=5,
+                    ),
+                ),
+                ("parts", models.JSONField()),
+                ("pool", models.JSONField(blank=True, default=list)),
+                ("reserved_only", models.BooleanField(default=False)),
+                (
+                    "shown",
+                    models.CharField(
+                        choices=[("submit", "Ngay khi nộp bài"), ("published", "Khi ban tổ chức mở xem bài")],
+                        default="published",
+                        max_length=9,
+                    ),
+                ),
+                (
+                    "tie_break",
+                    models.CharField(
+                        choices=[
+                            ("time", "điểm cao hơn; bằng điểm thì thời gian làm bài ít hơn"),
+                            (
+                                "guess-time",
+                                "điểm cao hơn; bằng điểm thì dự đoán số người dự thi gần đúng hơn; vẫn bằng thì thời gian làm bài ít hơn",
+                            ),
+                            (
+                                "time-guess",
+                                "điểm cao hơn; bằng điểm thì thời gian làm bài ít hơn; vẫn bằng thì dự đoán số người dự thi gần đúng hơn",
+                            ),
+                        ],
+                        default="guess-time",
+                        max_length=10,
+                    ),
+                ),
+                ("prizes", models.JSONField(blank=True, default=list)),
+                ("pass_mark", models.PositiveSmallIntegerField(default=50)),
+                ("appeal_days", models.PositiveSmallIntegerField(default=3)),
+                ("places", models.PositiveIntegerField(blank=True, null=True)),
+                ("graded_at", models.DateTimeField(blank=True, null=True)),
+                ("appeals_until", models.DateField(blank=True, null=True)),
+                ("published_at", models.DateTimeField(blank=True, null=True)),
+                ("version", models.PositiveIntegerField(default=1)),
+                (
+                    "after",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="contests.round",
+                    ),
+                ),
+                (
+                    "contest",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="rounds", to="contests.contest"
+                    ),
+                ),
+                (
+                    "occasion",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="entry.occasion"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['contest', 'position', 'pk'],
+                "ordering": ["contest", "position", "pk"],
             },
         ),
         migrations.AddField(
-            model_name='regrade',
-            name='round',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='regrades', to='contests.round'),
+            model_name="regrade",
+            name="round",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="regrades", to="contests.round"
+            ),
         ),
         migrations.AddField(
-            model_name='attempt',
-            name='round',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='attempts', to='contests.round'),
+            model_name="attempt",
+            name="round",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="attempts", to="contests.round"
+            ),
         ),
         migrations.CreateModel(
-            name='Answer',
+            name="Answer",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveSmallIntegerField()),
-                ('chosen', models.JSONField()),
-                ('saved_at', models.DateTimeField()),
-                ('attempt', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='answers', to='contests.attempt')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.PositiveSmallIntegerField()),
+                ("chosen", models.JSONField()),
+                ("saved_at", models.DateTimeField()),
+                (
+                    "attempt",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="answers", to="contests.attempt"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['attempt', 'number'],
-                'constraints': [models.UniqueConstraint(fields=('attempt', 'number'), name='contest_answer_once')],
+                "ordering": ["attempt", "number"],
+                "constraints": [models.UniqueConstraint(fields=("attempt", "number"), name="contest_answer_once")],
             },
         ),
         migrations.CreateModel(
-            name='Certificate',
+            name="Certificate",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.CharField(max_length=20, unique=True)),
-                ('code', models.CharField(max_length=16, unique=True)),
-                ('facts', models.JSONField()),
-                ('issued_on', models.DateField()),
-                ('issued_by', models.CharField(max_length=200)),
-                ('revoked_at', models.DateTimeField(blank=True, null=True)),
-                ('revoked_by', models.CharField(blank=True, max_length=200)),
-                ('revoke_reason', models.CharField(blank=True, max_length=500)),
-                ('attempt', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='certificates', to='contests.attempt')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.CharField(max_length=20, unique=True)),
+                ("code", models.CharField(max_length=16, unique=True)),
+                ("facts", models.JSONField()),
+                ("issued_on", models.DateField()),
+                ("issued_by", models.CharField(max_length=200)),
+                ("revoked_at", models.DateTimeField(blank=True, null=True)),
+                ("revoked_by", models.CharField(blank=True, max_length=200)),
+                ("revoke_reason", models.CharField(blank=True, max_length=500)),
+                (
+                    "attempt",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="certificates", to="contests.attempt"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['pk'],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('revoked_at', None)), fields=('attempt',), name='contest_certificate_one_valid'), models.CheckConstraint(condition=models.Q(('revoked_at', None), models.Q(('revoke_reason', ''), _negated=True), _connector='OR'), name='contest_certificate_revoked_why')],
+                "ordering": ["pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("revoked_at", None)),
+                        fields=("attempt",),
+                        name="contest_certificate_one_valid",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("revoked_at", None), models.Q(("revoke_reason", ""), _negated=True), _connector="OR"
+                        ),
+                        name="contest_certificate_revoked_why",
+                    ),
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='questionversion',
-            constraint=models.UniqueConstraint(fields=('question', 'number'), name='contest_question_version_once'),
+            model_name="questionversion",
+            constraint=models.UniqueConstraint(fields=("question", "number"), name="contest_question_version_once"),
         ),
         migrations.AddConstraint(
-            model_name='questionversion',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ('single', 'multiple', 'true_false', 'ordering', 'short'))), name='contest_question_kind'),
+            model_name="questionversion",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("kind__in", ("single", "multiple", "true_false", "ordering", "short"))),
+                name="contest_question_kind",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='markchange',
-            constraint=models.UniqueConstraint(fields=('regrade', 'attempt'), name='contest_mark_change_once'),
+            model_name="markchange",
+            constraint=models.UniqueConstraint(fields=("regrade", "attempt"), name="contest_mark_change_once"),
         ),
         migrations.AddConstraint(
-            model_name='appeal',
-            constraint=models.UniqueConstraint(fields=('attempt', 'number'), name='contest_appeal_once'),
+            model_name="appeal",
+            constraint=models.UniqueConstraint(fields=("attempt", "number"), name="contest_appeal_once"),
         ),
         migrations.AddConstraint(
-            model_name='appeal',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ('waiting', 'accepted', 'refused'))), name='contest_appeal_state'),
+            model_name="appeal",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state__in", ("waiting", "accepted", "refused"))), name="contest_appeal_state"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='appeal',
-            constraint=models.CheckConstraint(condition=models.Q(('state', 'waiting'), models.Q(('answer', ''), _negated=True), _connector='OR'), name='contest_appeal_answered_why'),
+            model_name="appeal",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state", "waiting"), models.Q(("answer", ""), _negated=True), _connector="OR"),
+                name="contest_appeal_answered_why",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='round',
-            constraint=models.UniqueConstraint(fields=('contest', 'position'), name='contest_round_once'),
+            model_name="round",
+            constraint=models.UniqueConstraint(fields=("contest", "position"), name="contest_round_once"),
         ),
         migrations.AddConstraint(
-            model_name='round',
-            constraint=models.CheckConstraint(condition=models.Q(('minutes__gte', 1)), name='contest_round_minutes'),
+            model_name="round",
+            constraint=models.CheckConstraint(condition=models.Q(("minutes__gte", 1)), name="contest_round_minutes"),
         ),
         migrations.AddConstraint(
-            model_name='round',
-            constraint=models.CheckConstraint(condition=models.Q(('pass_mark__lte', 100)), name='contest_round_pass_mark'),
+            model_name="round",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("pass_mark__lte", 100)), name="contest_round_pass_mark"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='round',
-            constraint=models.CheckConstraint(condition=models.Q(('after', None), ('places__gte', 1), _connector='OR'), name='contest_round_places'),
+            model_name="round",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("after", None), ("places__gte", 1), _connector="OR"), name="contest_round_places"
+            ),
         ),
         migrations.AddIndex(
-            model_name='attempt',
-            index=models.Index(fields=['how', 'deadline'], name='contest_attempt_open'),
+            model_name="attempt",
+            index=models.Index(fields=["how", "deadline"], name="contest_attempt_open"),
         ),
         migrations.AddConstraint(
-            model_name='attempt',
-            constraint=models.CheckConstraint(condition=models.Q(('how__in', ('', 'self', 'time', 'never'))), name='contest_attempt_how'),
+            model_name="attempt",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("how__in", ("", "self", "time", "never"))), name="contest_attempt_how"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='attempt',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('finished_at', None), ('how', '')), models.Q(models.Q(('how', ''), _negated=True), ('finished_at__isnull', False)), _connector='OR'), name='contest_attempt_finished'),
+            model_name="attempt",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("finished_at", None), ("how", "")),
+                    models.Q(models.Q(("how", ""), _negated=True), ("finished_at__isnull", False)),
+                    _connector="OR",
+                ),
+                name="contest_attempt_finished",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='attempt',
-            constraint=models.CheckConstraint(condition=models.Q(('finished_at', None), ('finished_at__lte', models.F('deadline')), _connector='OR'), name='contest_attempt_in_time'),
+            model_name="attempt",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("finished_at", None), ("finished_at__lte", models.F("deadline")), _connector="OR"),
+                name="contest_attempt_in_time",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='attempt',
-            constraint=models.UniqueConstraint(fields=('round', 'earlier'), name='contest_attempt_earlier_once'),
+            model_name="attempt",
+            constraint=models.UniqueConstraint(fields=("round", "earlier"), name="contest_attempt_earlier_once"),
         ),
     ]

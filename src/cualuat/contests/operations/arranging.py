@@ -78,9 +78,14 @@ def keep(*, contest: Contest | None, wanted: ContestWanted, version: int | None,
     if row.state == "cancelled":
         raise Refused("Cuộc thi đã hủy, không sửa nữa.")
     terms = words(wanted.terms, 20_000, "terms")
-    teams = "\n".join(dict.fromkeys(" ".join(one.split()) for one in words(wanted.teams, 20_000, "teams").splitlines() if one.strip()))
+    teams = "\n".join(
+        dict.fromkeys(" ".join(one.split()) for one in words(wanted.teams, 20_000, "teams").splitlines() if one.strip())
+    )
     if row.state == "announced" and (terms, teams) != (row.terms, row.teams):
-        raise Refused("Đã công bố thì thể lệ và danh sách đơn vị không đổi. Hãy ghi điều cần nói thêm vào phần giới thiệu.", "terms")
+        raise Refused(
+            "Đã công bố thì thể lệ và danh sách đơn vị không đổi. Hãy ghi điều cần nói thêm vào phần giới thiệu.",
+            "terms",
+        )
     if any(len(team) > 200 for team in teams.splitlines()):
         raise Refused("Tên một đơn vị dài quá 200 ký tự. Hãy ghi mỗi dòng một đơn vị.", "teams")
     row.title = words(wanted.title, 300, "title", "Hãy ghi tên cuộc thi.")

@@ -46,7 +46,9 @@ def reindex(topics: set[str], *, at: datetime) -> None:
 
 
 @operation
-def keep(*, question: Question | None, wanted: QuestionWanted, version: int | None, by: Actor, at: datetime) -> Question:
+def keep(
+    *, question: Question | None, wanted: QuestionWanted, version: int | None, by: Actor, at: datetime
+) -> Question:
     """Writes a question, or other words for one; what is in use must be approved again. Raises NotAllowed, SomebodyElse, Refused."""
     access.require_writer(by)
     topic = words(wanted.topic, 120, "topic", "Hãy ghi chủ đề của câu hỏi.")
@@ -81,7 +83,11 @@ def _wording(wanted: QuestionWanted) -> Wording:
     try:
         return wording(wanted.kind, wanted.text, wanted.options, wanted.explanation, wanted.citation)
     except BadQuestion as error:
-        where = "text" if "câu hỏi" in str(error).lower() and "Câu «" not in str(error) and "loại" not in str(error) else "options"
+        where = (
+            "text"
+            if "câu hỏi" in str(error).lower() and "Câu «" not in str(error) and "loại" not in str(error)
+            else "options"
+        )
         raise Refused(str(error), where) from error
 
 
@@ -104,7 +110,9 @@ def move(*, question: Question, to: str, version: int | None, by: Actor, at: dat
     access.require_writer(by)
     row = locked(question, version)
     if to not in QUESTION_FLOW[row.state]:
-        raise Refused(f"Câu hỏi đang «{QUESTION_STATES[row.state].lower()}», không chuyển như vậy được. Hãy tải lại trang.")
+        raise Refused(
+            f"Câu hỏi đang «{QUESTION_STATES[row.state].lower()}», không chuyển như vậy được. Hãy tải lại trang."
+        )
     if to == "active" or row.state == "active":
         access.require_runner(by)
     _put(row, to, last_version(row), by, at)
@@ -127,7 +135,9 @@ def _put(row: Question, to: str, last: QuestionVersion, by: Actor, at: datetime)
 def approve_all(*, questions: list[Question], by: Actor, at: datetime) -> int:
     """Puts to use all of these that wait for it and name their provision; how many. Raises NotAllowed."""
     access.require_runner(by)
-    rows = list(Question.objects.select_for_update().filter(pk__in=[row.pk for row in questions], state="review").order_by("pk"))
+    rows = list(
+        Question.objects.select_for_update().filter(pk__in=[row.pk for row in questions], state="review").order_by("pk")
+    )
     cited = QuestionVersion.objects.filter(question__in=rows).exclude(citation="")
     last = {(one.question_id, one.number) for one in cited}
     ready = [row for row in rows if (row.pk, row.number) in last]

@@ -117,7 +117,11 @@ def load(
         access.require_runner(by)
     topic, source = words(topic, 120, "topic"), words(source, 200, "source")
     found = _read(rows, topic, 1 if jsonl else 0)
-    known = set(Question.objects.filter(sameness__in=[sameness(one.wording) for one in found]).values_list("sameness", flat=True))
+    known = set(
+        Question.objects.filter(sameness__in=[sameness(one.wording) for one in found]).values_list(
+            "sameness", flat=True
+        )
+    )
     new: dict[str, _Read] = {}
     for one in found:
         if (same := sameness(one.wording)) not in known:
@@ -190,7 +194,9 @@ def _options(kind: str, line: Line) -> str:
     answer = line["right"]
     if kind == "true_false":
         if fold(answer) not in map(fold, TRUE_FALSE):
-            raise BadQuestion("Câu đúng hay sai thì cột «Đáp án» ghi «Đúng» hoặc «Sai»." if answer else "Cột «Đáp án» trống.")
+            raise BadQuestion(
+                "Câu đúng hay sai thì cột «Đáp án» ghi «Đúng» hoặc «Sai»." if answer else "Cột «Đáp án» trống."
+            )
         return answer
     if kind == "short":
         return "\n".join(part.strip() for part in answer.split("|"))

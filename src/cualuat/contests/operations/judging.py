@@ -45,7 +45,15 @@ def grade(*, round_: Round, by: Actor, at: datetime) -> Round:
     row.graded_at, row.version = at, row.version + 1
     row.appeals_until = _working_days(day_of(at), row.appeal_days)
     row.save()
-    record("contests.grade", row.contest, by, at, round=row.title, until=row.appeals_until.isoformat(), count=row.attempts.count())
+    record(
+        "contests.grade",
+        row.contest,
+        by,
+        at,
+        round=row.title,
+        until=row.appeals_until.isoformat(),
+        count=row.attempts.count(),
+    )
     return row
 
 
@@ -137,7 +145,8 @@ def regrade(
     changed = [one for one in attempts if one.score != before[one.pk]]
     Attempt.objects.bulk_update(attempts, ["score", "correct"], batch_size=200)
     MarkChange.objects.bulk_create(
-        (MarkChange(regrade=made, attempt=one, before=before[one.pk], after=one.score) for one in changed), batch_size=500
+        (MarkChange(regrade=made, attempt=one, before=before[one.pk], after=one.score) for one in changed),
+        batch_size=500,
     )
     record(
         "contests.regrade", row.contest, by, at, round=row.title, text=question.text[:200], reason=made.reason, void=void, count=len(changed)
@@ -171,7 +180,9 @@ def publish(*, round_: Round, by: Actor, at: datetime) -> Round:
     if waiting := Appeal.objects.filter(attempt__round=row, state="waiting").count():
         raise Refused(f"Còn {waiting} khiếu nại chưa trả lời. Hãy trả lời rồi công bố.")
     if day_of(at) <= row.appeals_until:
-        raise Refused(f"Người thi còn được khiếu nại đến hết ngày {row.appeals_until:%d/%m/%Y}. Hãy công bố sau ngày ấy.")
+        raise Refused(
+            f"Người thi còn được khiếu nại đến hết ngày {row.appeals_until:%d/%m/%Y}. Hãy công bố sau ngày ấy."
+        )
     winners = awarded(queries.places(row), row.prize_list)
     Award.objects.bulk_create(
         Award(attempt_id=one.sheet.attempt, rank=one.rank, name=prize.name, value=prize.value) for one, prize in winners

@@ -17,7 +17,9 @@ def mark(attempts: Sequence[Attempt]) -> None:
         return
     papers = dict(Paper.objects.filter(attempt__in=attempts).values_list("attempt_id", "items"))
     given: dict[int, dict[int, Any]] = defaultdict(dict)
-    for attempt, number, chosen in Answer.objects.filter(attempt__in=attempts).values_list("attempt_id", "number", "chosen"):
+    for attempt, number, chosen in Answer.objects.filter(attempt__in=attempts).values_list(
+        "attempt_id", "number", "chosen"
+    ):
         given[attempt][number] = chosen
     keys = queries.keys(attempts[0].round_id, _versions(papers.values()))
     for row in attempts:

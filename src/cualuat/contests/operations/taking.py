@@ -56,7 +56,9 @@ def start(
 ) -> Attempt:  # fmt: skip
     """Begins an attempt: draws the paper, writes it down, tells when the time runs. Raises Refused, NotOpen, AlreadyEntered."""
     if round_.contest.state != "announced":
-        raise Refused("Cuộc thi này không nhận bài." if round_.contest.state == "cancelled" else "Cuộc thi chưa công bố.")
+        raise Refused(
+            "Cuộc thi này không nhận bài." if round_.contest.state == "cancelled" else "Cuộc thi chưa công bố."
+        )
     person = _checked(round_, wanted)
     earlier = _earlier(round_, wanted.earlier)
     if queries.going(round_, admitted.key).exists():
@@ -123,11 +125,15 @@ def _paper(round_: Round, chance: random.Random) -> Iterator[dict[str, Any]]:
 
 def _held(attempt: Attempt) -> Attempt:
     """The attempt as it stands, nobody else's until the transaction ends, with its round."""
-    return Attempt.objects.select_for_update(of=("self",)).select_related("round").defer("round__pool").get(pk=attempt.pk)
+    return (
+        Attempt.objects.select_for_update(of=("self",)).select_related("round").defer("round__pool").get(pk=attempt.pk)
+    )
 
 
 @operation
-def save(*, attempt: Attempt, session: str, number: int, chosen: list[int | str], by: Actor = ANYONE, at: datetime) -> Attempt:
+def save(
+    *, attempt: Attempt, session: str, number: int, chosen: list[int | str], by: Actor = ANYONE, at: datetime
+) -> Attempt:
     """Keeps an answer, one write; the last one counts. Raises Elsewhere, Over, Refused."""
     row = _held(attempt)
     _writable(row, session, at)
@@ -147,7 +153,9 @@ def _writable(row: Attempt, session: str, at: datetime) -> None:
         raise Elsewhere()
     if not may_answer(row.clock(), row.how, at):
         early = at < row.begins_at
-        raise Over("Bài của bạn chưa đến giờ bắt đầu." if early else "Đã hết giờ làm bài; câu chọn sau lúc ấy không được lưu.")
+        raise Over(
+            "Bài của bạn chưa đến giờ bắt đầu." if early else "Đã hết giờ làm bài; câu chọn sau lúc ấy không được lưu."
+        )
 
 
 def _is_answer(chosen: list[int | str]) -> bool:
@@ -178,11 +186,17 @@ def submit(*, attempt: Attempt, session: str, guess: int | None = None, by: Acto
     if guess is not None and not 0 <= guess <= _MOST_GUESS:
         raise Refused("Hãy ghi dự đoán bằng một số nguyên.", "guess")
     if row.round.guesses and guess is None:
-        raise Refused("Hãy ghi dự đoán có bao nhiêu người dự thi; nếu không biết, hãy ghi một số bạn nghĩ là gần đúng.", "guess")
+        raise Refused(
+            "Hãy ghi dự đoán có bao nhiêu người dự thi; nếu không biết, hãy ghi một số bạn nghĩ là gần đúng.", "guess"
+        )
     stands = row.standing(at)
     if stands not in ("going", "overdue"):
         early = stands == "waiting"
-        raise Over("Bài của bạn chưa đến giờ bắt đầu." if early else "Đã quá hạn nộp bài. Máy thu những câu đã lưu theo thể lệ.")
+        raise Over(
+            "Bài của bạn chưa đến giờ bắt đầu."
+            if early
+            else "Đã quá hạn nộp bài. Máy thu những câu đã lưu theo thể lệ."
+        )
     row.finished_at, row.how = finished(row.clock(), at), "self"
     row.guess = guess if row.round.guesses else None
     mark([row])

@@ -18,6 +18,7 @@ from cualuat.accounts import queries as accounts
 from cualuat.base.actor import DUTY_NAMES, ROLE_NAMES, Actor, NotAllowed
 from cualuat.casework import access
 from cualuat.casework.queries.single import NoSuchCase
+from cualuat.contests import access as contests
 from cualuat.entry import access as entry
 from cualuat.law.queries import NotInLibrary
 from cualuat.organisation import queries as organisation

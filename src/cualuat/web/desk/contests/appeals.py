@@ -36,7 +36,11 @@ _CHANGES = {
 def appeals(request: HttpRequest, actor: Actor) -> HttpResponseBase:
     """Appeals: those that wait, or all."""
     every = request.GET.get("xem") == "all"
-    context = {"list": paged(request, queries.appeals(actor=actor, waiting=not every)), "every": every, "states": APPEAL_STATES}
+    context = {
+        "list": paged(request, queries.appeals(actor=actor, waiting=not every)),
+        "every": every,
+        "states": APPEAL_STATES,
+    }
     return page(request, actor, "desk/contests/appeals.html", context)
 
 
@@ -64,7 +68,11 @@ def appeal(request: HttpRequest, actor: Actor, pk: int) -> HttpResponseBase:
 
     def do(act: str) -> str:
         judging.decide(
-            appeal=found, decision=_decision(forms[act], found), version=version_of(request), by=actor, at=timezone.now()
+            appeal=found,
+            decision=_decision(forms[act], found),
+            version=version_of(request),
+            by=actor,
+            at=timezone.now(),
         )
         return "Đã trả lời khiếu nại."
 
@@ -92,7 +100,10 @@ def _decision(form: Form, row: Appeal) -> Decision:
     if values["change"] == "void":
         return Decision(True, values["answer"], void=True)
     more = _taken(values, row.question)
-    held = queries.keys(row.attempt.round_id, [row.question_id])[row.question_id].taken or key_of(row.question.wording).taken
+    held = (
+        queries.keys(row.attempt.round_id, [row.question_id])[row.question_id].taken
+        or key_of(row.question.wording).taken
+    )
     return Decision(True, values["answer"], taken=(*held, *more) if values["change"] == "also" else more)
 
 

@@ -33,7 +33,8 @@ if TYPE_CHECKING:
 _VIEWS = {"": "Mọi câu còn dùng", "changed": "Căn cứ đã thay đổi", **QUESTION_STATES}
 # The titles are those that a file is read by: what was given out can be changed and taken in elsewhere.
 _SHEET = tuple(
-    Column(name, titles[0], 50 if name == "text" else 24 if len(name) == 1 else 16) for name, titles in importing.TITLES.items()
+    Column(name, titles[0], 50 if name == "text" else 24 if len(name) == 1 else 16)
+    for name, titles in importing.TITLES.items()
 )
 _SHOWN = 50  # faults
 
@@ -163,7 +164,9 @@ def question(request: HttpRequest, actor: Actor, pk: int) -> HttpResponseBase:
     last = queries.last_version(found)
     forms = {
         "edit": _form(found, last).within("edit"),
-        "confirm": Form([Field("note", "Ghi chú", maxlength=500, hint="Đã đối chiếu với bản nào, vì sao vẫn đúng.")]).within("confirm"),
+        "confirm": Form(
+            [Field("note", "Ghi chú", maxlength=500, hint="Đã đối chiếu với bản nào, vì sao vẫn đúng.")]
+        ).within("confirm"),
     }
     moves = [to for to in QUESTION_FLOW[found.state] if access.may_run(actor) or "active" not in (to, found.state)]
 
@@ -229,7 +232,9 @@ def load(request: HttpRequest, actor: Actor) -> HttpResponseBase:
             faults = [str(one) for one in getattr(refused, "faults", ())]
         else:
             messages.success(request, f"Đã nạp {done.new} câu hỏi mới; bỏ qua {done.known} câu ngân hàng đã có.")
-            return redirect(f"{reverse('desk:contest-questions')}?xem={'active' if values.get('activate') else 'review'}")
+            return redirect(
+                f"{reverse('desk:contest-questions')}?xem={'active' if values.get('activate') else 'review'}"
+            )
     context = {"form": form, "faults": faults[:_SHOWN], "more": max(0, len(faults) - _SHOWN), "show_optional": True}
     return page(request, actor, "desk/contests/load.html", context, status=422 if form.wrong else 200)
 
@@ -244,5 +249,3 @@ def _rows(request: HttpRequest) -> tuple[list[list[str]], bool]:
     if len(data) > LARGEST:
         raise Refused("Tệp lớn hơn 5 MB. Hãy chia nhỏ.", "table")
     return importing.table_of_lines(data), True
-
-

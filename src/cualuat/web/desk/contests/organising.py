@@ -30,7 +30,11 @@ if TYPE_CHECKING:
 @desk(duties=access.WRITERS)
 def contests(request: HttpRequest, actor: Actor) -> HttpResponseBase:
     """The contests; those who write questions see what was announced."""
-    context = {"list": paged(request, queries.contests(actor=actor)), "may_run": access.may_run(actor), "states": CONTEST_STATES}
+    context = {
+        "list": paged(request, queries.contests(actor=actor)),
+        "may_run": access.may_run(actor),
+        "states": CONTEST_STATES,
+    }
     return page(request, actor, "desk/contests/contests.html", context)
 
 
@@ -82,7 +86,9 @@ def contest(request: HttpRequest, actor: Actor, pk: int) -> HttpResponseBase:
     found = found_or_404(pk, actor)
     forms = {
         "edit": form_of(found).within("edit"),
-        "cancel": Form([Field("reason", "Vì sao hủy", required=True, maxlength=500, hint="Mọi người đọc được.")]).within("cancel"),
+        "cancel": Form(
+            [Field("reason", "Vì sao hủy", required=True, maxlength=500, hint="Mọi người đọc được.")]
+        ).within("cancel"),
         "announce": Form([]),
     }
 
@@ -123,4 +129,10 @@ def step_of(row: Round, phase: str) -> str:
         return "đã công bố kết quả"
     if row.graded_at:
         return f"đang xem bài, khiếu nại đến hết {row.appeals_until:%d/%m/%Y}"
-    return {"draft": "đang soạn", "waiting": "chưa mở", "open": "đang thi", "over": "hết giờ, chờ chấm", "closed": "đã đóng"}[phase]
+    return {
+        "draft": "đang soạn",
+        "waiting": "chưa mở",
+        "open": "đang thi",
+        "over": "hết giờ, chờ chấm",
+        "closed": "đã đóng",
+    }[phase]

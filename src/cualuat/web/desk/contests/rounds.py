@@ -144,7 +144,11 @@ def round_(request: HttpRequest, actor: Actor, pk: int) -> HttpResponseBase:
     outcome = act_on(request, forms, forms, lambda act: _do(request, actor, found, act, forms))
     if outcome.done:
         messages.success(request, outcome.done)
-        return redirect("desk:contest", pk=found.contest_id) if outcome.act == "drop" else redirect("desk:contest-round", pk=pk)
+        return (
+            redirect("desk:contest", pk=found.contest_id)
+            if outcome.act == "drop"
+            else redirect("desk:contest-round", pk=pk)
+        )
     found, now = _found(pk, actor), timezone.now()
     standing = entry.standing(found.occasion, at=now)
     graded = found.graded_at is not None
@@ -167,7 +171,12 @@ def _do(request: HttpRequest, actor: Actor, row: Round, act: str, forms: dict[st
         form = forms["edit"]
         try:
             arranging.keep_round(
-                contest=row.contest, round_=row, wanted=_wanted(form, row.contest), version=version_of(request), by=actor, at=now
+                contest=row.contest,
+                round_=row,
+                wanted=_wanted(form, row.contest),
+                version=version_of(request),
+                by=actor,
+                at=now,
             )
         except Refused as refused:
             if errors := getattr(refused, "errors", None):  # the terms name several inputs at once
@@ -213,7 +222,9 @@ def attempts(request: HttpRequest, actor: Actor, pk: int) -> HttpResponseBase:
             reason = request.POST.get("reason", "")
             if request.POST.get("act") == "exclude" and not reason.strip():
                 raise Refused("Hãy ghi vì sao không xếp hạng bài này.")
-            judging.exclude(attempt=row, reason=reason if request.POST.get("act") == "exclude" else "", by=actor, at=now)
+            judging.exclude(
+                attempt=row, reason=reason if request.POST.get("act") == "exclude" else "", by=actor, at=now
+            )
         except Refused as refused:
             error = str(refused)
         else:
@@ -242,7 +253,9 @@ def attempts(request: HttpRequest, actor: Actor, pk: int) -> HttpResponseBase:
     return page(request, actor, "desk/contests/attempts.html", context, status=422 if error else 200)
 
 
-def _sheet(row: Round, rows: list[Attempt], ranks: dict[int, int], odd: dict[int, tuple[str, ...]], now: Any) -> HttpResponse:
+def _sheet(
+    row: Round, rows: list[Attempt], ranks: dict[int, int], odd: dict[int, tuple[str, ...]], now: Any
+) -> HttpResponse:
     cells = [
         {
             "rank": ranks.get(one.pk), "code": receipts.grouped(one.code), "name": one.name, "team": one.team, "contact": one.contact,

@@ -72,7 +72,13 @@ class _Asked:
         )  # fmt: skip
 
     def address(self, number: int) -> str:
-        pairs = [("chu-de", slug(self.topic)), ("do-kho", str(self.difficulty or "")), ("so", str(self.count)), ("hat", self.seed), ("cau", str(number))]
+        pairs = [
+            ("chu-de", slug(self.topic)),
+            ("do-kho", str(self.difficulty or "")),
+            ("so", str(self.count)),
+            ("hat", self.seed),
+            ("cau", str(number)),
+        ]
         return f"{reverse('public:learn-practise')}?{urlencode([pair for pair in pairs if pair[1]])}"
 
 
@@ -91,13 +97,24 @@ def practise(request: HttpRequest) -> HttpResponseBase:
     keys = queries.practice_set(asked.topic, asked.difficulty, asked.count, asked.seed)
     done = _progress(request, asked.seed)
     if not keys or asked.number > len(keys):
-        context = {"right": sum(done.values()), "answered": len(done), "of": len(keys), "topic": asked.topic, "again": _again(asked)}
+        context = {
+            "right": sum(done.values()),
+            "answered": len(done),
+            "of": len(keys),
+            "topic": asked.topic,
+            "again": _again(asked),
+        }
         return render(request, "public/contests/practice_end.html", context)
     row = queries.practised(keys[asked.number - 1])
     if row is None:  # taken out of use in this moment
         return redirect(asked.address(asked.number + 1))
     context = _asked(request, row, asked.seed)
-    context |= {"number": asked.number, "of": len(keys), "onward": asked.address(asked.number + 1), "topic": asked.topic}
+    context |= {
+        "number": asked.number,
+        "of": len(keys),
+        "onward": asked.address(asked.number + 1),
+        "topic": asked.topic,
+    }
     if context["answered"]:
         done = {**done, asked.number: int(context["right"])}
     context |= {"right_so_far": sum(done.values()), "done": len(done)}

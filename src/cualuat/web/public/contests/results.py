@@ -60,7 +60,11 @@ def attempt(request: HttpRequest, code: str) -> HttpResponseBase:
                     raise Refused("Trình duyệt này không phải nơi bạn đã vào thi. Hãy vào lại từ trang cuộc thi.")
                 moved = taking.take_over(attempt=row, at=now)
                 return redirect("public:contest-paper", code=code, session=moved.session)
-            number = int(request.POST["number"]) if request.POST.get("number", "").isdecimal() and len(request.POST["number"]) < 4 else 0
+            number = (
+                int(request.POST["number"])
+                if request.POST.get("number", "").isdecimal() and len(request.POST["number"]) < 4
+                else 0
+            )
             judging.appeal(attempt=row, number=number, said=request.POST.get("words", ""), at=now)
             return redirect(f"{reverse('public:contest-attempt', args=[code])}?da-gui={number}#cau-{number}")
         except Refused as refused:

@@ -43,7 +43,13 @@ def _form(row: Round, staff: bool, name: str = "", team: str = "") -> Form:
     fields = []
     if row.after:
         fields.append(
-            Field("earlier", "Mã bài thi của vòng trước", hint="Mã bạn nhận khi dự vòng trước.", required=True, maxlength=30)
+            Field(
+                "earlier",
+                "Mã bài thi của vòng trước",
+                hint="Mã bạn nhận khi dự vòng trước.",
+                required=True,
+                maxlength=30,
+            )
         )
     if staff:
         fields.append(Field("shown_name", "", kind="hidden", value=name))
@@ -51,7 +57,14 @@ def _form(row: Round, staff: bool, name: str = "", team: str = "") -> Form:
         fields.append(Field("name", "Họ và tên", required=True, maxlength=200, autocomplete="name"))
     if teams:
         fields.append(
-            Field("team", "Đơn vị, địa phương", kind="select", value=team, options=[("", "– chọn –"), *teams], required=True)
+            Field(
+                "team",
+                "Đơn vị, địa phương",
+                kind="select",
+                value=team,
+                options=[("", "– chọn –"), *teams],
+                required=True,
+            )
         )
     elif not staff:
         fields.append(Field("team", "Đơn vị, xã phường, trường của bạn", maxlength=200))
@@ -59,8 +72,16 @@ def _form(row: Round, staff: bool, name: str = "", team: str = "") -> Form:
         hint = "Số điện thoại hoặc thư điện tử, chỉ để báo nhận giải. Không ghi thì bạn tự xem kết quả bằng mã bài thi."
         fields.append(Field("contact", "Liên hệ khi có giải", hint=hint, maxlength=200))
     fields += [
-        Field("shows_name", "Cho hiện cả họ tên tôi ở bảng xếp hạng (không đánh dấu thì chỉ hiện chữ cái đầu)", kind="check"),
-        Field("consents", "Tôi đã đọc thể lệ và đồng ý để cơ quan giữ tên và bài thi của tôi cho cuộc thi này", kind="check"),
+        Field(
+            "shows_name",
+            "Cho hiện cả họ tên tôi ở bảng xếp hạng (không đánh dấu thì chỉ hiện chữ cái đầu)",
+            kind="check",
+        ),
+        Field(
+            "consents",
+            "Tôi đã đọc thể lệ và đồng ý để cơ quan giữ tên và bài thi của tôi cho cuộc thi này",
+            kind="check",
+        ),
     ]
     return Form(fields)
 
@@ -72,7 +93,9 @@ def enter(request: HttpRequest, pk: int) -> HttpResponseBase:
     row, now = _round_or_404(pk), timezone.now()
     standing = entry.standing(row.occasion, at=now)
     if row.contest.state != "announced" or standing.phase != "open":
-        return render(request, "public/contests/not_open.html", {"row": row, "contest": row.contest, "standing": standing})
+        return render(
+            request, "public/contests/not_open.html", {"row": row, "contest": row.contest, "standing": standing}
+        )
     came = door.entrance(request, row.occasion)
     if came.admitted is None:
         return came.way or redirect("public:contest", pk=row.contest_id)
@@ -98,7 +121,9 @@ def enter(request: HttpRequest, pk: int) -> HttpResponseBase:
         "standing": standing,
         "name": name,
         "shield": shield.shield(request, act=_ACT, error=words),
-        "going": next((one for one in mine if not one.how and one.standing(now) in ("waiting", "going", "overdue")), None),
+        "going": next(
+            (one for one in mine if not one.how and one.standing(now) in ("waiting", "going", "overdue")), None
+        ),
         "done": [one for one in mine if one.standing(now) not in ("waiting", "going", "overdue")],
         "left": row.occasion.most - len(mine),
         "show_optional": True,
@@ -146,13 +171,19 @@ def paper(request: HttpRequest, code: str, session: str) -> HttpResponseBase:
     row, now = attempt_or_404(code), timezone.now()
     as_json = request.headers.get("accept", "") == "application/json"
     if not is_hers(request, row):
-        return JsonResponse({"error": "Hãy mở lại trang cuộc thi."}, status=403) if as_json else redirect("public:contest-attempt", code=code)
+        return (
+            JsonResponse({"error": "Hãy mở lại trang cuộc thi."}, status=403)
+            if as_json
+            else redirect("public:contest-attempt", code=code)
+        )
     if request.method == "POST":
         return _save(request, row, session, as_json)
     stands = row.standing(now)
     if stands == "waiting":
         wait = max(1, int((row.begins_at - now).total_seconds()) + 1)
-        return render(request, "public/contests/wait.html", {"attempt": row, "contest": row.round.contest, "wait": wait})
+        return render(
+            request, "public/contests/wait.html", {"attempt": row, "contest": row.round.contest, "wait": wait}
+        )
     if stands == "overdue":
         return redirect("public:contest-hand-in", code=code, session=session)
     if stands != "going" or row.session != session:
@@ -180,7 +211,15 @@ def _save(request: HttpRequest, row: Attempt, session: str, as_json: bool) -> Ht
         elsewhere = isinstance(refused, Elsewhere)
         if row.standing(now) == "overdue" and not elsewhere:
             return redirect("public:contest-hand-in", code=row.code, session=session)
-        return _shown(request, row, session, min(number, row.round.questions), error=str(refused), typed=chosen, elsewhere=elsewhere)
+        return _shown(
+            request,
+            row,
+            session,
+            min(number, row.round.questions),
+            error=str(refused),
+            typed=chosen,
+            elsewhere=elsewhere,
+        )
     if request.POST.get("di") == "nop":
         return redirect("public:contest-hand-in", code=row.code, session=session)
     step = -1 if request.POST.get("di") == "truoc" else 1
@@ -219,7 +258,12 @@ def _shown(
         "session": session,
         "item": item,
         "options": [
-            {"place": place, "text": text, "chosen": place in chosen, "at": chosen.index(place) + 1 if place in chosen else ""}
+            {
+                "place": place,
+                "text": text,
+                "chosen": place in chosen,
+                "at": chosen.index(place) + 1 if place in chosen else "",
+            }
             for place, text in item["options"]
         ],
         "orders": range(1, len(item["options"]) + 1),
@@ -241,7 +285,11 @@ def hand_in(request: HttpRequest, code: str, session: str) -> HttpResponseBase:
     if not is_hers(request, row) or row.standing(now) not in ("going", "overdue") or row.session != session:
         return redirect("public:contest-attempt", code=code)
     hint = "Chỉ dùng để xếp hạng khi bằng điểm. Ghi một số, ví dụ 350."
-    form = Form([Field("guess", "Bạn đoán có bao nhiêu người dự thi vòng này?", hint=hint, required=True, maxlength=9)] if row.round.guesses else [])
+    form = Form(
+        [Field("guess", "Bạn đoán có bao nhiêu người dự thi vòng này?", hint=hint, required=True, maxlength=9)]
+        if row.round.guesses
+        else []
+    )
     if request.method == "POST":
         form.fill(request.POST)
         try:

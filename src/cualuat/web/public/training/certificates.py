@@ -1,4 +1,4 @@
-"""Whether a certificate is real: by its code, for anybody who holds the paper.
+"""Whether a certificate of a course or a contest is real: by its code, for anybody who holds the paper.
 
 Of the holder only the initials are shown: whoever has the paper can compare them with the name on it, and whoever has but
 the code learns no name from here.
@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
+from cualuat.contests import queries as contests
 from cualuat.sealed import receipts
 from cualuat.training import queries
 from cualuat.training.operations.certificates import CODE
@@ -49,7 +50,7 @@ def _found(request: HttpRequest, typed: str, *, redirects: bool) -> HttpResponse
         return render(request, "public/training/check.html", {"form": form}, status=404)
     if redirects or code != typed:
         return redirect("public:certificate", code=code)
-    row = queries.certificate_with(code)
+    row = queries.certificate_with(code) or contests.certificate_with(code)
     if row is None:
         form["ma"].error = "Không có giấy chứng nhận nào mang mã này. Hãy xem lại giấy, hoặc hỏi cơ quan cấp."
         return render(request, "public/training/check.html", {"form": form}, status=404)
