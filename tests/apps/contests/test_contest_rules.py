@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import itertools
 import random
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -165,7 +166,7 @@ def test_places(some: list[Sheet], tie_break: str, actual: int) -> None:
     placed = rules.ranked(some, tie_break, actual)
     assert {one.sheet.person for one in placed} == {one.person for one in some}
     assert len(placed) == len({one.person for one in some})
-    for before, after in zip(placed, placed[1:], strict=False):
+    for before, after in itertools.pairwise(placed):
         mine, hers = rules.better(before.sheet, tie_break, actual), rules.better(after.sheet, tie_break, actual)
         assert mine <= hers
         assert (before.rank == after.rank) is (mine == hers)

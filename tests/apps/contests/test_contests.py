@@ -327,7 +327,7 @@ def test_one_window_writes_and_the_other_is_told(db: None) -> None:
         taking.submit(attempt=attempt, session=attempt.session, at=NOW)
     taking.save(attempt=attempt, session=moved.session, number=2, chosen=[0], at=NOW)
     assert (Answer.objects.count(), moved.windows) == (2, 1)
-    for number, chosen in ((0, [0]), (4, [0]), (1, [9]), (1, ["a", "b"]), (1, list(range(8)) + [1])):
+    for number, chosen in ((0, [0]), (4, [0]), (1, [9]), (1, ["a", "b"]), (1, [*list(range(8)), 1])):
         with pytest.raises(Refused, match="không đọc được"):
             taking.save(attempt=attempt, session=moved.session, number=number, chosen=chosen, at=NOW)  # type: ignore[arg-type]
 
