@@ -110,10 +110,17 @@ def answered(attempt: Attempt, right: int, at: datetime) -> None:
 
 
 def handed_in(
-    round_: Round, token: str, right: int, *, seconds: int = 60, guess: int | None = None, **changes: Any
+    round_: Round,
+    token: str,
+    right: int,
+    *,
+    seconds: int = 60,
+    guess: int | None = None,
+    start: datetime = NOW,
+    **changes: Any,
 ) -> Attempt:
-    """She begins at NOW, answers so many rightly and hands in so many seconds later."""
-    attempt = begun(round_, token, **changes)
-    at = NOW + timedelta(seconds=seconds)
+    """She begins, answers so many rightly and hands in so many seconds later."""
+    attempt = begun(round_, token, start, **changes)
+    at = start + timedelta(seconds=seconds)
     answered(attempt, right, at)
     return taking.submit(attempt=attempt, session=attempt.session, guess=guess, at=at)
