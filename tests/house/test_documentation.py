@@ -38,6 +38,7 @@ SCREENS = (
     "khao-sat.md", "tra-loi-khao-sat.md",
     "bo-phieu.md", "ton-vinh.md",
     "lay-y-kien.md", "gop-y-du-thao.md",
+    "cuoc-thi-hoc-luat.md",
 )  # fmt: skip
 
 each_page = pytest.mark.parametrize("page", PAGES, ids=lambda p: str(p.relative_to(ROOT)))

@@ -25,6 +25,10 @@ class ConfigConfig(AppConfig):
         from cualuat.consultations import queries as consultations
         from cualuat.consultations.figures import FIGURES as CONSULTATIONS
         from cualuat.consultations.search_source import ConsultationSource
+        from cualuat.contests import jobs as contests_jobs
+        from cualuat.contests import queries as contests
+        from cualuat.contests.figures import FIGURES as CONTESTS
+        from cualuat.contests.search_source import ContestsSource
         from cualuat.coordination import queries as coordination
         from cualuat.coordination.figures import FIGURES as COORDINATION
         from cualuat.drafting import queries as drafting
@@ -87,6 +91,7 @@ class ConfigConfig(AppConfig):
         registry.register(SurveysSource())
         registry.register(BallotsSource())
         registry.register(HonoursSource())
+        registry.register(ContestsSource())
         jobs.register(UPDATE_JOB, update_index)
         reliance.register("matters", "Việc gửi đến cơ quan", resting.kinds)
         reliance.register("guides", "Hướng dẫn", guides_resting)
@@ -95,11 +100,12 @@ class ConfigConfig(AppConfig):
         reliance.register("procedures", "Thủ tục hành chính", reliances)
         reliance.register("campaigns", "Truyền thông, tài liệu sinh hoạt", campaigns.reliances)
         reliance.register("surveys", "Khảo sát", resting_surveys)
+        reliance.register("contests", "Câu hỏi để học", contests.resting)
         figures.register(
             (
                 *PROGRAMME, *READING, *STANDARDS, *TRAINING, *INSPECTIONS, *DUTIES, *EMULATION, *DRAFTING, *MEANS,
                 *COORDINATION, *CASEWORK, *PROCEDURES, *GUIDES, *CAMPAIGNS, *SURVEYS, *BALLOTS, *HONOURS,
-                *CONSULTATIONS,
+                *CONSULTATIONS, *CONTESTS,
             )
         )  # fmt: skip
         due.register("reading", reading.due)
@@ -115,6 +121,7 @@ class ConfigConfig(AppConfig):
         due.register("reports", reports.due)
         due.register("procedures", procedures_due)
         due.register("campaigns", campaigns.due)
+        due.register("contests", contests.due)
         for name, handler in (LAW | FILES | timelimits.HANDLERS | campaign_jobs.HANDLERS).items():
             jobs.register(name, handler)
         timelimits.on_moved(casework.due_moved)
@@ -133,6 +140,7 @@ class ConfigConfig(AppConfig):
         jobs.register_periodic("consultations.close_over", consultation_jobs.close_over, every=hour)
         jobs.register_periodic("reminders.remind", reminders.remind, every=10 * minute)
         jobs.register_periodic("programme.remind", programme.remind, every=10 * minute)
+        jobs.register_periodic("contests.finish", contests_jobs.finish, every=minute)
         jobs.register_periodic("files.rescan", rescan_waiting, every=5 * minute)
         jobs.register_periodic("files.strays", drop_strays, every=24 * hour)
         for name, (work, every) in SEALED.items():

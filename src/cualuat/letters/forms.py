@@ -22,6 +22,7 @@ Matter = Literal[
     "feedback",
     "information",
     "training",
+    "contests",
     "programme",
     "inspections",
     "coordination",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date, time
+from datetime import date, time, timedelta
 from typing import Any
 
 from django.utils import timezone
@@ -22,6 +22,7 @@ from cualuat.casework.operations.intake import Brought, PersonGiven, Registered,
 from cualuat.casework.operations.sealed_matters import Denounced, Denunciation, denounce
 from cualuat.casework.operations.stepping import Wanted
 from cualuat.consultations.operations import ending
+from cualuat.contests.operations import judging
 from cualuat.coordination.operations import meeting
 from cualuat.emulation.operations import gathering
 from cualuat.entry.operations import arranging
@@ -48,6 +49,7 @@ from sample_campaigns import a_kit, a_meeting, a_model, an_issue
 from sample_campaigns import running as a_running_campaign
 from sample_check import a_check
 from sample_consultation import POSTED, collected
+from sample_contest import a_contest, a_question, handed_in, terms
 from sample_coordination import a_conclusion, a_contact, a_cooperation, a_task_from_above, some_minutes
 from sample_course import SOON_AFTER, held
 from sample_drafting import DRAFT, a_draft, an_obligation
@@ -368,6 +370,22 @@ def _procedure_keys(office: Office) -> dict[str, dict[str, Any]]:
     }
 
 
+def _contest_keys(office: Office) -> dict[str, dict[str, Any]]:
+    """A contest that is over with an appeal that waits, and a question."""
+    question = a_question(99)
+    opens = NOW - timedelta(hours=5)
+    round_ = a_contest(entry=terms(opens_at=opens, closes_at=opens + timedelta(hours=1)))
+    attempt = handed_in(round_, "a", 1, start=opens)
+    judging.grade(round_=round_, by=SYSTEM, at=NOW)
+    appeal = judging.appeal(attempt=attempt, number=2, said="Câu này sai", at=NOW)
+    return {
+        "contest-question": {"pk": question.pk},
+        **{name: {"pk": round_.contest_id} for name in ("contest", "contest-round-add")},
+        **{name: {"pk": round_.pk} for name in ("contest-round", "contest-attempts")},
+        "contest-appeal": {"pk": appeal.pk},
+    }
+
+
 def _entry_keys(office: Office) -> dict[str, dict[str, Any]]:
     """A list of people, an occasion that asks for codes."""
     table = [["Số định danh", "Ngày sinh"], ["001", "1/2/1970"]]
@@ -557,6 +575,7 @@ def _programme(world: World) -> dict[str, dict[str, Any]]:
         **_survey_keys(world.office),
         **_vote_keys(world.office),
         **_entry_keys(world.office),
+        **_contest_keys(world.office),
         **_drafting_keys(world.office),
         **_guide_keys(world.office),
         **_consultation_keys(world.office),

@@ -154,6 +154,14 @@ WHO: dict[str, frozenset[str]] = {
         frozenset({"moderator", "focal", "leader", "deputy"}),
     ),
     "honour-scores": frozenset({"officer", "chief"}),  # of the council
+    **dict.fromkeys(
+        ("contests", "contest-questions", "contest-question", "contest-question-add", "contest-questions-load"),
+        frozenset({"officer", "colleague", "chief", "elsewhere", "chief_elsewhere", "moderator", "focal", "leader", "deputy"}),
+    ),
+    **dict.fromkeys(
+        ("contest", "contest-add", "contest-round", "contest-round-add", "contest-attempts", "contest-appeals", "contest-appeal"),
+        frozenset({"moderator", "focal", "leader", "deputy"}),
+    ),
     **dict.fromkeys(("entry-rolls", "entry-roll", "entry-invitations"), frozenset({"focal", "leader", "deputy"})),
     **dict.fromkeys(("surveys", "survey", "survey-preview", "survey-poster", "kept-questions", "kept-question"), EVERYBODY),
     "survey-add": frozenset({"officer", "colleague", "chief", "elsewhere", "chief_elsewhere", "focal", "leader", "deputy", "moderator"}),

@@ -18,6 +18,7 @@ from cualuat.console.demo import (
     ballots,
     campaigns,
     consultations,
+    contests,
     coordination,
     denunciations,
     drafting,
@@ -108,6 +109,7 @@ def build(
     ballots.add_ballots(house, at=at)
     honours.add_honours(house, at=at)
     consultations.add_consultations(house, at=at)
+    contests.add_contests(house, at=at)
     timelimit_jobs.recount(at=at)
     casework_jobs.remind(at=at)
     reporting.add_reports(house)

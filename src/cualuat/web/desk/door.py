@@ -19,6 +19,7 @@ from cualuat.base.actor import DUTY_NAMES, ROLE_NAMES, Actor, NotAllowed
 from cualuat.casework import access
 from cualuat.casework.queries.single import NoSuchCase
 from cualuat.consultations import access as consultations
+from cualuat.contests import access as contests
 from cualuat.entry import access as entry
 from cualuat.law.queries import NotInLibrary
 from cualuat.organisation import queries as organisation
@@ -372,6 +373,24 @@ NAVIGATION = (
             "consultation-opinions",
             "consultation-entry",
             "consultation-comparison",
+        ),
+    ),
+    Section(
+        "contests",
+        "Cuộc thi",
+        contests.may_write,
+        within=(
+            "contest",
+            "contest-add",
+            "contest-round",
+            "contest-round-add",
+            "contest-attempts",
+            "contest-appeals",
+            "contest-appeal",
+            "contest-questions",
+            "contest-question",
+            "contest-question-add",
+            "contest-questions-load",
         ),
     ),
     Section("entry-rolls", "Tham gia", entry.may_run, within=("entry-roll", "entry-invitations")),

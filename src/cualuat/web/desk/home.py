@@ -17,6 +17,7 @@ from cualuat.casework import access
 from cualuat.casework.kinds import kind
 from cualuat.casework.queries import listing, public, publications, rights
 from cualuat.consultations import queries as consultations
+from cualuat.contests import queries as contests
 from cualuat.coordination import queries as coordination
 from cualuat.drafting import queries as drafting
 from cualuat.duties import queries as duties
@@ -111,6 +112,7 @@ def _asks(request: HttpRequest, actor: Actor) -> list[dict[str, Any]]:
         due = [one for one in report_queries.proposals(on=timezone.localdate()) if one.over and not one.needs_review]
         found.append({"count": len(due), "url": reverse("desk:period-reports"), "words": "báo cáo đến kỳ, chưa lập"})
     found += _house(actor)
+    found += _contests(actor)
     unread = reading.to_read(actor=actor).count()
     found.append({"count": unread, "url": reverse("desk:reading"), "words": "văn bản cần đọc"})
     to_write = report_queries.parts_to_write(actor=actor, on=timezone.localdate()).count()
@@ -178,6 +180,20 @@ def _house(actor: Actor) -> list[dict[str, Any]]:
     )
     return [
         {"count": count, "url": reverse(f"desk:{name}") + query, "words": words} for count, name, query, words in asks
+    ]
+
+
+def _contests(actor: Actor) -> list[dict[str, Any]]:
+    """What contests and the bank of questions ask of who runs them."""
+    found = contests.to_do(actor=actor, at=timezone.now())
+    asks = (
+        ("appeals", "contest-appeals", "", "khiếu nại bài thi chờ trả lời"),
+        ("rounds", "contests", "", "vòng thi chờ chấm hoặc công bố kết quả"),
+        ("questions", "contest-questions", "?xem=review", "câu hỏi chờ duyệt"),
+    )
+    return [
+        {"count": found.get(name, 0), "url": reverse(f"desk:{page_}") + query, "words": words}
+        for name, page_, query, words in asks
     ]
 
 

@@ -8,6 +8,7 @@ from cualuat.web.desk import account, clock, documents, home, loading, observing
 from cualuat.web.desk.ballots.urls import urlpatterns as ballots
 from cualuat.web.desk.campaigns.urls import urlpatterns as campaigns
 from cualuat.web.desk.consultations.urls import urlpatterns as consultations
+from cualuat.web.desk.contests.urls import urlpatterns as contests
 from cualuat.web.desk.coordination.urls import urlpatterns as coordination
 from cualuat.web.desk.drafting.urls import urlpatterns as drafting
 from cualuat.web.desk.duties.urls import urlpatterns as duties
@@ -40,6 +41,7 @@ urlpatterns = [
     *campaigns,
     *ballots,
     *honours,
+    *contests,
     *inspections,
     *duties,
     *means,

@@ -4,6 +4,7 @@ from cualuat.web.public.ballots.urls import urlpatterns as ballots
 from cualuat.web.public.campaigns.urls import urlpatterns as campaigns
 from cualuat.web.public.clock.urls import urlpatterns as clock
 from cualuat.web.public.consultations.urls import urlpatterns as consultations
+from cualuat.web.public.contests.urls import urlpatterns as contests
 from cualuat.web.public.duties.urls import urlpatterns as duties
 from cualuat.web.public.entry.urls import urlpatterns as entry
 from cualuat.web.public.finding.urls import urlpatterns as finding
@@ -33,6 +34,7 @@ urlpatterns = [
     *guides,
     *ballots,
     *honours,
+    *contests,
     *standards,
     *surveys,
     *training,

@@ -287,6 +287,8 @@ _OPENS = {
     "access-model": "desk:access-model",
     "newsletter": "desk:newsletter",
     "survey": "desk:survey",
+    "contest-round": "desk:contest-round",
+    "contest-question": "desk:contest-question",
 }
 
 
