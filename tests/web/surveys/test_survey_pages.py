@@ -204,15 +204,10 @@ def test_every_kind_of_question_can_be_written_and_seen_beforehand(office: Offic
 
 def test_a_loop_is_told_with_its_questions(office: Office) -> None:
     row, focal = a_survey(office), desk(office, "focal")
-    put(
-        office,
-        row,
-        a_question("single", "Bạn là", options=("Nam", "Nữ"), when=(Condition("q4", "answered"),)),
-        key="q2",
-    )
+    put(office, row, a_question("likert", "Hài lòng?", when=(Condition("q4", "answered"),)), key="q3")
     page = focal.post(reverse("desk:survey", args=[row.pk]), {"act": "publish", "version": ""})
     assert page.status_code == 422
-    assert "Điều kiện đi thành vòng" in text(page)
+    assert "Điều kiện đi thành vòng: câu 2 → câu 3 → câu 2" in text(page)
 
 
 def test_paper_is_typed_twice_and_a_third_decides(office: Office) -> None:
