@@ -82,6 +82,9 @@ HANDING_ON = {
     "means/operations/keeping.py:_thing",
     "means/operations/keeping.py:_request",
     "drafting/operations/tracking.py:record",
+    "guides/operations/writing.py:record",
+    "guides/operations/glossary.py:_record",
+    "campaigns/operations/recording.py:record",
     "coordination/operations/exchanging.py:_contact",
     "coordination/operations/exchanging.py:_record",
     "coordination/operations/meeting.py:_record",
@@ -130,7 +133,7 @@ def _handing_on_in(file: str) -> set[str]:
 def _calls() -> Iterator[Written]:
     for file, function in _functions():
         known = {"audit.record", *_handing_on_in(file)}
-        if file.startswith("training/operations/"):
+        if file.startswith(("training/operations/", "campaigns/operations/")):
             known |= {"record"}
         if file.startswith("sealed/"):
             known |= {"record", "record_act"}

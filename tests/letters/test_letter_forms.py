@@ -36,6 +36,7 @@ def test_clerks_find_a_form_for_each_matter() -> None:
         "duties",
         "emulation",
         "surveys",
+        "procedures",
     }  # fmt: skip
     assert forms_for("complaint")[0].matter == "complaint"
     assert forms_for("complaint")[-1].matter == "common"

@@ -28,6 +28,7 @@ Matter = Literal[
     "duties",
     "emulation",
     "surveys",
+    "procedures",
 ]
 Layout = Literal["decision", "named", "letter", "minutes", "slip", "petition"]
 Signature = Literal["leader", "head", "officer", "parties", "none"]

@@ -10,6 +10,9 @@ from django.utils import timezone
 
 from cualuat.accounts import operations as accounts
 from cualuat.base.actor import ANYONE, SYSTEM
+from cualuat.campaigns import tickets as meeting_tickets
+from cualuat.campaigns.operations import meeting as kit_meeting
+from cualuat.campaigns.operations import piloting, planning
 from cualuat.casework.choices import Prominence
 from cualuat.casework.models import Case, CaseFile, Publication, Visit
 from cualuat.casework.needs import Typed
@@ -24,6 +27,8 @@ from cualuat.files import operations as files
 from cualuat.inspections.operations import checking
 from cualuat.inspections.operations.listing import keep_list
 from cualuat.organisation import operations as organisation
+from cualuat.procedures.operations import mirroring
+from cualuat.procedures.queries import catalogue as procedure_catalogue
 from cualuat.programme.models import TaskInstance
 from cualuat.programme.operations import drafting, obstacles, plans, running, urging
 from cualuat.reports.models import Report
@@ -33,7 +38,9 @@ from cualuat.standards.operations import scoring
 from cualuat.standards.operations.scoring import EvidenceWanted
 from cualuat.training import tickets
 from cualuat.training.operations import certificates
-from office import BEGAN, NOW, Office, make_office
+from office import BEGAN, NOW, TODAY, Office, make_office
+from sample_campaigns import a_kit, a_meeting, a_model, an_issue
+from sample_campaigns import running as a_running_campaign
 from sample_check import a_check
 from sample_coordination import a_conclusion, a_contact, a_cooperation, a_task_from_above, some_minutes
 from sample_course import SOON_AFTER, held
@@ -41,8 +48,10 @@ from sample_drafting import DRAFT, a_draft, an_obligation
 from sample_duties import a_duty, an_information, it_is_out, something_arose
 from sample_emulation import a_dossier, a_round, closed, decided, minuted, proposed, submitted
 from sample_entry import an_occasion
+from sample_guides import a_guide, a_recording, a_term
 from sample_means import a_line, a_request, a_spending, a_thing
 from sample_plan import a_plan
+from sample_procedures import a_draft_procedure, a_file, a_procedure
 from sample_reading import an_item
 from sample_report import Live, a_world_report, issued, only_live
 from sample_standard import a_card
@@ -291,6 +300,35 @@ def _coordination_keys(office: Office) -> dict[str, dict[str, Any]]:
     }
 
 
+def _campaign_keys(office: Office) -> dict[str, dict[str, Any]]:
+    """A campaign with an item done, an issue, a kit, a meeting with a list, a model with a file, all of one unit."""
+    officer = office.actor("officer")
+    proof, listed, shown = (
+        files.take_in(name=name, chunks=[name.encode()], by=SYSTEM, at=NOW) for name in ("bang.txt", "ds.txt", "so.txt")
+    )
+    campaign, item = a_running_campaign(office)
+    planning.do_item(item=item, on=TODAY, reach=9, note="", proof=[proof], version=None, by=officer, at=NOW)
+    kit, model = a_kit(office), a_model(office)
+    row = a_meeting(office, kit)
+    kit_meeting.add_files(meeting=row, kind="list", attachments=[listed], version=None, by=officer, at=NOW)
+    piloting.prove(model=model, attachments=[shown], version=None, by=officer, at=NOW)
+    return {
+        **{name: {"pk": campaign.pk} for name in ("campaign", "campaign-press")},
+        "campaign-card": {"pk": campaign.pk, "form": "svg"},
+        "campaign-item": {"pk": item.pk},
+        "campaign-item-paper": {"pk": item.pk, "kind": "leaflet-a5"},
+        "campaign-evidence": {"pk": item.files.get().pk},
+        "newsletter": {"pk": an_issue(office).pk},
+        "meeting-kit": {"pk": kit.pk},
+        "meeting-kit-paper": {"pk": kit.pk, "kind": "plan"},
+        **{name: {"pk": row.pk} for name in ("kit-meeting", "kit-meeting-code")},
+        "kit-meeting-sign-in": {"ticket": meeting_tickets.make(row.pk, at=timezone.now())},
+        "kit-meeting-file": {"pk": row.files.get().pk},
+        "access-model": {"pk": model.pk},
+        "access-model-file": {"pk": model.files.get().pk},
+    }
+
+
 def _duty_keys(office: Office) -> dict[str, dict[str, Any]]:
     """A duty, an entry of what must be published with the proof that it was, of one unit."""
     entry = an_information(office)
@@ -301,6 +339,25 @@ def _duty_keys(office: Office) -> dict[str, dict[str, Any]]:
         "function-sheet": {"pk": office.units["phong-mot"].pk},
         "disclosure": {"pk": entry.pk},
         "disclosure-proof": {"pk": row.pk},
+    }
+
+
+def _procedure_keys(office: Office) -> dict[str, dict[str, Any]]:
+    """A procedure of one unit with a load, a draft of another, a file that somebody apologised for."""
+    row = a_procedure(office)
+    draft = a_draft_procedure(office)
+    file = mirroring.apologise(
+        file=a_file(office, row), promised_on=date(2026, 12, 1), reason="Chờ phôi.", version=None, by=office.actor("reception"), at=NOW
+    )  # fmt: skip
+    load = procedure_catalogue.loads().first()
+    assert load is not None
+    return {
+        **{name: {"pk": row.pk} for name in ("procedure", "procedure-guide")},
+        "procedure-load": {"pk": load.pk},
+        "procedure-edition": {"pk": draft.pk},
+        "procedure-row": {"pk": draft.pk, "word": "buoc", "place": "them"},
+        "procedure-file": {"pk": file.pk},
+        "procedure-paper": {"pk": file.pk, "which": "xin-loi"},
     }
 
 
@@ -371,6 +428,18 @@ def _drafting_keys(office: Office) -> dict[str, dict[str, Any]]:
     }
 
 
+def _guide_keys(office: Office) -> dict[str, dict[str, Any]]:
+    """A guide of one unit, with a recording, and a word that the house explains."""
+    piece = a_guide(office)
+    recording = a_recording(office, piece)
+    return {
+        **{name: {"pk": piece.pk} for name in ("guide", "guide-text", "guide-compare")},
+        "guide-version": {"pk": piece.pk, "number": 1},
+        "guide-recording": {"pk": piece.pk, "number": recording.pk},
+        "guide-term": {"pk": a_term(office).pk},
+    }
+
+
 def _check_keys(office: Office) -> dict[str, dict[str, Any]]:
     """A self-check of one unit that has begun, with a file."""
     check = a_check(office)
@@ -436,10 +505,13 @@ def _programme(world: World) -> dict[str, dict[str, Any]]:
         **_reading_keys(world.office),
         **_means_keys(world.office),
         **_coordination_keys(world.office),
+        **_campaign_keys(world.office),
         **_emulation_keys(world.office),
         **_survey_keys(world.office),
+        **_procedure_keys(world.office),
         **_entry_keys(world.office),
         **_drafting_keys(world.office),
+        **_guide_keys(world.office),
         **_check_keys(world.office),
         **_duty_keys(world.office),
         **{key: {"pk": plan.pk} for key in ("plan", "plan-file", "plan-progress")},

@@ -55,6 +55,23 @@ WHO: dict[str, frozenset[str]] = {
     ),
     **dict.fromkeys(("coordination", "coordination-contacts", "coordination-meetings", "assigned-tasks"), EVERYBODY),
     **dict.fromkeys(
+        (
+            "campaigns", "campaign", "campaign-item", "campaign-item-paper", "campaign-print", "campaign-evidence", "campaign-press",
+            "campaign-card", "newsletters", "newsletter", "meeting-kits", "meeting-kit", "meeting-kit-paper", "kit-meetings", "kit-meeting",
+            "kit-meeting-sign-in", "access-models", "access-model", "access-model-file",
+        ),
+        EVERYBODY,
+    ),
+    "meeting-kit-add": frozenset({"moderator", "focal", "leader", "deputy"}),
+    **dict.fromkeys(
+        ("campaign-add", "kit-meeting-add", "access-model-add"),
+        frozenset({"officer", "colleague", "chief", "elsewhere", "chief_elsewhere", "moderator", "focal", "leader", "deputy"}),
+    ),
+    **dict.fromkeys(
+        ("kit-meeting-code", "kit-meeting-file"),
+        frozenset({"officer", "colleague", "chief", "moderator", "focal", "leader", "deputy"}),
+    ),
+    **dict.fromkeys(
         ("coordination-add", "coordination-meeting-add"),
         frozenset({"officer", "colleague", "chief", "elsewhere", "chief_elsewhere", "focal", "leader", "deputy"}),
     ),
@@ -80,6 +97,15 @@ WHO: dict[str, frozenset[str]] = {
     **dict.fromkeys(
         ("emulation-minutes", "emulation-proposal"), frozenset({"chief", "chief_elsewhere", "focal", "leader", "deputy"})
     ),
+    **dict.fromkeys(
+        ("guides", "guide", "guide-version", "guide-compare", "guide-recording", "guide-terms"), EVERYBODY
+    ),
+    **dict.fromkeys(
+        ("guide-add", "guide-load"),
+        frozenset({"officer", "colleague", "chief", "elsewhere", "chief_elsewhere", "focal", "leader", "deputy", "moderator"}),
+    ),
+    "guide-text": frozenset({"officer", "colleague", "chief", "focal", "leader", "deputy", "moderator"}),
+    "guide-term": frozenset({"focal", "leader", "deputy", "moderator"}),
     "drafting": EVERYBODY,
     "drafting-add": frozenset({"focal", "leader", "deputy"}),
     # Whoever has a duty in the unit sees its line in the list, only those who write or are asked the draft.
@@ -90,6 +116,15 @@ WHO: dict[str, frozenset[str]] = {
             "drafting-file",
         ),
         frozenset({"officer", "colleague", "chief", "focal", "leader", "deputy"}),
+    ),
+    **dict.fromkeys(
+        ("procedures", "procedure", "procedure-edition", "procedure-guide", "procedure-load", "procedure-changes", "procedure-files"), EVERYBODY
+    ),
+    "procedure-add": frozenset({"officer", "colleague", "chief", "elsewhere", "chief_elsewhere", "focal", "leader", "deputy", "moderator"}),
+    "procedure-row": frozenset({"officer", "colleague", "chief", "focal", "leader", "deputy", "moderator"}),
+    "procedure-file-add": frozenset({"reception", "officer", "colleague", "chief", "elsewhere", "chief_elsewhere", "focal", "leader", "deputy"}),
+    **dict.fromkeys(
+        ("procedure-file", "procedure-paper"), frozenset({"reception", "officer", "colleague", "chief", "focal", "leader", "deputy"})
     ),
     **dict.fromkeys(("checks", "checks-file", "check-following"), EVERYBODY),
     **dict.fromkeys(("check-add", "check-edit", "check-paper", "check-lists", "check-list-add", "check-list"), frozenset({"focal", "leader", "deputy"})),

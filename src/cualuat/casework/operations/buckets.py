@@ -26,6 +26,7 @@ LIMITS: dict[str, tuple[int, int]] = {
     "enter": (300, 100_000),  # a whole school may sit behind one address
     "prove": (60, 20_000),
     "mail-code": (20, 3000),
+    "newsletter": (10, 600),
 }
 
 

@@ -15,15 +15,18 @@ from cualuat.casework.operations import outbox
 from cualuat.casework.queries import listing
 from cualuat.casework.queries.listing import Wanted
 from cualuat.console.demo import (
+    campaigns,
     coordination,
     denunciations,
     drafting,
     duties,
     emulation,
     extras,
+    guides,
     inspections,
     matters,
     means,
+    procedures,
     programme,
     reading,
     reception,
@@ -96,6 +99,9 @@ def build(
     emulation.add_emulation(house, at=at)
     drafting.add_drafting(house, at=at)
     surveys.add_surveys(house, at=at)
+    procedures.add_procedures(house, at=at)
+    guides.add_guides(house, at=at)
+    campaigns.add_campaigns(house, at=at)
     timelimit_jobs.recount(at=at)
     casework_jobs.remind(at=at)
     reporting.add_reports(house)

@@ -11,6 +11,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from cualuat.base.actor import Actor
+from cualuat.campaigns import access as campaign_access
+from cualuat.campaigns import queries as campaigns
 from cualuat.casework import access
 from cualuat.casework.kinds import kind
 from cualuat.casework.queries import listing, public, publications, rights
@@ -18,9 +20,11 @@ from cualuat.coordination import queries as coordination
 from cualuat.drafting import queries as drafting
 from cualuat.duties import queries as duties
 from cualuat.emulation import queries as emulation
+from cualuat.guides import queries as guides
 from cualuat.law import queries
 from cualuat.means import queries as means
 from cualuat.organisation import queries as organisation
+from cualuat.procedures.queries import mirror as procedures
 from cualuat.programme.queries import obstacles
 from cualuat.programme.queries import running as work
 from cualuat.reading import queries as reading
@@ -150,9 +154,19 @@ def _house(actor: Actor) -> list[dict[str, Any]]:
         (emulation.to_score(actor=actor), "emulation", "", "hồ sơ khen thưởng chờ bạn bỏ phiếu"),
         (emulation.to_decide(actor=actor), "emulation", "", "hồ sơ khen thưởng chờ bạn quyết định"),
         (drafting.late_for(actor, on=today), "drafting", "?xem=late", "văn bản quá hạn ban hành"),
+        (procedures.late_for(actor, on=today), "procedure-files", "?xem=late", "hồ sơ thủ tục hành chính quá hạn"),
         (drafting.asked_of(actor).count(), "drafting", "", "dự thảo chờ góp ý"),
         (surveys.to_close(actor, at=timezone.now()), "surveys", "", "khảo sát hết giờ, chờ đóng"),
         (surveys.to_type(actor), "surveys", "", "phiếu khảo sát giấy chờ bạn nhập"),
+        (guides.waiting_for(actor), "guides", "?xem=review", "hướng dẫn, hỏi đáp chờ duyệt"),
+        (guides.changed_for(actor, on=today), "guides", "?xem=changed", "hướng dẫn, hỏi đáp dẫn luật đã thay đổi"),
+        (campaigns.late_for(actor, on=today), "campaigns", "", "việc truyền thông quá ngày"),
+        (
+            len(campaigns.to_plan(on=today)) if campaign_access.may_publish(actor) else 0,
+            "campaigns",
+            "",
+            "ngày pháp luật chưa có đợt truyền thông",
+        ),
     )
     return [
         {"count": count, "url": reverse(f"desk:{name}") + query, "words": words} for count, name, query, words in asks

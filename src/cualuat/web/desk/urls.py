@@ -5,15 +5,18 @@ from __future__ import annotations
 from django.urls import path
 
 from cualuat.web.desk import account, clock, documents, home, loading, observing, people, record, reports, signing
+from cualuat.web.desk.campaigns.urls import urlpatterns as campaigns
 from cualuat.web.desk.coordination.urls import urlpatterns as coordination
 from cualuat.web.desk.drafting.urls import urlpatterns as drafting
 from cualuat.web.desk.duties.urls import urlpatterns as duties
 from cualuat.web.desk.emulation.urls import urlpatterns as emulation
 from cualuat.web.desk.entry.urls import urlpatterns as entry
+from cualuat.web.desk.guides.urls import urlpatterns as guides
 from cualuat.web.desk.house.urls import urlpatterns as house
 from cualuat.web.desk.inspections.urls import urlpatterns as inspections
 from cualuat.web.desk.matters.urls import urlpatterns as matters
 from cualuat.web.desk.means.urls import urlpatterns as means
+from cualuat.web.desk.procedures.urls import urlpatterns as procedures
 from cualuat.web.desk.programme.urls import urlpatterns as programme
 from cualuat.web.desk.reading.urls import urlpatterns as reading
 from cualuat.web.desk.reporting.urls import urlpatterns as reporting
@@ -28,7 +31,10 @@ urlpatterns = [
     *house,
     *sealed,
     *programme,
+    *procedures,
     *entry,
+    *guides,
+    *campaigns,
     *inspections,
     *duties,
     *means,

@@ -1,10 +1,13 @@
 """Addresses of the public pages."""
 
+from cualuat.web.public.campaigns.urls import urlpatterns as campaigns
 from cualuat.web.public.clock.urls import urlpatterns as clock
 from cualuat.web.public.duties.urls import urlpatterns as duties
 from cualuat.web.public.entry.urls import urlpatterns as entry
 from cualuat.web.public.finding.urls import urlpatterns as finding
+from cualuat.web.public.guides.urls import urlpatterns as guides
 from cualuat.web.public.matters.urls import urlpatterns as matters
+from cualuat.web.public.procedures.urls import urlpatterns as procedures
 from cualuat.web.public.programme.urls import urlpatterns as programme
 from cualuat.web.public.reading.urls import urlpatterns as reading
 from cualuat.web.public.reporting.urls import urlpatterns as reporting
@@ -23,8 +26,11 @@ urlpatterns = [
     *reporting,
     *duties,
     *entry,
+    *guides,
     *standards,
     *surveys,
     *training,
+    *procedures,
+    *campaigns,
     *reading,
 ]

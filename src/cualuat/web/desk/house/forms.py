@@ -47,6 +47,7 @@ _OTHERS = {
     "duties": "Chức năng, nhiệm vụ",
     "emulation": "Thi đua, khen thưởng",
     "surveys": "Khảo sát",
+    "procedures": "Thủ tục hành chính",
 }
 FIELD_KINDS = {
     "text": "một dòng",

@@ -270,12 +270,19 @@ _OPENS = {
     "resource-request": "desk:resource-request",
     "drafting-obligation": "desk:drafting-item",
     "coordination-request": "desk:coordination-request",
+    "procedure": "desk:procedure",
+    "procedure-file": "desk:procedure-file",
     "coordination-minutes": "desk:coordination-minutes",
+    "guide": "desk:guide",
     "emulation-round": "desk:emulation-round",
     "emulation-dossier": "desk:emulation-dossier",
     "reception-day": "desk:reception-day",
     "publication": "desk:publication",
     "survey": "desk:survey",
+    "campaign-item": "desk:campaign-item",
+    "kit-meeting": "desk:kit-meeting",
+    "access-model": "desk:access-model",
+    "newsletter": "desk:newsletter",
 }
 
 

@@ -5,7 +5,11 @@ from __future__ import annotations
 import email
 import email.policy
 import socketserver
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from email.message import EmailMessage
+from typing import Any
 
 
 class Postbox(socketserver.ThreadingTCPServer):
@@ -62,3 +66,14 @@ class Session(socketserver.StreamRequestHandler):
 
     def say(self, text: str) -> None:
         self.wfile.write(f"{text}\r\n".encode())
+
+
+@contextmanager
+def standing(settings: Any) -> Iterator[Postbox]:
+    """The server while it stands, and the house set up to use it."""
+    with Postbox() as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+        settings.EMAIL_HOST, settings.EMAIL_PORT = server.server_address
+        yield server
+        server.shutdown()
