@@ -187,6 +187,13 @@ def test_a_clerk_writes_a_survey_from_nothing(office: Office) -> None:
     assert focal.post(at, {"act": "publish", "version": row.version}).status_code == 302
     assert focal.get(reverse("desk:survey-poster", args=[row.pk])).content.startswith(b"%PDF")
     assert "không sửa nữa" in text(client.get(made["Location"]))
+    edit = reverse("desk:survey-edit", args=[row.pk])
+    assert client.get(edit).status_code == 404
+    assert '<input type="hidden" name="title"' in focal.get(edit).content.decode()
+    row.refresh_from_db()
+    focal.post(edit, {"close_day": "15/12/2026", "close_time": "17:00", "version": row.version})
+    row.occasion.refresh_from_db()
+    assert f"{row.occasion.closes_at:%d/%m/%Y}" == "15/12/2026"
 
 
 def test_every_kind_of_question_can_be_written_and_seen_beforehand(office: Office) -> None:
