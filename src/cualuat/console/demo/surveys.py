@@ -91,7 +91,7 @@ def add_surveys(house: House, *, at: datetime) -> None:
     second = writing.make(wanted=_wanted(house, opened.year, _terms(opened, 30)), like=first, by=focal, at=opened)
     _lived(
         second,
-        150,
+        140,
         1,
         dice,
         focal,
