@@ -18,6 +18,8 @@ from cualuat.accounts import queries as accounts
 from cualuat.base.actor import DUTY_NAMES, ROLE_NAMES, Actor, NotAllowed
 from cualuat.casework import access
 from cualuat.casework.queries.single import NoSuchCase
+from cualuat.consultations import access as consultations
+from cualuat.contests import access as contests
 from cualuat.entry import access as entry
 from cualuat.law.queries import NotInLibrary
 from cualuat.organisation import queries as organisation
@@ -187,6 +189,23 @@ NAVIGATION = (
         within=("standard-card", "standard-card-file", "standard-score", "standard-evidence", "standards-file"),
     ),
     Section(
+        "procedures",
+        "Thủ tục",
+        _role("reader"),
+        within=(
+            "procedure",
+            "procedure-add",
+            "procedure-load",
+            "procedure-edition",
+            "procedure-row",
+            "procedure-guide",
+            "procedure-changes",
+            "procedure-files",
+            "procedure-file",
+            "procedure-file-add",
+        ),
+    ),
+    Section(
         "checks",
         "Nội bộ",
         _role("reader"),
@@ -285,6 +304,21 @@ NAVIGATION = (
         ),
     ),
     Section(
+        "guides",
+        "Hướng dẫn",
+        _role("reader"),
+        within=(
+            "guide",
+            "guide-add",
+            "guide-load",
+            "guide-text",
+            "guide-version",
+            "guide-compare",
+            "guide-terms",
+            "guide-term",
+        ),
+    ),
+    Section(
         "campaigns",
         "Truyền thông",
         _role("reader"),
@@ -308,7 +342,79 @@ NAVIGATION = (
             "access-model",
         ),
     ),
+    Section(
+        "surveys",
+        "Khảo sát",
+        _role("reader"),
+        within=(
+            "survey-add",
+            "kept-questions",
+            "kept-question",
+            "survey",
+            "survey-edit",
+            "survey-preview",
+            "survey-questions",
+            "survey-question-add",
+            "survey-question",
+            "survey-results",
+            "survey-texts",
+            "survey-sheets",
+            "survey-paper",
+            "survey-sheet",
+        ),
+    ),
+    Section(
+        "consultations",
+        "Lấy ý kiến",
+        _duty(*consultations.DESK),
+        within=(
+            "consultation",
+            "consultation-add",
+            "consultation-opinions",
+            "consultation-entry",
+            "consultation-comparison",
+        ),
+    ),
+    Section(
+        "contests",
+        "Cuộc thi",
+        contests.may_write,
+        within=(
+            "contest",
+            "contest-add",
+            "contest-round",
+            "contest-round-add",
+            "contest-attempts",
+            "contest-appeals",
+            "contest-appeal",
+            "contest-questions",
+            "contest-question",
+            "contest-question-add",
+            "contest-questions-load",
+        ),
+    ),
     Section("entry-rolls", "Tham gia", entry.may_run, within=("entry-roll", "entry-invitations")),
+    Section(
+        "ballots",
+        "Bỏ phiếu",
+        _role("reader"),
+        within=("ballot", "ballot-add", "ballot-edit", "ballot-sheet"),
+    ),
+    Section(
+        "honour-rounds",
+        "Tôn vinh",
+        _role("reader"),
+        within=(
+            "honour-round",
+            "honour-round-add",
+            "honour-round-edit",
+            "honour-scores",
+            "honour-nomination",
+            "initiatives",
+            "initiative-add",
+            "initiative",
+        ),
+    ),
     Section("registers", "Sổ", _duty(*access.DESK), within=("register-file",)),
     Section(
         "documents",
