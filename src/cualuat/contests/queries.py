@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, Final
@@ -263,7 +263,11 @@ def attempt_with(code: str) -> Attempt | None:
 def attempts(row: Round, *, actor: Actor) -> QuerySet[Attempt]:
     """Those of a round, for who runs it."""
     return (
-        access.attempts_visible_to(actor).filter(round=row).select_related("round").order_by("-score", "seconds", "pk")
+        access.attempts_visible_to(actor)
+        .filter(round=row)
+        .select_related("round")
+        .defer("round__pool")
+        .order_by("-score", "seconds", "pk")
     )
 
 
@@ -279,7 +283,7 @@ def answers(row: Attempt) -> dict[int, list[Any]]:
 
 def open_past_deadline(row: Round, *, at: datetime) -> QuerySet[Attempt]:
     """Attempts whose deadline is over and that nobody closed."""
-    return row.attempts.filter(how="", deadline__lte=at - timedelta(seconds=row.grace)).select_related("round")
+    return row.attempts.filter(how="", deadline__lte=at - timedelta(seconds=row.grace))
 
 
 def rounds_with_open_attempts(*, at: datetime) -> list[Round]:
@@ -291,7 +295,7 @@ def rounds_with_open_attempts(*, at: datetime) -> list[Round]:
 def counts(row: Round, *, at: datetime) -> Counter[str]:
     """How many attempts stand how, see `rules.STANDINGS`."""
     found: Counter[str] = Counter()
-    for one in row.attempts.select_related("round"):
+    for one in row.attempts.all():
         found[one.standing(at)] += 1
     return found
 
@@ -441,7 +445,7 @@ def table(row: Round) -> list[Line]:
     ]  # fmt: skip
 
 
-def _public_name(row: dict[str, Any]) -> str:
+def _public_name(row: Mapping[str, Any]) -> str:
     return str(row["name"]) if row["shows_name"] else rules.masked(row["name"])
 
 

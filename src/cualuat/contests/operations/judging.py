@@ -145,7 +145,7 @@ def regrade(
     changed = [one for one in attempts if one.score != before[one.pk]]
     Attempt.objects.bulk_update(attempts, ["score", "correct"], batch_size=200)
     MarkChange.objects.bulk_create(
-        (MarkChange(regrade=made, attempt=one, before=before[one.pk], after=one.score) for one in changed),
+        (MarkChange(regrade=made, attempt=one, before=before[one.pk], after=one.score or 0) for one in changed),
         batch_size=500,
     )
     record(

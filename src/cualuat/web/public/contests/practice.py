@@ -97,14 +97,14 @@ def practise(request: HttpRequest) -> HttpResponseBase:
     keys = queries.practice_set(asked.topic, asked.difficulty, asked.count, asked.seed)
     done = _progress(request, asked.seed)
     if not keys or asked.number > len(keys):
-        context = {
+        sums = {
             "right": sum(done.values()),
             "answered": len(done),
             "of": len(keys),
             "topic": asked.topic,
             "again": _again(asked),
         }
-        return render(request, "public/contests/practice_end.html", context)
+        return render(request, "public/contests/practice_end.html", sums)
     row = queries.practised(keys[asked.number - 1])
     if row is None:  # taken out of use in this moment
         return redirect(asked.address(asked.number + 1))
