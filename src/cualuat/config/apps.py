@@ -17,6 +17,10 @@ class ConfigConfig(AppConfig):
         from cualuat.casework.figures import FIGURES as CASEWORK
         from cualuat.coordination import queries as coordination
         from cualuat.coordination.figures import FIGURES as COORDINATION
+        from cualuat.dialogues import jobs as dialogue_jobs
+        from cualuat.dialogues import queries as dialogues
+        from cualuat.dialogues.figures import FIGURES as DIALOGUES
+        from cualuat.dialogues.search_source import DialogueSource
         from cualuat.drafting import queries as drafting
         from cualuat.drafting.figures import FIGURES as DRAFTING
         from cualuat.duties import queries as duties
@@ -48,10 +52,11 @@ class ConfigConfig(AppConfig):
         from cualuat.training.figures import FIGURES as TRAINING
 
         registry.register(LawSource())
+        registry.register(DialogueSource())
         figures.register(
             (
                 *PROGRAMME, *READING, *STANDARDS, *TRAINING, *INSPECTIONS, *DUTIES, *EMULATION, *DRAFTING, *MEANS,
-                *COORDINATION, *CASEWORK,
+                *COORDINATION, *CASEWORK, *DIALOGUES,
             )
         )  # fmt: skip
         due.register("reading", reading.due)
@@ -62,6 +67,7 @@ class ConfigConfig(AppConfig):
         due.register("coordination", coordination.due)
         due.register("emulation", emulation.due)
         due.register("reports", reports.due)
+        due.register("dialogues", dialogues.due)
         for name, handler in (LAW | FILES | timelimits.HANDLERS).items():
             jobs.register(name, handler)
         timelimits.on_moved(casework.due_moved)
@@ -75,6 +81,7 @@ class ConfigConfig(AppConfig):
         jobs.register_periodic("programme.plan_ahead", programme.plan_ahead, every=hour)
         jobs.register_periodic("reminders.remind", reminders.remind, every=10 * minute)
         jobs.register_periodic("programme.remind", programme.remind, every=10 * minute)
+        jobs.register_periodic("dialogues.shred", dialogue_jobs.shred, every=hour)
         jobs.register_periodic("files.rescan", rescan_waiting, every=5 * minute)
         jobs.register_periodic("files.strays", drop_strays, every=24 * hour)
         for name, (work, every) in SEALED.items():

@@ -34,7 +34,7 @@ class LawSource:
 
     def documents_of(self, doc_ids: Sequence[str]) -> Iterator[IndexDocument]:
         """The units of these documents; none for what is not public."""
-        return self._units(self._provisions().filter(document_id__in=[int(pk) for pk in doc_ids]))
+        return self._units(self._provisions().filter(document_id__in=[int(pk) for pk in doc_ids if pk.isdecimal()]))
 
     def suggestions(self) -> Iterator[Suggestion]:
         """Documents by weight of their citations, headings, subjects, frequent questions."""

@@ -27,6 +27,8 @@ Matter = Literal[
     "coordination",
     "duties",
     "emulation",
+    "dialogues",
+    "democracy",
 ]
 Layout = Literal["decision", "named", "letter", "minutes", "slip", "petition"]
 Signature = Literal["leader", "head", "officer", "parties", "none"]

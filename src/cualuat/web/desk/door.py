@@ -284,6 +284,21 @@ NAVIGATION = (
             "check-list-add",
         ),
     ),
+    Section(
+        "dialogues",
+        "Đối thoại",
+        _role("reader"),
+        within=(
+            "dialogue",
+            "dialogue-add",
+            "dialogue-edit",
+            "dialogue-commitments",
+            "dialogue-question",
+            "dialogue-questions",
+            "dialogue-people",
+            "dialogue-code",
+        ),
+    ),
     Section("entry-rolls", "Tham gia", entry.may_run, within=("entry-roll", "entry-invitations")),
     Section("registers", "Sổ", _duty(*access.DESK), within=("register-file",)),
     Section(

@@ -15,6 +15,7 @@ from cualuat.casework import access
 from cualuat.casework.kinds import kind
 from cualuat.casework.queries import listing, public, publications, rights
 from cualuat.coordination import queries as coordination
+from cualuat.dialogues import queries as dialogues
 from cualuat.drafting import queries as drafting
 from cualuat.duties import queries as duties
 from cualuat.emulation import queries as emulation
@@ -150,6 +151,13 @@ def _house(actor: Actor) -> list[dict[str, Any]]:
         (emulation.to_decide(actor=actor), "emulation", "", "hồ sơ khen thưởng chờ bạn quyết định"),
         (drafting.late_for(actor, on=today), "drafting", "?xem=late", "văn bản quá hạn ban hành"),
         (drafting.asked_of(actor).count(), "drafting", "", "dự thảo chờ góp ý"),
+        (dialogues.waiting_for(actor), "dialogues", "", "câu hỏi đối thoại chờ duyệt"),
+        (
+            dialogues.late_for(actor, on=today),
+            "dialogue-commitments",
+            "",
+            "cam kết, trả lời sau đối thoại đã quá hạn",
+        ),
     )
     return [
         {"count": count, "url": reverse(f"desk:{name}") + query, "words": words} for count, name, query, words in asks

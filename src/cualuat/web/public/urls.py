@@ -1,6 +1,7 @@
 """Addresses of the public pages."""
 
 from cualuat.web.public.clock.urls import urlpatterns as clock
+from cualuat.web.public.dialogues.urls import urlpatterns as dialogues
 from cualuat.web.public.duties.urls import urlpatterns as duties
 from cualuat.web.public.entry.urls import urlpatterns as entry
 from cualuat.web.public.finding.urls import urlpatterns as finding
@@ -20,6 +21,7 @@ urlpatterns = [
     *sealed,
     *programme,
     *reporting,
+    *dialogues,
     *duties,
     *entry,
     *standards,

@@ -46,6 +46,8 @@ _OTHERS = {
     "coordination": "Phối hợp",
     "duties": "Chức năng, nhiệm vụ",
     "emulation": "Thi đua, khen thưởng",
+    "dialogues": "Đối thoại",
+    "democracy": "Dân chủ ở cơ sở",
 }
 FIELD_KINDS = {
     "text": "một dòng",

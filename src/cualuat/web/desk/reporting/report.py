@@ -271,6 +271,7 @@ _OPENS = {
     "drafting-obligation": "desk:drafting-item",
     "coordination-request": "desk:coordination-request",
     "coordination-minutes": "desk:coordination-minutes",
+    "dialogue": "desk:dialogue",
     "emulation-round": "desk:emulation-round",
     "emulation-dossier": "desk:emulation-dossier",
     "reception-day": "desk:reception-day",
