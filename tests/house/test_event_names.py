@@ -87,6 +87,7 @@ HANDING_ON = {
     "coordination/operations/meeting.py:_record",
     "coordination/operations/assigning.py:_record",
     "dialogues/operations/recording.py:record",
+    "democracy/operations/recording.py:record",
     "emulation/operations/organising.py:record",
     "emulation/operations/gathering.py:record",
     "emulation/operations/gathering.py:_registered",

@@ -17,6 +17,8 @@ class ConfigConfig(AppConfig):
         from cualuat.casework.figures import FIGURES as CASEWORK
         from cualuat.coordination import queries as coordination
         from cualuat.coordination.figures import FIGURES as COORDINATION
+        from cualuat.democracy import queries as democracy
+        from cualuat.democracy.figures import FIGURES as DEMOCRACY
         from cualuat.dialogues import jobs as dialogue_jobs
         from cualuat.dialogues import queries as dialogues
         from cualuat.dialogues.figures import FIGURES as DIALOGUES
@@ -57,6 +59,7 @@ class ConfigConfig(AppConfig):
             (
                 *PROGRAMME, *READING, *STANDARDS, *TRAINING, *INSPECTIONS, *DUTIES, *EMULATION, *DRAFTING, *MEANS,
                 *COORDINATION, *CASEWORK, *DIALOGUES,
+                *DEMOCRACY,
             )
         )  # fmt: skip
         due.register("reading", reading.due)
@@ -68,6 +71,7 @@ class ConfigConfig(AppConfig):
         due.register("emulation", emulation.due)
         due.register("reports", reports.due)
         due.register("dialogues", dialogues.due)
+        due.register("democracy", democracy.due)
         for name, handler in (LAW | FILES | timelimits.HANDLERS).items():
             jobs.register(name, handler)
         timelimits.on_moved(casework.due_moved)

@@ -55,7 +55,11 @@ def test_a_commune_owes_one_a_year_and_business_one_a_quarter() -> None:
 def test_a_ticket_is_good_for_its_purpose_until_its_minute() -> None:
     ticket = tickets.make("here", 7, until=NOON)
     assert tickets.read("here", ticket, at=NOON) == 7
-    for purpose, given_, at in (("there", ticket, NOON), ("here", ticket + "x", NOON), ("here", ticket, NOON + timedelta(minutes=1))):
+    for purpose, given_, at in (
+        ("there", ticket, NOON),
+        ("here", ticket + "x", NOON),
+        ("here", ticket, NOON + timedelta(minutes=1)),
+    ):
         with pytest.raises(tickets.BadTicket):
             tickets.read(purpose, given_, at=at)
 

@@ -6,8 +6,8 @@ import io
 from datetime import date, datetime, timedelta
 
 import pytest
-from docx import Document
 from django.db import IntegrityError, transaction
+from docx import Document
 
 from cualuat.base.actor import ANYONE, NotAllowed
 from cualuat.base.figures import Window, figure
@@ -129,7 +129,11 @@ def test_nothing_leads_from_a_question_to_who_asked(office: Office) -> None:
         asking.ask(dialogue=row, admitted=someone(row, "lan"), text="Nữa?", at=NOW)
     with pytest.raises(AlreadyEntered):
         asking.ask(dialogue=row, admitted=someone(row, "lan"), text="Thứ sáu?", at=NOW)
-    for changes, field in (({"text": "x" * 2001}, "text"), ({"contact": "khong"}, "contact"), ({"show_name": True}, "show_name")):
+    for changes, field in (
+        ({"text": "x" * 2001}, "text"),
+        ({"contact": "khong"}, "contact"),
+        ({"show_name": True}, "show_name"),
+    ):
         facts = {"text": "Hỏi?", "name": "", "show_name": False, "contact": "", **changes}
         with pytest.raises(Refused) as refused:
             asking.ask(dialogue=row, admitted=someone(row, "nam"), at=NOW, **facts)  # type: ignore[arg-type]
@@ -176,7 +180,9 @@ def test_from_the_room_to_the_public_answers(office: Office) -> None:
     with pytest.raises(Refused, match="Chưa đến giờ"):
         holding.note(question=first, answer=Answer("answered", "Có."), version=None, by=officer, at=NOW)
     answered(office, first)
-    floor = holding.from_floor(dialogue=row, text="Đường hỏng?", name="Ông Tư", answer=Answer(""), by=officer, at=DURING)
+    floor = holding.from_floor(
+        dialogue=row, text="Đường hỏng?", name="Ông Tư", answer=Answer(""), by=officer, at=DURING
+    )
     assert (floor.number, floor.show_name, floor.source) == (3, False, "floor")
     for wrong, field in ((Answer("answered", " "), "answer"), (Answer("written"), "unit"), (Answer("xx"), "outcome")):
         with pytest.raises(Refused) as refused:
@@ -190,7 +196,8 @@ def test_from_the_room_to_the_public_answers(office: Office) -> None:
         held(office, row)
     asking.refuse(question=late, reason="Trùng.", version=None, by=focal, at=DURING)
     row = held(office, row)
-    assert row.asking_id and Dialogue.objects.get(pk=row.pk).asking.closed_at == AFTER
+    assert row.asking_id
+    assert Dialogue.objects.get(pk=row.pk).asking.closed_at == AFTER
     with pytest.raises(Refused, match="câu 3"):
         holding.publish(dialogue=row, version=None, by=focal, at=AFTER)
     made = holding.to_case(question=floor, version=None, by=focal, at=AFTER)
@@ -205,7 +212,14 @@ def test_from_the_room_to_the_public_answers(office: Office) -> None:
         holding.note(question=floor, answer=Answer("answered", "Có."), version=None, by=officer, at=AFTER)
     assert [one.published for one in queries.shown(row)] == [None, None, None]
     answer = Publication.objects.create(
-        case=made.case, state="published", slug="duong-hong", title="Đường", question="?", answer="!", published_at=AFTER, made_at=AFTER,
+        case=made.case,
+        state="published",
+        slug="duong-hong",
+        title="Đường",
+        question="?",
+        answer="!",
+        published_at=AFTER,
+        made_at=AFTER,
     )
     assert next(one for one in queries.shown(row) if one.row.case).published == answer
 
@@ -247,7 +261,11 @@ def test_commitments_are_followed_until_they_are_done(office: Office) -> None:
     finish = {"proof": None, "version": None, "at": AFTER + timedelta(days=2)}
     with pytest.raises(NotAllowed):
         promising.finish(commitment=one, on=AFTER.date(), note="Xong.", by=office.actor("clerk"), **finish)  # type: ignore[arg-type]
-    for on, note, field in ((AFTER.date(), " ", "note"), (date(2026, 12, 9), "Xong.", "on"), (date(2027, 1, 1), "Xong.", "on")):
+    for on, note, field in (
+        (AFTER.date(), " ", "note"),
+        (date(2026, 12, 9), "Xong.", "on"),
+        (date(2027, 1, 1), "Xong.", "on"),
+    ):
         with pytest.raises(Refused) as refused:
             promising.finish(commitment=one, on=on, note=note, by=elsewhere, **finish)  # type: ignore[arg-type]
         assert refused.value.field == field
@@ -273,7 +291,9 @@ def test_a_commitment_becomes_work_of_the_plan(office: Office) -> None:
         promising.make_work(commitment=one, task=task, version=None, by=office.actor("chief"), at=AFTER)
     one = promising.make_work(commitment=one, task=task, version=None, by=focal, at=AFTER)
     two = promising.make_work(commitment=two, task=task, version=None, by=focal, at=AFTER)
-    assert one.work is not None and two.work is not None and one.work != two.work
+    assert one.work is not None
+    assert two.work is not None
+    assert one.work != two.work
     assert (one.work.ends, one.work.unit) == (date(2026, 12, 20), office.units["phong-hai"])
     assert not list(queries.due(date(2027, 1, 1)))  # the plan reminds
     with pytest.raises(Refused, match="đổi ở việc ấy"):
@@ -333,7 +353,11 @@ def test_names_are_destroyed_some_days_after(office: Office) -> None:
 def test_which_kinds_are_due_this_year(office: Office) -> None:
     row = announced(office)
     by_code = {one.kind.code: one for one in queries.standing(year=2026, on=NOW.date())}
-    assert (by_code["commune"].need.planned, by_code["commune"].need.missing, by_code["commune"].needs_review) == (1, 0, True)
+    assert (by_code["commune"].need.planned, by_code["commune"].need.missing, by_code["commune"].needs_review) == (
+        1,
+        0,
+        True,
+    )
     assert by_code["business"].need.late(NOW.date())
     focal = office.actor("focal")
     choice = arranging.set_number(kind="business", per_year=0, basis="Kế hoạch 12", version=0, by=focal, at=NOW)

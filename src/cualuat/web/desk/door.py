@@ -242,6 +242,23 @@ NAVIGATION = (
                 ),
             ),
             Section(
+                "democracy",
+                "Dân chủ",
+                _role("reader"),
+                within=(
+                    "democracy-postings",
+                    "democracy-posting",
+                    "democracy-rounds",
+                    "democracy-round-add",
+                    "democracy-round",
+                    "democracy-conferences",
+                    "democracy-conference",
+                    "democracy-inspectorates",
+                    "democracy-suggestions",
+                    "democracy-suggestion",
+                ),
+            ),
+            Section(
                 "coordination",
                 "Phối hợp",
                 _role("reader"),

@@ -15,6 +15,7 @@ from cualuat.casework import access
 from cualuat.casework.kinds import kind
 from cualuat.casework.queries import listing, public, publications, rights
 from cualuat.coordination import queries as coordination
+from cualuat.democracy import queries as democracy
 from cualuat.dialogues import queries as dialogues
 from cualuat.drafting import queries as drafting
 from cualuat.duties import queries as duties
@@ -151,6 +152,10 @@ def _house(actor: Actor) -> list[dict[str, Any]]:
         (emulation.to_decide(actor=actor), "emulation", "", "hồ sơ khen thưởng chờ bạn quyết định"),
         (drafting.late_for(actor, on=today), "drafting", "?xem=late", "văn bản quá hạn ban hành"),
         (drafting.asked_of(actor).count(), "drafting", "", "dự thảo chờ góp ý"),
+        (democracy.unread_for(actor), "democracy", "", "tin trên bảng tin cơ quan bạn chưa đọc"),
+        (democracy.to_say(actor, at=timezone.now()), "democracy-rounds", "", "việc cơ quan đang hỏi ý kiến bạn"),
+        (democracy.late_for(actor, on=today), "democracy-postings", "", "việc phải công khai trong cơ quan đã quá hạn"),
+        (democracy.unanswered_for(actor), "democracy-suggestions", "", "góp ý của cán bộ chờ trả lời"),
         (dialogues.waiting_for(actor), "dialogues", "", "câu hỏi đối thoại chờ duyệt"),
         (
             dialogues.late_for(actor, on=today),

@@ -6,6 +6,7 @@ from django.urls import path
 
 from cualuat.web.desk import account, clock, documents, home, loading, observing, people, record, reports, signing
 from cualuat.web.desk.coordination.urls import urlpatterns as coordination
+from cualuat.web.desk.democracy.urls import urlpatterns as democracy
 from cualuat.web.desk.dialogues.urls import urlpatterns as dialogues
 from cualuat.web.desk.drafting.urls import urlpatterns as drafting
 from cualuat.web.desk.duties.urls import urlpatterns as duties
@@ -33,6 +34,7 @@ urlpatterns = [
     *duties,
     *means,
     *coordination,
+    *democracy,
     *dialogues,
     *emulation,
     *drafting,
