@@ -34,6 +34,7 @@ SCREENS = (
     "du-lieu-ca-nhan.md", "ke-hoach.md", "bao-cao.md", "chuan-tiep-can-phap-luat.md",
     "dao-tao.md", "quan-triet.md", "kiem-tra.md", "kinh-phi-thiet-bi.md", "phoi-hop.md",
     "chuc-nang-cong-khai.md", "thi-dua-khen-thuong.md", "soan-thao-van-ban.md",
+    "doi-thoai.md", "dan-chu-o-co-quan.md",
 )  # fmt: skip
 
 each_page = pytest.mark.parametrize("page", PAGES, ids=lambda p: str(p.relative_to(ROOT)))

@@ -57,10 +57,10 @@ def coming(*, at: datetime) -> list[Dialogue]:
 
 
 def past(*, at: datetime) -> QuerySet[Dialogue]:
-    """What the public could come to, the latest first, with its commitments (`of`) and those done (`done`)."""
+    """What the public could come to, the latest first, with its commitments (`promised`) and those done (`kept`)."""
     rows = access.visible_to(ANYONE).filter(Q(held_at__isnull=False) | Q(cancelled_at__isnull=False) | Q(ends__lte=at))
     rows = rows.annotate(
-        of=Count("commitments"), done=Count("commitments", filter=Q(commitments__done_on__isnull=False))
+        promised=Count("commitments"), kept=Count("commitments", filter=Q(commitments__done_on__isnull=False))
     )
     return rows.order_by("-begins", "-pk")
 

@@ -16,7 +16,9 @@ from cualuat.casework.queries import listing
 from cualuat.casework.queries.listing import Wanted
 from cualuat.console.demo import (
     coordination,
+    democracy,
     denunciations,
+    dialogues,
     drafting,
     duties,
     emulation,
@@ -94,6 +96,8 @@ def build(
     duties.add_duties(house, at=at)
     emulation.add_emulation(house, at=at)
     drafting.add_drafting(house, at=at)
+    dialogues.add_dialogues(house, at=at)
+    democracy.add_democracy(house, at=at)
     timelimit_jobs.recount(at=at)
     casework_jobs.remind(at=at)
     reporting.add_reports(house)

@@ -15,6 +15,7 @@ from cualuat.dialogues.operations.recording import going_on, record, reindex, sa
 from cualuat.entry.operations import arranging as entry
 from cualuat.kernel.workdays import day_of, show
 from cualuat.notices import operations as notices
+from cualuat.organisation import queries as organisation
 from cualuat.organisation.models import Unit
 
 CASE_KIND = "feedback-general"
@@ -205,10 +206,10 @@ def to_case(*, question: Question, version: int | None, by: Actor, at: datetime)
 
 
 def _brought(row: Question, dialogue: Dialogue) -> Brought:
-    day = show(day_of(dialogue.begins))
+    day, agency = show(day_of(dialogue.begins)), organisation.agency()
     return Brought(
         kind=CASE_KIND, channel="dialogue", received_at=dialogue.begins, subject=" ".join(row.text.split())[:200],
         content=f"{row.text}\n\n(Câu hỏi tại buổi đối thoại «{dialogue.title}» ngày {day}, chưa được trả lời tại buổi.)",
         sender=PersonGiven(name=row.name, email=row.contact, told_by="email" if row.contact else ""),
-        is_sample=False,
+        is_sample=agency is not None and agency.is_sample,
     )  # fmt: skip

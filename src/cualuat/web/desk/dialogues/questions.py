@@ -154,12 +154,17 @@ _TITLES = {
 }
 
 
-@desk()
-def question(request: HttpRequest, actor: Actor, key: str) -> HttpResponseBase:
-    """One question with all that may be done about it."""
+def _found(key: str, actor: Actor) -> Question:
     row = queries.question(key)
     if row is None or not (access.may_keep(actor, row.dialogue.unit_id) or row.state == "shown"):
         raise Http404("no such question")
+    return row
+
+
+@desk()
+def question(request: HttpRequest, actor: Actor, key: str) -> HttpResponseBase:
+    """One question with all that may be done about it."""
+    row = _found(key, actor)
     forms, made = _forms(actor, row), []
 
     def do(act: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
@@ -199,24 +199,28 @@ def _with_code(form: Form) -> Registration | Question | None:
 
 
 def _shown(request: HttpRequest, row: Registration | Question, form: Form) -> HttpResponse:
-    told, status = "", 200
     if hasattr(row, "cancelled_on"):
-        if request.POST.get("act") == "give-back":
-            try:
-                row = attending.give_back(registration=row, at=timezone.now())
-                told = "Đã hủy đăng ký. Chỗ của bạn được trả lại cho người khác."
-            except Refused as refused:
-                form.errors.append(str(refused))
-                status = 422
-        over = row.dialogue.held_at is not None or row.present_at is not None
-        context = {"form": form, "registration": row, "dialogue": row.dialogue, "told": told, "over": over}
-        return render(request, "public/dialogues/registration.html", context, status=status)
-    target = row.merged_into or row
-    context = {
-        "form": form, "question": row, "target": target, "dialogue": row.dialogue, "public": row.dialogue.published_at is not None,
-        "today": timezone.localdate(),
+        return _registration(request, cast("Registration", row), form)
+    asked = cast("Question", row)
+    context: dict[str, Any] = {
+        "form": form, "question": asked, "target": asked.merged_into or asked, "dialogue": asked.dialogue,
+        "public": asked.dialogue.published_at is not None, "today": timezone.localdate(),
     }  # fmt: skip
     return render(request, "public/dialogues/question.html", context)
+
+
+def _registration(request: HttpRequest, row: Registration, form: Form) -> HttpResponse:
+    told, status = "", 200
+    if request.POST.get("act") == "give-back":
+        try:
+            row = attending.give_back(registration=row, at=timezone.now())
+            told = "Đã hủy đăng ký. Chỗ của bạn được trả lại cho người khác."
+        except Refused as refused:
+            form.errors.append(str(refused))
+            status = 422
+    over = row.dialogue.held_at is not None or row.present_at is not None
+    context = {"form": form, "registration": row, "dialogue": row.dialogue, "told": told, "over": over}
+    return render(request, "public/dialogues/registration.html", context, status=status)
 
 
 @never_cache
