@@ -12,11 +12,11 @@ from cualuat.dialogues.models import Dialogue
 from cualuat.kernel.workdays import day_of
 from cualuat.search.registry import IndexDocument, Suggestion
 
-_OURS = "dialogues-"
+_OURS = "dialogues:"
 
 
 class DialogueSource:
-    """The source named «dialogues»; the key of a document is «dialogues-» and the key of the dialogue."""
+    """The source named «dialogues»; the key of a document is «dialogues:» and the key of the dialogue."""
 
     name = "dialogues"
 

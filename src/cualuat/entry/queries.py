@@ -47,6 +47,12 @@ def occasion(pk: int) -> Occasion | None:
     return Occasion.objects.filter(pk=pk, frozen_at__isnull=False).select_related("roll").first()
 
 
+def public_occasions(*, since: datetime) -> QuerySet[Occasion]:
+    """What people outside may take part in or could since a moment, the latest to close first."""
+    rows = Occasion.objects.filter(frozen_at__isnull=False, closes_at__gte=since).exclude(audience="staff")
+    return rows.exclude(address="").order_by("-closes_at", "-pk")
+
+
 def terms(occasion: Occasion) -> Terms:
     """Its terms as they are now."""
     units = tuple(occasion.units.order_by("pk").values_list("pk", flat=True)) if occasion.pk else ()
@@ -74,12 +80,17 @@ def entered(occasion: Occasion, key: str) -> int:
     return Entry.objects.filter(occasion=occasion, key=key).count()
 
 
+def roll_names() -> list[tuple[int, str]]:
+    """Key and name of every list, with its number of people."""
+    return [(row.pk, f"{row.name} ({row.people} người)") for row in rolls()]  # type: ignore[attr-defined]
+
+
 def rolls() -> QuerySet[Roll]:
     """Every list with its number of people (`people`), the newest first."""
     return Roll.objects.annotate(people=Count("lines")).order_by("-made_at", "-pk")
 
 
-def roll(pk: int | None) -> Roll | None:
+def roll(pk: int) -> Roll | None:
     """The list."""
     return Roll.objects.filter(pk=pk).first()
 

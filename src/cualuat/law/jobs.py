@@ -16,7 +16,7 @@ from cualuat.search import operations as search
 REBUILD_JOB = "law.rebuild"
 
 
-def update_index(*, documents: list[int | str], at: datetime) -> None:
+def update_index(*, documents: list[int], at: datetime) -> None:
     """Brings the index up to date with these documents; builds it where there is none."""
     search.update_documents([str(pk) for pk in documents])
 

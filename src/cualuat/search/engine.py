@@ -11,7 +11,7 @@ from typing import Protocol
 from cualuat.kernel.lookup import Plan
 from cualuat.search.registry import IndexDocument, Suggestion
 
-FACETS = ("kind", "issuer", "subject", "heading", "year", "status")
+FACETS = ("source", "kind", "issuer", "subject", "heading", "year", "status")
 Progress = Callable[[int, int], None]  # called with (done, total) in units
 
 

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from datetime import datetime
 from itertools import chain
+from typing import Final
 
+from cualuat.base import jobs
 from cualuat.search import current, registry
 from cualuat.search.engine import EngineStats, IndexMissing, Progress, SearchEngine
 from cualuat.search.registry import IndexDocument
+
+UPDATE_JOB: Final = "search.update"
 
 
 def rebuild_index(*, progress: Progress | None = None, engine: SearchEngine | None = None) -> EngineStats:
@@ -45,6 +50,16 @@ def update_documents(doc_ids: Sequence[str], *, engine: SearchEngine | None = No
         suggestions = chain.from_iterable(source.suggestions() for source in registry.sources())
         engine.update(doc_ids, units, suggestions=suggestions)
     return len(units)
+
+
+def queue_update(*, doc_ids: Sequence[str], at: datetime) -> None:
+    """Has the worker bring the index up to date with these documents, once the caller's transaction is through."""
+    jobs.enqueue(UPDATE_JOB, at=at, documents=list(doc_ids))
+
+
+def update_index(*, documents: list[str], at: datetime) -> None:
+    """What the worker does for `queue_update`."""
+    update_documents(documents)
 
 
 def _units(doc_ids: Sequence[str]) -> Iterator[IndexDocument]:

@@ -42,6 +42,7 @@ class SearchOptions:
     on_date: date | None = None
     include_not_in_force: bool = False
     standing: str = ""
+    sources: tuple[str, ...] = ()  # names of sources: «law», «guides» …; none: any
     kinds: tuple[str, ...] = ()
     issuers: tuple[str, ...] = ()
     subjects: tuple[str, ...] = ()
@@ -61,6 +62,7 @@ class SearchOptions:
         return Filters(
             on_date=int(f"{self.on_date:%Y%m%d}") if dated else None,
             standing=self.standing,
+            sources=self.sources,
             kinds=self.kinds,
             issuers=self.issuers,
             subjects=self.subjects,
@@ -102,7 +104,7 @@ class Hit:
 class SearchPage:
     """One page of results.
 
-    `total` counts every match, not only those of the page. `facets`: name («kind», «issuer», «subject», «heading»,
+    `total` counts every match, not only those of the page. `facets`: name («source», «kind», «issuer», «subject», «heading»,
     «year», «status») → (value, count) pairs, most frequent first. `restored_query` is what was looked for when
     diacritics were restored (show «đang tìm: …»), else None. `relaxed`: nothing had all the words, so any was enough.
     """

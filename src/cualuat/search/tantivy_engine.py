@@ -30,6 +30,7 @@ from cualuat.search.registry import IndexDocument, Suggestion
 from cualuat.search.suggesting import SuggestionList
 
 FACET_FIELDS = {
+    "source": "source",
     "kind": "kind",
     "issuer": "issuer",
     "subject": "subject",
@@ -368,6 +369,7 @@ def _keys(key: str) -> Iterator[str]:
 
 def _facet_values(unit: IndexDocument) -> dict[str, tuple[str, ...]]:
     every = {
+        "source": (unit.source,),
         "kind": (unit.kind,),
         "issuer": (unit.issuer,),
         "subject": unit.subjects,

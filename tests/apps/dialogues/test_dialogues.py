@@ -233,7 +233,7 @@ def test_from_the_room_to_the_public_answers(office: Office) -> None:
     assert "Câu 3: Đường hỏng? – Chuyển thành hồ sơ" in text
     assert "40 người" in text
     assert "Nhà văn hóa xã Mẫu Đông" in _text(papers.invitation(row))
-    [document] = DialogueSource().documents_of([f"dialogues-{row.pk}", "12", "guides-1"])
+    [document] = DialogueSource().documents_of([f"dialogues:{row.pk}", "12", "guide:1"])
     assert "Trong 20 ngày." in document.body
     assert "Chưa ai đọc" not in document.body
     window = Window(date(2026, 1, 1), date(2026, 12, 31), on=AFTER.date())

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import threading
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
 from django.core import mail
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 
 from cualuat.audit.models import Event
 from cualuat.base.actor import SYSTEM
@@ -40,31 +39,6 @@ def test_the_database_keeps_the_limit_without_us(db: None) -> None:
     admitting.enter(occasion=row, admitted=came, at=NOW)
     with pytest.raises(IntegrityError), transaction.atomic():
         Entry.objects.create(occasion=row, key=came.key, number=1, day=NOW.date())
-
-
-@pytest.mark.django_db(transaction=True)
-def test_two_windows_at_once_are_one_entry() -> None:
-    row = an_occasion(NOW)
-    came = admitting.by_browser(occasion=row, token="a")
-    gate, outcomes = threading.Barrier(4), []
-
-    def send() -> None:
-        try:
-            gate.wait()
-            admitting.enter(occasion=row, admitted=came, at=NOW)
-            outcomes.append("in")
-        except admitting.AlreadyEntered:
-            outcomes.append("refused")
-        finally:
-            connection.close()
-
-    windows = [threading.Thread(target=send) for _ in range(4)]
-    for one in windows:
-        one.start()
-    for one in windows:
-        one.join()
-    assert sorted(outcomes) == ["in", "refused", "refused", "refused"]
-    assert queries.entries(row) == 1
 
 
 def test_nothing_of_a_secret_entry_leads_to_a_person(office: Office) -> None:

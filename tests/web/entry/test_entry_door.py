@@ -43,7 +43,7 @@ def test_a_code_leads_back_to_where_she_came_from(office: Office) -> None:
     client, address = Client(), reverse("public:entry", args=[row.pk]) + "?ve=/thu/trang-2/"
     wrong = client.post(address, {"code": "SAI"})
     assert wrong.status_code == 422
-    assert "SAI" in text(wrong)
+    assert "SAI" in text(wrong, 422)
     right = client.post(address, {"code": code.lower()})
     assert right["Location"] == "/thu/trang-2/"
     assert f"vao-{row.pk}" in right.cookies
@@ -63,6 +63,14 @@ def test_an_address_gets_a_code_and_types_it(db: None) -> None:
     key = second.content.decode().partition('name="key" value="')[2].partition('"')[0]
     done = client.post(sent["Location"], {"code": code, "key": key})
     assert done["Location"] == "/thu/"
+
+
+def test_everything_open_is_in_one_place(office: Office) -> None:
+    assert "không có việc nào đang mở" in text(Client().get("/tham-gia/"))
+    row = an_occasion(NOW)
+    an_occasion(NOW, audience="staff")
+    shown = Client().get("/tham-gia/").content.decode()
+    assert shown.count(row.title) == 1
 
 
 def test_staff_sign_in_first(office: Office) -> None:
@@ -86,7 +94,7 @@ def test_lists_come_out_of_a_sheet_and_go(office: Office) -> None:
         address, {"name": "Xã Mẫu", "source": "", "table": SimpleUploadedFile("ds.xlsx", file.getvalue())}
     )
     assert bad.status_code == 422
-    assert "Dòng 3" in text(bad)
+    assert "Dòng 3" in text(bad, 422)
     assert 'value="Xã Mẫu"' in bad.content.decode()
     good = SimpleUploadedFile("ds.csv", "Số định danh,Ngày sinh\n001,1/2/1970\n".encode())
     assert client.post(address, {"name": "Xã Mẫu", "source": "", "table": good}).status_code == 302

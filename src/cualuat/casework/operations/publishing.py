@@ -23,6 +23,7 @@ from cualuat.files.painting import find_in_pdf, redact_pdf
 from cualuat.files.publication import publication_problems
 from cualuat.files.redaction import Span, redact_text, suggest_spans
 from cualuat.kernel.text import fold, normalise
+from cualuat.search.operations import queue_update
 
 COVERED = "che"
 
@@ -280,6 +281,7 @@ def publish(*, publication: Publication, by: Actor, at: datetime) -> Publication
     publication.withdrawn_at, publication.reason = None, ""
     publication.save()
     _record("casework.publish", publication, by=by, at=at)
+    queue_update(doc_ids=[f"answers:{publication.pk}"], at=at)
     return publication
 
 
@@ -293,6 +295,7 @@ def withdraw(*, publication: Publication, reason: str, by: Actor, at: datetime) 
     publication.state, publication.withdrawn_at, publication.reason = PublicationState.WITHDRAWN, at, reason.strip()
     publication.save()
     _record("casework.unpublish", publication, by=by, at=at)
+    queue_update(doc_ids=[f"answers:{publication.pk}"], at=at)
     return publication
 
 

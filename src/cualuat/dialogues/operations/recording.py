@@ -5,11 +5,10 @@ from __future__ import annotations
 from datetime import datetime
 
 from cualuat.audit import operations as audit
-from cualuat.base import jobs
 from cualuat.base.actor import Actor
 from cualuat.base.operations import Refused
 from cualuat.dialogues.models import Dialogue
-from cualuat.law.operations import INDEX_JOB
+from cualuat.search import operations as search
 
 
 def record(action: str, dialogue: Dialogue, by: Actor, at: datetime, **detail: object) -> None:
@@ -27,7 +26,7 @@ def saved(dialogue: Dialogue) -> Dialogue:
 def reindex(dialogue: Dialogue, at: datetime) -> None:
     """Has the search learn what changed, where the public may find it."""
     if not dialogue.inside:
-        jobs.enqueue(INDEX_JOB, at=at, documents=[f"dialogues-{dialogue.pk}"])
+        search.queue_update(doc_ids=[f"dialogues:{dialogue.pk}"], at=at)
 
 
 def going_on(dialogue: Dialogue) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -137,10 +138,6 @@ def enter(*, occasion: Occasion, admitted: Pass, at: datetime) -> Entry:
     """
     if admitted.occasion != occasion.pk:
         raise Refused("Lượt tham gia này thuộc việc khác. Hãy mở lại trang.")
-    phase = occasion.phase(at)
-    if phase != "open":
-        words = "Việc này chưa mở." if phase in ("draft", "waiting") else "Việc này đã hết hạn, không nhận thêm."
-        raise NotOpen(words)
     before = Entry.objects.filter(occasion=occasion, key=admitted.key).count()
     if before >= occasion.most:
         raise AlreadyEntered()
@@ -150,11 +147,21 @@ def enter(*, occasion: Occasion, admitted: Pass, at: datetime) -> Entry:
         person_id=admitted.person if known else None,
     )  # fmt: skip
     try:
-        with transaction.atomic():
-            row.save(force_insert=True)
+        _write(row, ("open",), at)
     except IntegrityError as error:  # the other window was faster
         raise AlreadyEntered() from error
     return row
+
+
+def _write(row: Entry, phases: Collection[str], at: datetime) -> None:
+    """Writes the row, then looks whether the occasion takes entries: writing waits for somebody who is just closing it."""
+    with transaction.atomic():
+        row.save(force_insert=True)
+        phase = Occasion.objects.get(pk=row.occasion_id).phase(at)
+        if phase not in phases:
+            raise NotOpen(
+                "Việc này chưa mở." if phase in ("draft", "waiting") else "Việc này đã hết hạn, không nhận thêm."
+            )
 
 
 def enter_paper(*, occasion: Occasion, sheet: str, by: Actor, at: datetime) -> Entry:
@@ -162,8 +169,6 @@ def enter_paper(*, occasion: Occasion, sheet: str, by: Actor, at: datetime) -> E
 
     May follow the end, until the occasion is closed: paper comes late.
     """
-    if occasion.phase(at) not in ("open", "over"):
-        raise NotOpen("Chỉ nhập được phiếu giấy khi việc này đang mở hoặc chưa chốt.")
     plain = plain_identifier(sheet)
     if not plain:
         raise Refused("Hãy ghi số của phiếu giấy.", "sheet")
@@ -175,8 +180,7 @@ def enter_paper(*, occasion: Occasion, sheet: str, by: Actor, at: datetime) -> E
         on_paper=True,
     )
     try:
-        with transaction.atomic():
-            row.save(force_insert=True)
+        _write(row, ("open", "over"), at)
     except IntegrityError as error:
         raise Refused("Phiếu số này đã nhập rồi.", "sheet") from error
     return row

@@ -19,6 +19,7 @@ LEAST_TERMS = 3  # but any of so many terms is always enough
 ADDED_WEIGHT = 0.5  # what the law calls it counts less than what was typed
 COMMON_WORD = 0.6  # a term in more units than this share does not take part in the ranking
 _FACETS = {
+    "source": "trong",
     "kind": "loại văn bản",
     "issuer": "cơ quan ban hành",
     "subject": "chủ đề số",
@@ -39,6 +40,7 @@ class Filters:
 
     on_date: int | None = None
     standing: str = ""
+    sources: tuple[str, ...] = ()  # what it is: «law», «guides», «procedures» …
     kinds: tuple[str, ...] = ()
     issuers: tuple[str, ...] = ()
     subjects: tuple[str, ...] = ()
@@ -50,6 +52,7 @@ class Filters:
     def chosen(self) -> dict[str, tuple[str, ...]]:
         """Values asked for by name of facet, only those that restrict."""
         every = {
+            "source": self.sources,
             "kind": self.kinds,
             "issuer": self.issuers,
             "subject": self.subjects,

@@ -33,10 +33,7 @@ def fields(
     found = queries.terms(occasion) if occasion else None
     opens = timezone.localtime(found.opens_at) if found else None
     closes = timezone.localtime(found.closes_at) if found else None
-    lists = [
-        ("", "– không dùng danh sách –"),
-        *((str(row.pk), f"{row.name} ({row.people} người)") for row in queries.rolls()),
-    ]  # type: ignore[attr-defined]
+    lists = [("", "– không dùng danh sách –"), *((str(pk), name) for pk, name in queries.roll_names())]
     units = [(str(row.pk), row.name) for row in organisation.units(on=timezone.localdate())]
     fixed = "Không đổi được nữa: việc này đã công bố." if occasion and occasion.frozen_at else ""
     every = [

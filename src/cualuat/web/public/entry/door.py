@@ -71,7 +71,7 @@ def entrance(request: HttpRequest, occasion: Occasion) -> Entrance:
 
 def _staff(request: HttpRequest, occasion: Occasion) -> Entrance:
     user = request.user
-    signed_in = user.is_authenticated and (request.user.is_verified() or not accounts.has_second_factor(user))  # type: ignore[union-attr, arg-type]
+    signed_in = user.is_authenticated and (request.user.is_verified() or not accounts.has_second_factor(user))  # type: ignore[union-attr]
     if not user.is_authenticated or not signed_in:
         asked = urlencode({"next": request.get_full_path()})
         return Entrance(occasion.pk, None, redirect(f"{reverse('desk:sign-in')}?{asked}"))
@@ -198,7 +198,7 @@ def _admit(request: HttpRequest, occasion: Occasion, form: Form, back: str) -> H
 def _mailed(request: HttpRequest, occasion: Occasion) -> str:
     """The key of the address a code was mailed to; «» where none was."""
     try:
-        kept = signing.loads(request.GET.get(_MAILED, ""), salt=_SALT, max_age=admitting.PROOF_LASTS.total_seconds())
+        kept = signing.loads(request.GET.get(_MAILED, ""), salt=_SALT, max_age=admitting.PROOF_LASTS)
     except signing.BadSignature:
         return ""
     return str(kept["m"]) if isinstance(kept, dict) and kept.get("o") == occasion.pk and "m" in kept else ""

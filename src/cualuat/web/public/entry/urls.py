@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from django.urls import path
 
-from cualuat.web.public.entry import door
+from cualuat.web.public.entry import door, hub
 
-urlpatterns = [path("tham-gia/<int:pk>/vao/", door.way_in, name="entry")]
+urlpatterns = [
+    path("tham-gia/", hub.hub, name="participation"),
+    path("tham-gia/<int:pk>/vao/", door.way_in, name="entry"),
+]

@@ -18,6 +18,23 @@ from cualuat.search.queries import SearchOptions
 LONGEST_TEXT = 1000  # characters of a query that are read
 MOST_VALUES = 20  # chosen values of one facet
 LAST_PAGE = 1000
+LAW = "law"
+# What can be looked through besides the law, as its source is called → how people call it.
+PLACES = {
+    LAW: "Văn bản luật",
+    "matters": "Gửi đến cơ quan",
+    "answers": "Cơ quan trả lời",
+    "procedures": "Thủ tục",
+    "guides": "Hướng dẫn",
+    "questions": "Hỏi đáp",
+    "consultations": "Lấy ý kiến",
+    "dialogues": "Đối thoại",
+    "surveys": "Khảo sát",
+    "contests": "Cuộc thi, học luật",
+    "campaigns": "Truyền thông",
+    "honours": "Tôn vinh, sáng kiến",
+    "ballots": "Bỏ phiếu",
+}
 _DATE_FORMATS = ("%Y-%m-%d", "%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y")
 
 
@@ -72,6 +89,7 @@ class Asked:
     as_typed: bool = False
     as_list: bool = False
     standing: str = ""
+    place: str = ""  # what is looked through: «» the law, else the name of a source
     kinds: tuple[str, ...] = ()
     issuers: tuple[str, ...] = ()
     subjects: tuple[str, ...] = ()
@@ -95,6 +113,7 @@ class Asked:
             as_typed=values.get("goc") == "1",
             as_list=values.get("ds") == "1",
             standing="" if every or standing not in (Status.EXPIRED, Status.NOT_YET, Status.UNKNOWN) else standing,
+            place=_place(values.get("o", "")),
             kinds=_values(values, "loai"),
             issuers=_values(values, "coquan"),
             subjects=_values(values, "chude"),
@@ -110,6 +129,7 @@ class Asked:
             on_date=self.on,
             include_not_in_force=self.every,
             standing=self.standing,
+            sources=(self.place or LAW,),
             kinds=self.kinds,
             issuers=self.issuers,
             subjects=self.subjects,
@@ -133,6 +153,7 @@ class Asked:
             "ngay": asked.on.isoformat() if asked.on != asked.today else "",
             "ca": "1" if asked.every else "",
             "hieuluc": asked.standing,
+            "o": asked.place,
             "goc": "1" if asked.as_typed else "",
             "ds": "1" if asked.as_list else "",
             "trang": str(asked.page) if asked.page > 1 else "",
@@ -147,6 +168,11 @@ class Asked:
         ):
             pairs += [(name, str(value)) for value in values]
         return f"?{urlencode(pairs)}"
+
+
+def _place(name: str) -> str:
+    """The source of this name; the law for what is none."""
+    return name if name in PLACES and name != LAW else ""
 
 
 def _values(values: QueryDict, name: str) -> tuple[str, ...]:

@@ -13,8 +13,9 @@ from cualuat.kernel.citation import KINDS
 from cualuat.law import queries as law
 from cualuat.law.rules import STATUS_NAMES, Status, document_url, status_on
 from cualuat.search import queries as search
-from cualuat.web.public.finding.asked import Asked
+from cualuat.web.public.finding.asked import LAW, PLACES, Asked
 
+MOST_BESIDE = 3  # things that are not law shown beside the law
 MOST_SHOWN = 10  # values of a facet shown; those chosen are always shown
 KIND_NAMES = {kind.code: kind.name for kind in KINDS}
 
@@ -42,6 +43,16 @@ class Result:
         """Where it is read, at the clause that matched."""
         number = self.hit.clause_label.removeprefix("khoản ")
         return f"{self.hit.url}khoan-{number}/" if self.hit.clause_label and "/dieu-" in self.hit.url else self.hit.url
+
+    @property
+    def is_law(self) -> bool:
+        """Whether it is a provision; else a guide, a procedure …"""
+        return self.hit.source == LAW
+
+    @property
+    def place_name(self) -> str:
+        """What it is, in words."""
+        return PLACES.get(self.hit.source, "")
 
     @property
     def snippet(self) -> search.Parts:
@@ -82,6 +93,8 @@ class Found:
     facets: Sequence[Facet]
     standings: Sequence[Choice]
     chips: Sequence[Choice]
+    places: Sequence[Choice] = ()
+    beside: Sequence[tuple[search.Hit, str]] = ()  # with what it is, in words
 
 
 def find(asked: Asked, *, page_size: int = 10) -> Found:
@@ -91,14 +104,49 @@ def find(asked: Asked, *, page_size: int = 10) -> Found:
         asked = replace(asked, page=max(1, min(page.pages, 1000)))
         page = search.search(asked.q, options=asked.options(page_size=page_size))
     facets = _facets(asked, page)
-    public = law.still_public({hit.doc_id for hit in page.hits})
+    public = law.still_public({hit.doc_id for hit in page.hits if hit.source == LAW})
+    shown = [hit for hit in page.hits if hit.source != LAW or hit.doc_id in public]
+    others = _others(page)
     return Found(
         page=page,
-        results=[_result(hit, asked.on) for hit in page.hits if hit.doc_id in public],
-        facets=[facet for facet in facets if facet.choices],
-        standings=_standings(asked, page) if asked.q else (),
+        results=[_result(hit, asked.on) for hit in shown],
+        facets=[facet for facet in facets if facet.choices] if not asked.place else (),
+        standings=_standings(asked, page) if asked.q and not asked.place else (),
         chips=[choice for facet in facets for choice in facet.choices if choice.chosen],
+        places=_places(asked, page) if others or asked.place else (),
+        beside=_beside(asked, others) if asked.page == 1 and not asked.place and not asked.narrowed else (),
     )
+
+
+def _others(page: search.SearchPage) -> list[str]:
+    """What besides the law has something for these words."""
+    return [name for name, count in page.facets.get("source", ()) if name != LAW and name in PLACES and count]
+
+
+def _places(asked: Asked, page: search.SearchPage) -> list[Choice]:
+    """What can be looked through for these words, with how much it has."""
+    counts = dict(page.facets.get("source", ()))
+    here = asked.place or LAW
+    return [
+        Choice(name, shown, counts.get(name, 0), name == here, _in_place(asked, name))
+        for name, shown in PLACES.items()
+        if counts.get(name) or name in (LAW, here)
+    ]
+
+
+def _in_place(asked: Asked, name: str) -> str:
+    return Asked(
+        asked.q, asked.today, asked.on, asked.every, asked.as_typed, place="" if name == LAW else name, as_list=True
+    ).query_string()
+
+
+def _beside(asked: Asked, others: Sequence[str]) -> Sequence[tuple[search.Hit, str]]:
+    """The best few of what is not law: somebody who asks how to complain wants the guide and the procedure too."""
+    if not others or not asked.q:
+        return ()
+    options = replace(asked.options(page_size=MOST_BESIDE), sources=tuple(others), facets=False)
+    found = search.search(asked.q, options=options)
+    return () if found.relaxed else [(hit, PLACES[hit.source]) for hit in found.hits]
 
 
 def _day(value: int | None) -> date | None:

@@ -39,13 +39,13 @@ ADDRESS_OF = {family: address for address, (family, _) in FAMILIES.items()}
 def choose(request: HttpRequest) -> HttpResponseBase:
     """The first question: what do you want? Each answer leads on."""
     ways = [
-        {"address": _address(address), "question": question, "name": FAMILY_NAMES[family]}
+        {"address": address_of_family(address), "question": question, "name": FAMILY_NAMES[family]}
         for address, (family, question) in FAMILIES.items()
     ]
     return render(request, "public/matters/choose.html", {"ways": ways, "agency": organisation.agency()})
 
 
-def _address(name: str) -> str:
+def address_of_family(name: str) -> str:
     if name == "to-cao":
         return reverse("public:sealed-intro")
     if name == "gap-truc-tiep":

@@ -15,7 +15,7 @@ from django.utils.cache import get_conditional_response, patch_cache_control
 from django.utils.http import http_date
 
 from cualuat.law import queries
-from cualuat.web.public.reading import pages
+from cualuat.web.public.reading import pages, resting
 from cualuat.web.shell import errors
 
 if TYPE_CHECKING:
@@ -59,7 +59,7 @@ def of_document(view: View) -> View:
 
 def _etag(request: HttpRequest, document: Document) -> str:
     parts = (pages.FORM, document.pk, document.content_hash, document.revised_at, pages.stamp(), timezone.localdate())
-    spelled = "|".join(map(str, (*parts, request.get_full_path())))
+    spelled = "|".join(map(str, (*parts, request.get_full_path(), resting.stamp(document.slug))))
     return f'"{hashlib.sha256(spelled.encode()).hexdigest()[:32]}"'
 
 

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_safe
 from cualuat.kernel.legaltext import official_label
 from cualuat.law import queries
 from cualuat.law.rules import STATUS_NAMES, document_url, path_to_eid, provision_url
-from cualuat.web.public.reading import citing, downloads, metadata, pages
+from cualuat.web.public.reading import citing, downloads, metadata, pages, resting
 from cualuat.web.public.reading.matching import words_to_find
 from cualuat.web.public.reading.render import safe_url
 from cualuat.web.public.reading.serving import of_document
@@ -75,6 +75,7 @@ def document(request: HttpRequest, document: Document) -> HttpResponse:
         "notes": pages.standing_notes(provisions, document, day.on),
         "wording_missing": sum(1 for p in provisions if p.text_from and day.on < p.text_from),
         "related": pages.related(document),
+        "resting": resting.groups(document.slug, on=timezone.localdate()),
         "headings": headings,
         "citation": citing.document_citation(document),
         "downloads": downloads.menu(),
@@ -188,6 +189,7 @@ def _about(document: Document, shown: Provision, eid: str, day: Day) -> dict[str
         "wordings": pages.wordings(rows, shown, day.on),
         "groups": pages.relation_groups(document, queries.relations_of_provision(document, shown.eid)),
         "cited_total": total,
+        "resting": resting.groups(document.slug, shown.eid, on=timezone.localdate()),
         "cited_first": pages.citing_documents(first),
         "citation": citing.provision_citation(document, eid),
         "page_title": f"{label[:1].upper()}{label[1:]} {document.full_name}",
