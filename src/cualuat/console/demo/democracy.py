@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from cualuat.console.demo.house import House
 from cualuat.democracy import queries
-from cualuat.democracy.models import Round
 from cualuat.democracy.operations import asking, inspecting, meeting, posting, suggesting
 from cualuat.democracy.rules import Tally
 from cualuat.entry.operations import admitting
 from cualuat.entry.rules import Terms
 from cualuat.kernel.workdays import day_of
+
+if TYPE_CHECKING:
+    from cualuat.democracy.models import Round
 
 # What it is, title, decided how many days ago, posted how many days later (None: not yet), taken down as soon as it may be.
 _POSTINGS: Final = (

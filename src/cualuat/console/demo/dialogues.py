@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from datetime import datetime, time, timedelta
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from cualuat.base.actor import Actor
 from cualuat.console.demo.house import House
-from cualuat.dialogues.models import Dialogue, Question
 from cualuat.dialogues.operations import arranging, asking, attending, holding, promising
 from cualuat.dialogues.operations.attending import Guest
 from cualuat.dialogues.operations.holding import Answer, Ending
@@ -15,6 +14,9 @@ from cualuat.dialogues.operations.promising import Promise
 from cualuat.entry.operations import admitting
 from cualuat.entry.rules import Terms
 from cualuat.kernel.workdays import VIETNAM, day_of
+
+if TYPE_CHECKING:
+    from cualuat.dialogues.models import Dialogue, Question
 
 _TO_COME: Final = (
     ("Hồ sơ chứng thực ở xã phải chờ bao lâu?", 5),
