@@ -90,6 +90,8 @@ HANDING_ON = {
     "coordination/operations/exchanging.py:_record",
     "coordination/operations/meeting.py:_record",
     "coordination/operations/assigning.py:_record",
+    "dialogues/operations/recording.py:record",
+    "democracy/operations/recording.py:record",
     "emulation/operations/organising.py:record",
     "contests/operations/banking.py:record",
     "contests/operations/arranging.py:record",
