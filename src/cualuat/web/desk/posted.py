@@ -69,6 +69,12 @@ class Outcome(Generic[T]):
         return 422 if self.error or self.wrong else 200
 
 
+def told(outcome: Outcome[T], forms: Mapping[str, Form]) -> str:
+    """What is wrong, for the top of the page: what belongs to no input is told there too, for the form may not be shown any more."""
+    found = forms.get(outcome.act)
+    return outcome.error or (" ".join(found.errors) if outcome.wrong and found else "")
+
+
 def act_on(
     request: HttpRequest, forms: Mapping[str, Form], known: Collection[str], do: Callable[[str], T]
 ) -> Outcome[T]:
