@@ -7,6 +7,8 @@ Works in var/bench, never in your library. `python bench/run.py search` runs one
   in BENCH_SIZES («10000,100000»), rounds in BENCH_ROUNDS.
 - programme: nine real plans against their key (where the real input is there), 200 units with 20,000 things to do; needs PostgreSQL.
 - ballots: a vote of 100,000 counted and recounted; how many papers in BENCH_PAPERS.
+- contest: a start bell: people enter within a minute and save an answer every ten seconds, a process is killed; needs PostgreSQL.
+  How many people in BENCH_PEOPLE (2000).
 - chaos: letters that come in while processes are killed; needs PostgreSQL. How many letters in BENCH_LETTERS (5000).
 """
 
@@ -26,6 +28,7 @@ SOURCE = SHARED / "phapdien" / "phapdien.tar.zst"
 HOME = ROOT / "var" / "bench"
 LIBRARY = ("load", "search", "pages")  # parts that need the real input
 PARTS = (*LIBRARY, "programme", "ballots", "scale", "chaos")
+PARTS = (*LIBRARY, "programme", "contest", "scale", "chaos")
 
 
 def main(arguments: list[str]) -> int:
@@ -58,6 +61,12 @@ def _chaos() -> str:
     return chaos_bench.run(HOME, int(os.environ.get("BENCH_LETTERS") or chaos_bench.SUBMISSIONS))
 
 
+def _contest() -> str:
+    import contest_bench
+
+    return contest_bench.run(HOME, int(os.environ.get("BENCH_PEOPLE") or contest_bench.PEOPLE))
+
+
 def _programme() -> str:
     import programme_bench
 
@@ -70,10 +79,11 @@ def _ballots() -> str:
     return ballots_bench.run(HOME, int(os.environ.get("BENCH_PAPERS") or ballots_bench.PAPERS))
 
 
-DESK = {"programme": _programme, "ballots": _ballots, "scale": _scale, "chaos": _chaos}
+DESK = {"programme": _programme, "ballots": _ballots, "contest": _contest, "scale": _scale, "chaos": _chaos}
 HEADS = {
     "programme": "The programme",
     "ballots": "A vote counted and recounted",
+    "contest": "The start bell of a contest",
     "scale": "The case desk with many matters",
     "chaos": "Letters that come in while processes are killed",
 }

@@ -33,8 +33,11 @@ def test_clerks_find_a_form_for_each_matter() -> None:
     assert {f.matter for f in FORMS} == {
         "common", "reception", "complaint", "denunciation", "feedback", "information", "training", "programme", "inspections",
         "coordination",
+        "contests",
         "duties",
         "emulation",
+        "procedures",
+        "surveys",
         "honours",
     }  # fmt: skip
     assert forms_for("complaint")[0].matter == "complaint"

@@ -22,11 +22,14 @@ Matter = Literal[
     "feedback",
     "information",
     "training",
+    "contests",
     "programme",
     "inspections",
     "coordination",
     "duties",
     "emulation",
+    "procedures",
+    "surveys",
     "honours",
 ]
 Layout = Literal["decision", "named", "letter", "minutes", "slip", "petition"]

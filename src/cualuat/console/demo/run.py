@@ -16,21 +16,27 @@ from cualuat.casework.queries import listing
 from cualuat.casework.queries.listing import Wanted
 from cualuat.console.demo import (
     ballots,
+    campaigns,
+    consultations,
+    contests,
     coordination,
     denunciations,
     drafting,
     duties,
     emulation,
     extras,
+    guides,
     honours,
     inspections,
     matters,
     means,
+    procedures,
     programme,
     reading,
     reception,
     reporting,
     standards,
+    surveys,
     training,
 )
 from cualuat.console.demo.diary import Almanac
@@ -96,8 +102,14 @@ def build(
     duties.add_duties(house, at=at)
     emulation.add_emulation(house, at=at)
     drafting.add_drafting(house, at=at)
+    procedures.add_procedures(house, at=at)
+    guides.add_guides(house, at=at)
+    campaigns.add_campaigns(house, at=at)
+    surveys.add_surveys(house, at=at)
     ballots.add_ballots(house, at=at)
     honours.add_honours(house, at=at)
+    consultations.add_consultations(house, at=at)
+    contests.add_contests(house, at=at)
     timelimit_jobs.recount(at=at)
     casework_jobs.remind(at=at)
     reporting.add_reports(house)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase
 
-from cualuat.files.kinds import PICTURES
+from cualuat.files.kinds import KINDS, PICTURES, RECORDINGS
 
 if TYPE_CHECKING:
     from cualuat.files.models import Attachment
@@ -31,6 +31,13 @@ def as_pdf(attachment: Attachment) -> FileResponse:
     if not is_pdf(attachment):
         raise Http404("not a PDF")
     return _file(attachment, "application/pdf", as_attachment=False)
+
+
+def as_recording(attachment: Attachment) -> FileResponse:
+    """Sound or film, to be played by the browser. Raises Http404 when the bytes are gone or are none."""
+    if attachment.kind not in RECORDINGS:
+        raise Http404("no recording")
+    return _file(attachment, KINDS[attachment.kind].media_type, as_attachment=False)
 
 
 def as_picture(attachment: Attachment) -> FileResponse:

@@ -269,8 +269,12 @@ _OPENS = {
     "equipment": "desk:equipment-item",
     "resource-request": "desk:resource-request",
     "drafting-obligation": "desk:drafting-item",
+    "consultation": "desk:consultation",
     "coordination-request": "desk:coordination-request",
+    "procedure": "desk:procedure",
+    "procedure-file": "desk:procedure-file",
     "coordination-minutes": "desk:coordination-minutes",
+    "guide": "desk:guide",
     "emulation-round": "desk:emulation-round",
     "emulation-dossier": "desk:emulation-dossier",
     "ballot": "desk:ballot",
@@ -278,6 +282,13 @@ _OPENS = {
     "initiative": "desk:initiative",
     "reception-day": "desk:reception-day",
     "publication": "desk:publication",
+    "campaign-item": "desk:campaign-item",
+    "kit-meeting": "desk:kit-meeting",
+    "access-model": "desk:access-model",
+    "newsletter": "desk:newsletter",
+    "survey": "desk:survey",
+    "contest-round": "desk:contest-round",
+    "contest-question": "desk:contest-question",
 }
 
 

@@ -1,4 +1,4 @@
-"""Whether a certificate is real: by its code, for anybody who holds the paper.
+"""Whether a certificate of a course, a contest or an honour is real: by its code, for anybody who holds the paper.
 
 Of the holder only the initials are shown: whoever has the paper can compare them with the name on it, and whoever has but
 the code learns no name from here.
@@ -12,6 +12,7 @@ from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
+from cualuat.contests import queries as contests
 from cualuat.honours import queries as honours
 from cualuat.sealed import receipts
 from cualuat.training import queries
@@ -55,7 +56,7 @@ def _found(request: HttpRequest, typed: str, *, redirects: bool) -> HttpResponse
         return render(request, "public/training/check.html", {"form": form}, status=404)
     if redirects or code != typed:
         return redirect("public:certificate", code=code)
-    row = queries.certificate_with(code)
+    row = queries.certificate_with(code) or contests.certificate_with(code)
     honour = honours.honour_with(code) if row is None else None
     if honour is not None:
         return _of_honour(request, honour, code)
