@@ -195,7 +195,7 @@ def _on_sheet(form: Form, found: Ballot) -> object:
 @desk()
 def picture(request: HttpRequest, actor: Actor, pk: int, option: int) -> HttpResponseBase:
     """The picture of an option, before it is public too."""
-    row = queries.options(_found(pk, actor)).filter(pk=key_in(str(option))).first()
+    row = queries.options(_found(pk, actor)).filter(pk=key_in(str(option)) or 0).first()
     if row is None or row.picture is None or not files.may_be_opened(row.picture):
         raise Http404("no picture")
     return as_picture(files.served(row.picture))

@@ -55,7 +55,7 @@ def listed(request: HttpRequest, actor: Actor) -> HttpResponseBase:
         lines = [
             {
                 "number": n, "title": one.title, "author": one.author, "place": one.place, "state": one.get_state_display(),
-                "points": queries.initiative_points(one)[0], "copied": one.copied,
+                "points": queries.initiative_points(one)[0], "copied": getattr(one, "copied", 0),
             }
             for n, one in enumerate(rows[:2000], 1)
         ]  # fmt: skip

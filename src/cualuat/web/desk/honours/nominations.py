@@ -180,7 +180,7 @@ def file(request: HttpRequest, actor: Actor, pk: int, which: str) -> HttpRespons
     if which == "dong-y":
         attachment = found.consent_paper
     else:
-        row = found.files.select_related("attachment").filter(pk=key_in(which)).first()
+        row = found.files.select_related("attachment").filter(pk=key_in(which) or 0).first()
         attachment = row.attachment if row else None
     if attachment is None or not files.may_be_opened(attachment):
         raise Http404("no such file")
