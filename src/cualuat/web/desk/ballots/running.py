@@ -101,7 +101,7 @@ def ballot(request: HttpRequest, actor: Actor, pk: int) -> HttpResponseBase:
     cast, entitled = queries.turnout(found)
     context: dict[str, Any] = {
         "ballot": found, "stage": stage, "stage_name": found.stage_name(now), "forms": forms, "may_run": may_run,
-        "act": outcome.act, "wrong": outcome.wrong, "error": outcome.error, "show_optional": True,
+        "act": outcome.act, "wrong": outcome.wrong, "error": error_beside(outcome, forms, [name for name, form in forms.items() if not form.errors]), "show_optional": True,
         "standing": entry.standing(found.occasion, at=now), "cast": cast, "entitled": entitled,
         "may_close": stage in ("open", "over") and queries.may_close(found, now),
         "method": papers.method_name(queries.terms_of(found)),
