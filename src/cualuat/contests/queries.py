@@ -267,7 +267,7 @@ def attempts(row: Round, *, actor: Actor) -> QuerySet[Attempt]:
         .filter(round=row)
         .select_related("round")
         .defer("round__pool")
-        .order_by("-score", "seconds", "pk")
+        .order_by(F("score").desc(nulls_last=True), "seconds", "pk")
     )
 
 
