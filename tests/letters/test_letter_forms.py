@@ -36,6 +36,11 @@ def test_clerks_find_a_form_for_each_matter() -> None:
         "contests",
         "duties",
         "emulation",
+        "procedures",
+        "surveys",
+        "honours",
+        "dialogues",
+        "democracy",
     }  # fmt: skip
     assert forms_for("complaint")[0].matter == "complaint"
     assert forms_for("complaint")[-1].matter == "common"

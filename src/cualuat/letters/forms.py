@@ -28,6 +28,11 @@ Matter = Literal[
     "coordination",
     "duties",
     "emulation",
+    "procedures",
+    "surveys",
+    "honours",
+    "dialogues",
+    "democracy",
 ]
 Layout = Literal["decision", "named", "letter", "minutes", "slip", "petition"]
 Signature = Literal["leader", "head", "officer", "parties", "none"]

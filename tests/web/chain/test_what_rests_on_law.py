@@ -18,7 +18,9 @@ from cualuat.law.rules import document_url, provision_url
 from cualuat.search import registry
 from cualuat.search.operations import rebuild_index
 from cualuat.search.registry import IndexDocument, Suggestion
+from cualuat.web.public.matters import resting as resting_matters
 from matter_pages import text
+from office import NOW, Office
 
 SLUG, NAMED = "luat-901-2024-qh15", "Điều 9 Luật số 901/2024/QH15"
 
@@ -110,3 +112,11 @@ def test_what_became_of_a_provision_is_told() -> None:
     row.document.__class__.objects.filter(pk=row.document_id).update(expires_on="2026-03-01")
     assert changes_since([NAMED], since=since, on=on)[NAMED].day == date(2026, 3, 1)
     assert not changes_since([NAMED], since=date(2026, 4, 1), on=on)
+
+
+@pytest.mark.usefixtures("own_index")
+def test_what_one_can_ask_the_agency_for_is_found(office: Office) -> None:
+    rebuild_index()
+    found = Client().get(reverse("public:search"), {"q": "khiếu nại lần đầu", "o": "matters"})
+    assert 'href="/gui/khieu-nai/"' in found.content.decode()
+    assert list(resting_matters.kinds(NOW.date()))

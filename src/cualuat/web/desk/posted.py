@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
-from typing import Generic, TypeVar
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 from django.http import HttpRequest
 
 from cualuat.base.operations import Refused
 from cualuat.files.operations import TooLarge, UnacceptableFile
+from cualuat.organisation import queries as organisation
 from cualuat.web.shell.fields import Form
+
+if TYPE_CHECKING:
+    from cualuat.accounts.models import Person
+    from cualuat.organisation.models import Unit
 
 T = TypeVar("T")
 
@@ -37,6 +42,18 @@ def keys_in(text: str) -> list[int]:
     return [key for part in text.split(",") if (key := key_in(part)) is not None]
 
 
+def unit_in(text: str) -> Unit | None:
+    """The unit that a list gave."""
+    key = key_in(text)
+    return organisation.unit(key) if key else None
+
+
+def person_in(text: str) -> Person | None:
+    """The person that a list gave."""
+    key = key_in(text)
+    return organisation.people().filter(pk=key).first() if key else None
+
+
 @dataclass(frozen=True, slots=True)
 class Outcome(Generic[T]):
     """What came of a page with several forms: `done` what was given back; where it was refused, `error` unless a form tells it."""
@@ -50,6 +67,14 @@ class Outcome(Generic[T]):
     def status(self) -> int:
         """Of the page that is shown."""
         return 422 if self.error or self.wrong else 200
+
+
+def error_beside(outcome: Outcome[T], forms: Mapping[str, Form], shown: Collection[str]) -> str:
+    """What a page says above all: the error, or what is wrong with a form that it does not show any more."""
+    form = forms.get(outcome.act)
+    if outcome.error or not outcome.wrong or form is None or outcome.act in shown:
+        return outcome.error
+    return " ".join((*form.errors, *(one.error for one in form.wrong_fields)))
 
 
 def act_on(

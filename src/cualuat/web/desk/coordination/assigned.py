@@ -17,7 +17,7 @@ from cualuat.coordination.rules import TASK_STATES
 from cualuat.letters.registers import Column
 from cualuat.web.desk.coordination import choosing
 from cualuat.web.desk.door import desk, page
-from cualuat.web.desk.posted import key_in, version_of
+from cualuat.web.desk.posted import key_in, unit_in, version_of
 from cualuat.web.desk.sheets import as_sheet, table_in
 from cualuat.web.shell.fields import Field, Form
 
@@ -66,7 +66,7 @@ def _wanted(form: Form) -> assigning.TaskWanted:
     task = key_in(values["task"])
     return assigning.TaskWanted(
         source=values["source"], number=values["number"], text=values["text"], leads=values["leads"],
-        cooperating=values["cooperating"], time=values["time"], unit=choosing.unit_in(values["unit"]), state=values["state"],
+        cooperating=values["cooperating"], time=values["time"], unit=unit_in(values["unit"]), state=values["state"],
         note=values["note"], task=next((row for row in queries.own_tasks() if row.pk == task), None) if task else None,
     )  # fmt: skip
 

@@ -10,11 +10,9 @@ from cualuat.base.actor import Actor
 from cualuat.coordination import access
 from cualuat.coordination.operations.exchanging import HANDLERS
 from cualuat.organisation import queries as organisation
-from cualuat.web.desk.posted import key_in
 
 if TYPE_CHECKING:
-    from cualuat.accounts.models import Person
-    from cualuat.organisation.models import Unit
+    pass
 
 DUTIES = (*access.DOERS, *access.KEEPERS)
 
@@ -45,15 +43,3 @@ def handlers(actor: Actor) -> list[tuple[str, str]]:
         if access.may_handle(actor, row.unit_id)
     }
     return [("", "– cả đơn vị –"), *found.items()]
-
-
-def unit_in(text: str) -> Unit | None:
-    """The unit that a list gave."""
-    key = key_in(text)
-    return organisation.unit(key) if key else None
-
-
-def person_in(text: str) -> Person | None:
-    """The person that a list gave."""
-    key = key_in(text)
-    return organisation.people().filter(pk=key).first() if key else None

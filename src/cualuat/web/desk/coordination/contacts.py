@@ -16,7 +16,7 @@ from cualuat.coordination.operations import exchanging
 from cualuat.web.desk.coordination import choosing
 from cualuat.web.desk.door import desk, page
 from cualuat.web.desk.paging import paged
-from cualuat.web.desk.posted import version_of
+from cualuat.web.desk.posted import unit_in, version_of
 from cualuat.web.shell.fields import Field, Form
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ def _form(actor: Actor, found: Contact | None = None) -> Form:
 def _wanted(form: Form) -> exchanging.ContactWanted:
     values = form.values()
     return exchanging.ContactWanted(
-        choosing.unit_in(values["unit"]), values["agency"], values["person"], values["title"], values["email"], values["phone"]
+        unit_in(values["unit"]), values["agency"], values["person"], values["title"], values["email"], values["phone"]
     )  # fmt: skip
 
 

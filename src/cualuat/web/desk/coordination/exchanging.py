@@ -22,7 +22,7 @@ from cualuat.letters.registers import Column
 from cualuat.web.desk.coordination import choosing
 from cualuat.web.desk.door import desk, page
 from cualuat.web.desk.paging import paged
-from cualuat.web.desk.posted import key_in, number_in, version_of
+from cualuat.web.desk.posted import key_in, number_in, person_in, unit_in, version_of
 from cualuat.web.desk.sheets import as_sheet
 from cualuat.web.public.matters.uploads import received
 from cualuat.web.shell.fields import Field, Form, show_date
@@ -109,9 +109,9 @@ def _wanted(form: Form, actor: Actor, letter: Attachment | None) -> exchanging.R
     contact = key_in(values["contact"])
     return exchanging.RequestWanted(
         direction=values["direction"], agency=values["agency"], subject=values["subject"], content=values["content"],
-        unit=choosing.unit_in(values["unit"]), number=values["number"], on=read_day(values["on"], "on"),
+        unit=unit_in(values["unit"]), number=values["number"], on=read_day(values["on"], "on"),
         day=read_day(values["day"], "day") if values["day"] else None,
-        contact=queries.contact(contact, actor=actor) if contact else None, handler=choosing.person_in(values["handler"]),
+        contact=queries.contact(contact, actor=actor) if contact else None, handler=person_in(values["handler"]),
         due=read_day(values["due"], "due") if values["due"] else None,
         due_days=number_in(values["due_days"], "due_days") if values["due_days"] else None, letter=letter,
     )  # fmt: skip

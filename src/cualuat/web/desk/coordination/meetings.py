@@ -23,7 +23,7 @@ from cualuat.kernel.text import slug
 from cualuat.web.desk.coordination import choosing
 from cualuat.web.desk.door import desk, page
 from cualuat.web.desk.paging import paged
-from cualuat.web.desk.posted import version_of
+from cualuat.web.desk.posted import unit_in, version_of
 from cualuat.web.public.matters.uploads import received
 from cualuat.web.shell.fields import Field, Form, show_date
 from cualuat.web.shell.serving import as_download, made_here
@@ -60,7 +60,7 @@ def _form(actor: Actor, found: Minutes | None = None) -> Form:
 def _wanted(form: Form) -> meeting.MinutesWanted:
     values = form.values()
     return meeting.MinutesWanted(
-        title=values["title"], day=read_day(values["day"], "day"), place=values["place"], unit=choosing.unit_in(values["unit"]),
+        title=values["title"], day=read_day(values["day"], "day"), place=values["place"], unit=unit_in(values["unit"]),
         agencies=values["agencies"], members=values["members"], chair=values["chair"], secretary=values["secretary"],
         content=values["content"],
     )  # fmt: skip
@@ -189,7 +189,7 @@ def _do(request: HttpRequest, actor: Actor, found: Minutes, rows: list[Conclusio
 def _conclude(actor: Actor, found: Minutes, row: Conclusion | None, form: Form, version: int | None) -> None:
     values = form.values()
     wanted = meeting.ConclusionWanted(
-        values["text"], read_day(values["due"], "due"), choosing.unit_in(values["unit"]), values["agency"]
+        values["text"], read_day(values["due"], "due"), unit_in(values["unit"]), values["agency"]
     )
     meeting.conclude(minutes=found, conclusion=row, wanted=wanted, version=version, by=actor, at=timezone.now())
 

@@ -17,10 +17,9 @@ from cualuat.drafting.kinds import kinds
 from cualuat.drafting.operations import consulting
 from cualuat.drafting.rules import VERDICTS
 from cualuat.organisation import queries as organisation
-from cualuat.web.desk.coordination.choosing import unit_in
 from cualuat.web.desk.door import desk, page
 from cualuat.web.desk.drafting.writing import readable_or_404
-from cualuat.web.desk.posted import act_on, key_in, keys_in, version_of
+from cualuat.web.desk.posted import act_on, key_in, keys_in, unit_in, version_of
 from cualuat.web.public.matters.uploads import received
 from cualuat.web.shell.fields import Field, Form, show_date
 

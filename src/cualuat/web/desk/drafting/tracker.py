@@ -18,10 +18,9 @@ from cualuat.drafting.rules import STANDINGS, STATES
 from cualuat.law.rules import document_url, provision_url
 from cualuat.letters.registers import Column
 from cualuat.organisation import queries as organisation
-from cualuat.web.desk.coordination.choosing import person_in, unit_in
 from cualuat.web.desk.door import desk, page
 from cualuat.web.desk.paging import paged
-from cualuat.web.desk.posted import act_on, key_in, keys_in, version_of
+from cualuat.web.desk.posted import act_on, key_in, keys_in, person_in, unit_in, version_of
 from cualuat.web.desk.sheets import as_sheet
 from cualuat.web.public.matters.uploads import received
 from cualuat.web.shell.fields import Field, Form, show_date

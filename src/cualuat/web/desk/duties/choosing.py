@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from django.utils import timezone
 
 from cualuat.organisation import queries as organisation
-from cualuat.web.desk.posted import key_in
 
 if TYPE_CHECKING:
     from cualuat.accounts.models import Person
@@ -36,19 +35,7 @@ def people(kept: Person | None = None) -> list[tuple[str, str]]:
     return [("", "– không ghi –"), *rows.items()]
 
 
-def unit_in(text: str) -> Unit | None:
-    """The unit that a list gave."""
-    key = key_in(text)
-    return organisation.unit(key) if key else None
-
-
 def units_in(keys: Iterable[int]) -> list[Unit]:
     """The units that were marked."""
     wanted = set(keys)
     return [row for row in organisation.every_unit() if row.pk in wanted]
-
-
-def person_in(text: str) -> Person | None:
-    """The person that a list gave."""
-    key = key_in(text)
-    return organisation.people().filter(pk=key).first() if key else None

@@ -25,7 +25,7 @@ from cualuat.web.desk.door import desk, page
 from cualuat.web.desk.duties import choosing
 from cualuat.web.desk.duties.functions import HISTORY, load_form, loaded, table_of, told_faults
 from cualuat.web.desk.paging import paged
-from cualuat.web.desk.posted import act_on, key_in, number_in, version_of
+from cualuat.web.desk.posted import act_on, key_in, number_in, unit_in, version_of
 from cualuat.web.desk.record import lines
 from cualuat.web.desk.sheets import as_sheet
 from cualuat.web.public.clock.lines import link_all
@@ -74,7 +74,7 @@ def _form(found: Information | None = None) -> Form:
 def _wanted(form: Form) -> ListWanted:
     values = form.values()
     return ListWanted(
-        name=values["name"], basis=values["basis"], form=values["form"], place=values["place"], unit=choosing.unit_in(values["unit"]),
+        name=values["name"], basis=values["basis"], form=values["form"], place=values["place"], unit=unit_in(values["unit"]),
         limit=publishing.read_limit(values["limit"], values["days"], values["day"]), stay=number_in(values["stay"], "stay") if values["stay"] else None,
         since=read_day(values["since"], "since"), until=read_day(values["until"], "until") if values["until"] else None, note=values["note"],
         shown=bool(values["shown"]), compared=bool(values.get("compared")),

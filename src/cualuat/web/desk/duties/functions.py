@@ -26,7 +26,7 @@ from cualuat.organisation import queries as organisation
 from cualuat.web.desk.door import desk, page
 from cualuat.web.desk.duties import choosing
 from cualuat.web.desk.paging import paged, words_of
-from cualuat.web.desk.posted import act_on, key_in, keys_in, version_of
+from cualuat.web.desk.posted import act_on, key_in, keys_in, person_in, unit_in, version_of
 from cualuat.web.desk.record import lines
 from cualuat.web.desk.sheets import as_sheet, table_in
 from cualuat.web.public.clock.lines import link_all
@@ -69,8 +69,8 @@ def _form(found: AgencyDuty | None = None, unit: str = "") -> Form:
 def _wanted(form: Form) -> DutyWanted:
     values = form.values()
     return DutyWanted(
-        basis=values["basis"], text=values["text"], group=values["group"], unit=choosing.unit_in(values["unit"]),
-        cooperating=choosing.units_in(keys_in(values["cooperating"])), post=values["post"], person=choosing.person_in(values["person"]),
+        basis=values["basis"], text=values["text"], group=values["group"], unit=unit_in(values["unit"]),
+        cooperating=choosing.units_in(keys_in(values["cooperating"])), post=values["post"], person=person_in(values["person"]),
         since=read_day(values["since"], "since"), until=read_day(values["until"], "until") if values["until"] else None, note=values["note"],
     )  # fmt: skip
 

@@ -45,8 +45,13 @@ _OTHERS = {
     "programme": "Thực hiện kế hoạch",
     "inspections": "Kiểm tra",
     "coordination": "Phối hợp",
+    "honours": "Tôn vinh",
     "duties": "Chức năng, nhiệm vụ",
     "emulation": "Thi đua, khen thưởng",
+    "procedures": "Thủ tục hành chính",
+    "surveys": "Khảo sát",
+    "dialogues": "Đối thoại",
+    "democracy": "Dân chủ ở cơ sở",
 }
 FIELD_KINDS = {
     "text": "một dòng",
