@@ -111,7 +111,7 @@ def _finished(house: House, by: Actor, at: datetime) -> None:
         opens - timedelta(days=10),
     )  # fmt: skip
     keys = {one.pk: one for one in queries.last_versions().filter(question__state="active")}
-    attempts = [_taken(row, person, keys, opens + timedelta(hours=n + 1)) for n, person in enumerate(_PEOPLE)]
+    attempts = [_taken(row, person, keys, opens + timedelta(minutes=50 * (n + 1))) for n, person in enumerate(_PEOPLE)]
     after = opens + timedelta(hours=10)
     row = judging.grade(round_=row, by=by, at=after)
     _appeals(attempts, keys, by, after)
