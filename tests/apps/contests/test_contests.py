@@ -183,7 +183,7 @@ def test_the_real_questions_are_all_taken_in(shared_data: Path, db: None) -> Non
 def test_the_whole_story(office: Office) -> None:
     focal = office.actor("focal")
     round_ = a_contest(prizes="Giải Nhất | 1 | 2 triệu đồng\nGiải Nhì | 1", tie_break="guess-time", teams="Xã A\nXã B")
-    best = handed_in(round_, "a", 3, guess=3, team="Xã A", shows_name=True)
+    best = handed_in(round_, "a", 3, guess=3, team="Xã A", shows_name=True, contact="0912")
     second = handed_in(round_, "b", 2, guess=100, team="Xã A")
     third = handed_in(round_, "c", 1, guess=100, team="Xã B")
     assert (best.score, second.score, best.seconds, best.how) == (6, 4, 60, "self")
@@ -235,6 +235,9 @@ def test_the_whole_story(office: Office) -> None:
     with pytest.raises(Refused, match="đều đã có"):
         certificates.issue(round_=round_, signer=None, by=focal, at=LATER)
     certificates.revoke(certificate=paper, reason="Nhầm tên", by=focal, at=LATER)
+    assert judging.forget_contacts(at=LATER + timedelta(days=89)) == 0
+    assert judging.forget_contacts(at=LATER + timedelta(days=90)) == 1
+    assert not Attempt.objects.exclude(contact="").exists()
     assert figure("contests_held").count(YEAR).value == 1
     assert figure("contests_people").count(YEAR).value == 4
     assert (

@@ -42,7 +42,7 @@ _LETTERS: Final = importing.LETTERS
 
 
 def add_contests(house: House, *, at: datetime) -> None:
-    """Forty questions, one waiting for approval; a contest of last month with its results; one that is open; some practice."""
+    """Forty questions, one waiting for approval, one to be looked over; a contest of last month with its results; one that is open; some practice."""
     by, began = house.actor("chanhvp"), at - timedelta(days=75)
     importing.load(rows=_table(), source="Câu hỏi mẫu", activate=True, by=by, at=began)
     banking.move(
@@ -50,6 +50,7 @@ def add_contests(house: House, *, at: datetime) -> None:
     )
     _finished(house, by, at)
     _open(by, at)
+    _written_before_a_change(by)
     for topic, right in (
         ("Miễn, giảm khoản thu", True),
         ("Miễn, giảm khoản thu", False),
@@ -86,6 +87,18 @@ def _draft(house: House, at: datetime) -> Any:
         "Quyền khi dùng dịch vụ công cộng", 2, "Không được thu vượt quá ba tháng tiền thuê.", "Điều 15 Luật số 901/2024/QH15",
     )  # fmt: skip
     return banking.keep(question=None, wanted=wanted, version=None, by=house.actor("canbo1"), at=at - timedelta(days=2))
+
+
+def _written_before_a_change(by: Actor) -> None:
+    """A question that was right until the sample decree was worded anew, so that the bank has something to look over."""
+    then = datetime(2026, 7, 15, 9, tzinfo=VIETNAM)
+    wanted = QuestionWanted(
+        "single", "Được miễn, giảm mà đã nộp đủ thì được hoàn lại tiền của tối đa mấy tháng trước?", "* 03 tháng\n06 tháng\n12 tháng",
+        "Miễn, giảm khoản thu", 3, "Tính cho tối đa 03 tháng trước đó.", "Điều 5 Nghị định số 902/2025/NĐ-CP", in_practice=False,
+    )  # fmt: skip
+    row = banking.keep(question=None, wanted=wanted, version=None, by=by, at=then)
+    for to in ("review", "active"):
+        row = banking.move(question=row, to=to, version=None, by=by, at=then)
 
 
 def _contest(by: Actor, wanted: ContestWanted, round_: RoundWanted, at: datetime) -> Round:
