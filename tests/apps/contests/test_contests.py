@@ -472,6 +472,16 @@ def test_what_looks_odd_is_shown_to_the_organiser_and_may_be_left_out(office: Of
 # --- the rest ----------------------------------------------------------------------------------------------------
 
 
+def test_what_a_round_asks_cannot_be_looked_up_while_it_is_open(db: None) -> None:
+    round_ = a_contest()
+    a_question(9, text="Câu khác?", topic="Chủ đề khác")
+    asked = {row.question_id for row in queries.QuestionVersion.objects.filter(pk__in=round_.pool[0])}
+    for at, withheld in ((before(), set()), (NOW, asked), (AFTER, set())):
+        assert queries.at_contest(at) == withheld
+        assert len(queries.practice_set("", 0, 10, "x", at=at)) == 5 - len(withheld)
+    assert queries.practice_topics(NOW) == [("Chủ đề khác", 1)]
+
+
 def test_practice_is_counted_of_nobody(db: None) -> None:
     for right in (True, False, True):
         practising.count(topic="Nước sạch", right=right, at=NOW)
