@@ -15,14 +15,20 @@ from cualuat.casework.operations import outbox
 from cualuat.casework.queries import listing
 from cualuat.casework.queries.listing import Wanted
 from cualuat.console.demo import (
+    ballots,
     campaigns,
+    consultations,
+    contests,
     coordination,
+    democracy,
     denunciations,
+    dialogues,
     drafting,
     duties,
     emulation,
     extras,
     guides,
+    honours,
     inspections,
     matters,
     means,
@@ -32,6 +38,7 @@ from cualuat.console.demo import (
     reception,
     reporting,
     standards,
+    surveys,
     training,
 )
 from cualuat.console.demo.diary import Almanac
@@ -100,6 +107,13 @@ def build(
     procedures.add_procedures(house, at=at)
     guides.add_guides(house, at=at)
     campaigns.add_campaigns(house, at=at)
+    surveys.add_surveys(house, at=at)
+    ballots.add_ballots(house, at=at)
+    honours.add_honours(house, at=at)
+    consultations.add_consultations(house, at=at)
+    contests.add_contests(house, at=at)
+    dialogues.add_dialogues(house, at=at)
+    democracy.add_democracy(house, at=at)
     timelimit_jobs.recount(at=at)
     casework_jobs.remind(at=at)
     reporting.add_reports(house)

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import escape
 from typing import Final
-
-from cualuat.reports.rules import grouped
 
 WIDTH: Final = 680
 _RIGHT: Final = 70
@@ -18,6 +16,11 @@ _FONTS: Final = "Times New Roman, Tinos, Liberation Serif, Libertinus Serif, ser
 _NOW: Final = "#9a3412"
 _BEFORE: Final = "#b8aca0"
 _INK: Final = "#1c1917"
+
+
+def grouped(value: int) -> str:
+    """«1.234» as Vietnamese papers write it."""
+    return f"{value:,}".replace(",", ".")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,12 +55,17 @@ class Chart:
 
 
 def bars(
-    title: str, shown: Sequence[Bar], *, now: str, before: str, ident: str = "bieu-do", narrow: bool = False
+    title: str, shown: Sequence[Bar], *, now: str, before: str = "", ident: str = "bieu-do", narrow: bool = False
 ) -> Chart:
-    """Two bars for each figure, this period over the one before; `now`, `before` what the periods are called."""
+    """Two bars for each figure, this period over the one before; `now`, `before` what the periods are called.
+
+    Without `before` one bar each.
+    """
     frame = _NARROW if narrow else _WIDE
     words = f"{title}. " + "; ".join(_words(bar, now, before) for bar in shown) + "."
-    head = _HEAD + (20 if narrow else 0)
+    head = _HEAD + (20 if narrow and before else 0)
+    if not before:
+        frame = replace(frame, row=frame.row - _BAR - 2)
     height = head + frame.row * max(1, len(shown)) + 8
     top = max([1, *(max(bar.value, bar.before or 0) for bar in shown)])
     parts = [
@@ -81,9 +89,14 @@ def _words(bar: Bar, now: str, before: str) -> str:
 def _legend(now: str, before: str, frame: _Frame) -> list[str]:
     """Side by side, one below the other where it is narrow."""
     x, y = (frame.left, 26) if frame.over else (frame.left + 54 + 8 * len(now), 6)
-    return [
+    found = [
         f'<rect class="chart__now" x="{frame.left}" y="6" width="16" height="14" fill="{_NOW}"/>',
         f'<text class="chart__text" x="{frame.left + 22}" y="18" fill="{_INK}">{escape(now)}</text>',
+    ]
+    if not before:
+        return found
+    return [
+        *found,
         f'<rect class="chart__before" x="{x}" y="{y}" width="16" height="14" fill="{_BEFORE}"/>',
         f'<text class="chart__text" x="{x + 22}" y="{y + 12}" fill="{_INK}">{escape(before)}</text>',
     ]
