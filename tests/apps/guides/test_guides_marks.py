@@ -6,7 +6,7 @@ import re
 
 import lxml.html
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from cualuat.guides import data, marks, plainness
@@ -106,6 +106,7 @@ _clean = (
 )
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(_clean, st.one_of(st.just(""), _clean), st.booleans())
 def test_a_shortcode_is_read_as_it_is_written(citation: str, label: str, is_whole: bool) -> None:
     code = Shortcode(citation, label, is_whole)
@@ -113,7 +114,7 @@ def test_a_shortcode_is_read_as_it_is_written(citation: str, label: str, is_whol
     assert found == (code, len(str(code)))
 
 
-@settings(max_examples=150)
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.text(max_size=300))
 def test_anything_typed_gives_safe_html_and_its_codes_once(text: str) -> None:
     shown: list[Shortcode] = []
@@ -213,7 +214,7 @@ def test_plain_words_are_left_alone() -> None:
     assert kinds("Thư gửi so-tu-phap@mau.example.") == []
 
 
-@settings(max_examples=100)
+@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.text(max_size=400))
 def test_advice_never_fails_and_points_into_the_text(text: str) -> None:
     for one in plainness.check(text, data.measures()):
