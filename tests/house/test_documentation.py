@@ -36,6 +36,10 @@ SCREENS = (
     "chuc-nang-cong-khai.md", "thi-dua-khen-thuong.md", "soan-thao-van-ban.md", "thu-tuc-hanh-chinh.md",
     "huong-dan-hoi-dap.md", "truyen-thong.md",
     "khao-sat.md", "tra-loi-khao-sat.md",
+    "bo-phieu.md", "ton-vinh.md",
+    "lay-y-kien.md", "gop-y-du-thao.md",
+    "cuoc-thi-hoc-luat.md",
+    "doi-thoai.md", "dan-chu-o-co-quan.md",
 )  # fmt: skip
 
 each_page = pytest.mark.parametrize("page", PAGES, ids=lambda p: str(p.relative_to(ROOT)))

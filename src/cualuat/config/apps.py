@@ -12,6 +12,8 @@ class ConfigConfig(AppConfig):
     def ready(self) -> None:
         """Registers what the library gives to the search and to the worker."""
         from cualuat.audit.jobs import anchor
+        from cualuat.ballots.figures import FIGURES as BALLOTS
+        from cualuat.ballots.search_source import BallotsSource
         from cualuat.base import figures, jobs
         from cualuat.campaigns import jobs as campaign_jobs
         from cualuat.campaigns import queries as campaigns
@@ -19,8 +21,22 @@ class ConfigConfig(AppConfig):
         from cualuat.campaigns.search_source import CampaignSource
         from cualuat.casework import jobs as casework
         from cualuat.casework.figures import FIGURES as CASEWORK
+        from cualuat.consultations import jobs as consultation_jobs
+        from cualuat.consultations import queries as consultations
+        from cualuat.consultations.figures import FIGURES as CONSULTATIONS
+        from cualuat.consultations.search_source import ConsultationSource
+        from cualuat.contests import jobs as contests_jobs
+        from cualuat.contests import queries as contests
+        from cualuat.contests.figures import FIGURES as CONTESTS
+        from cualuat.contests.search_source import ContestsSource
         from cualuat.coordination import queries as coordination
         from cualuat.coordination.figures import FIGURES as COORDINATION
+        from cualuat.democracy import queries as democracy
+        from cualuat.democracy.figures import FIGURES as DEMOCRACY
+        from cualuat.dialogues import jobs as dialogue_jobs
+        from cualuat.dialogues import queries as dialogues
+        from cualuat.dialogues.figures import FIGURES as DIALOGUES
+        from cualuat.dialogues.search_source import DialogueSource
         from cualuat.drafting import queries as drafting
         from cualuat.drafting.figures import FIGURES as DRAFTING
         from cualuat.duties import queries as duties
@@ -32,6 +48,9 @@ class ConfigConfig(AppConfig):
         from cualuat.guides import queries as guides
         from cualuat.guides.figures import FIGURES as GUIDES
         from cualuat.guides.search_source import PieceSource, guides_resting, questions_resting
+        from cualuat.honours import queries as honours
+        from cualuat.honours.figures import FIGURES as HONOURS
+        from cualuat.honours.search_source import HonoursSource
         from cualuat.inspections import queries as inspections
         from cualuat.inspections.figures import FIGURES as INSPECTIONS
         from cualuat.law import reliance
@@ -67,25 +86,33 @@ class ConfigConfig(AppConfig):
         from cualuat.web.public.matters import finding, resting
 
         registry.register(LawSource())
+        registry.register(ConsultationSource())
+        reliance.register("consultations", "Lấy ý kiến dự thảo", consultations.reliances)
         registry.register(finding.MattersSource())
         registry.register(finding.AnswersSource())
-        registry.register(SurveysSource())
         registry.register(ProcedureSource())
         registry.register(PieceSource("guide"))
         registry.register(PieceSource("question"))
         registry.register(CampaignSource())
+        registry.register(SurveysSource())
+        registry.register(BallotsSource())
+        registry.register(HonoursSource())
+        registry.register(ContestsSource())
         jobs.register(UPDATE_JOB, update_index)
         reliance.register("matters", "Việc gửi đến cơ quan", resting.kinds)
         reliance.register("guides", "Hướng dẫn", guides_resting)
         reliance.register("questions", "Hỏi đáp", questions_resting)
         reliance.register("answers", "Cơ quan đã trả lời", resting.answers)
-        reliance.register("surveys", "Khảo sát", resting_surveys)
         reliance.register("procedures", "Thủ tục hành chính", reliances)
         reliance.register("campaigns", "Truyền thông, tài liệu sinh hoạt", campaigns.reliances)
+        reliance.register("surveys", "Khảo sát", resting_surveys)
+        reliance.register("contests", "Câu hỏi để học", contests.resting)
+        registry.register(DialogueSource())
         figures.register(
             (
                 *PROGRAMME, *READING, *STANDARDS, *TRAINING, *INSPECTIONS, *DUTIES, *EMULATION, *DRAFTING, *MEANS,
-                *COORDINATION, *CASEWORK, *PROCEDURES, *GUIDES, *CAMPAIGNS, *SURVEYS,
+                *COORDINATION, *CASEWORK, *PROCEDURES, *GUIDES, *CAMPAIGNS, *SURVEYS, *BALLOTS, *HONOURS,
+                *CONSULTATIONS, *CONTESTS, *DIALOGUES, *DEMOCRACY,
             )
         )  # fmt: skip
         due.register("reading", reading.due)
@@ -94,11 +121,16 @@ class ConfigConfig(AppConfig):
         due.register("drafting", drafting.due)
         due.register("means", means.due)
         due.register("coordination", coordination.due)
+        due.register("consultations", consultations.due)
         due.register("emulation", emulation.due)
         due.register("guides", guides.due)
+        due.register("honours", honours.due)
         due.register("reports", reports.due)
+        due.register("dialogues", dialogues.due)
+        due.register("democracy", democracy.due)
         due.register("procedures", procedures_due)
         due.register("campaigns", campaigns.due)
+        due.register("contests", contests.due)
         for name, handler in (LAW | FILES | timelimits.HANDLERS | campaign_jobs.HANDLERS).items():
             jobs.register(name, handler)
         timelimits.on_moved(casework.due_moved)
@@ -111,11 +143,14 @@ class ConfigConfig(AppConfig):
         jobs.register_periodic("audit.anchor", anchor, every=hour)
         jobs.register_periodic("casework.remind", casework.remind, every=10 * minute)
         jobs.register_periodic("casework.clean", casework.clean, every=hour)
-        jobs.register_periodic("surveys.clean", surveys.clean, every=hour)
         jobs.register_periodic("campaigns.go_on", campaign_jobs.go_on, every=10 * minute)
+        jobs.register_periodic("surveys.clean", surveys.clean, every=hour)
         jobs.register_periodic("programme.plan_ahead", programme.plan_ahead, every=hour)
+        jobs.register_periodic("consultations.close_over", consultation_jobs.close_over, every=hour)
         jobs.register_periodic("reminders.remind", reminders.remind, every=10 * minute)
         jobs.register_periodic("programme.remind", programme.remind, every=10 * minute)
+        jobs.register_periodic("dialogues.shred", dialogue_jobs.shred, every=hour)
+        jobs.register_periodic("contests.finish", contests_jobs.finish, every=minute)
         jobs.register_periodic("files.rescan", rescan_waiting, every=5 * minute)
         jobs.register_periodic("files.strays", drop_strays, every=24 * hour)
         for name, (work, every) in SEALED.items():

@@ -36,7 +36,12 @@ CUALUAT_CLAMD = env_text("CUALUAT_CLAMD", "")
 CUALUAT_GATEWAY_URL = env_text("CUALUAT_GATEWAY_URL", "")
 CUALUAT_GATEWAY_TOKEN = env_text("CUALUAT_GATEWAY_TOKEN", "")
 # Pages on which people without an account may send files; those of the sealed part never touch the disk in clear.
-CUALUAT_PUBLIC_UPLOADS = ("public:draft-files", "public:tracked-write", "public:sealed-files")
+CUALUAT_PUBLIC_UPLOADS = (
+    "public:draft-files",
+    "public:tracked-write",
+    "public:sealed-files",
+    "public:consultation-say",
+)
 CUALUAT_SEALED_UPLOADS = ("public:sealed-files", "desk:sealed-paper", "desk:sealed-files")
 
 SECRET_KEY = read_secret_key(CUALUAT_HOME)

@@ -73,6 +73,8 @@ def build_parser() -> argparse.ArgumentParser:
     _plans(commands)
     _procedures(commands)
     _guides(commands)
+    _ballots(commands)
+    _contests(commands)
     return parser
 
 
@@ -107,6 +109,20 @@ def _guides(commands: Any) -> None:
     _json(load)
 
 
+def _ballots(commands: Any) -> None:
+    ballots = commands.add_parser("ballots", help="bỏ phiếu", description="Bỏ phiếu.")
+    actions = ballots.add_subparsers(title="Lệnh", metavar="LỆNH", required=True, parser_class=_Parser)
+    recount = _command(
+        actions,
+        "recount",
+        "kiểm lại một cuộc bỏ phiếu từ tệp phiếu đã công bố (.jsonl): từng dấu băm, đếm lại, so kết quả",
+        "ballots:recount",
+    )
+    recount.add_argument("file", metavar="TỆP")
+    recount.add_argument("--seal", default="", metavar="DẤU_NIÊM", help="dấu niêm trên trang kết quả, để so")
+    _json(recount)
+
+
 def _plans(commands: Any) -> None:
     plan = commands.add_parser("plan", help="kế hoạch của cơ quan", description="Kế hoạch của cơ quan.")
     plans = plan.add_subparsers(title="Lệnh", metavar="LỆNH", required=True, parser_class=_Parser)
@@ -128,6 +144,26 @@ def _plans(commands: Any) -> None:
     )
     take.add_argument("file", metavar="TỆP")
     take.add_argument("--by", default="", metavar="TÊN_ĐĂNG_NHẬP", help="người đưa vào (mặc định: hệ thống)")
+    _json(take)
+
+
+def _contests(commands: Any) -> None:
+    contests = commands.add_parser(
+        "contests", help="ngân hàng câu hỏi", description="Ngân hàng câu hỏi của cuộc thi và trang học luật."
+    )
+    group = contests.add_subparsers(title="Lệnh", metavar="LỆNH", required=True, parser_class=_Parser)
+    take = _command(
+        group,
+        "import",
+        "nạp câu hỏi từ tệp .xlsx, .csv hoặc .jsonl để chờ duyệt; cả tệp hoặc không dòng nào",
+        "contests:import_questions",
+        "Nạp câu hỏi từ bảng tính, CSV hoặc JSONL vào ngân hàng. Dòng sai được nêu từng dòng và không dòng nào được nạp; câu ngân hàng đã "
+        "có đúng lời thì bỏ qua, nên chạy lại không thêm gì.",
+    )
+    take.add_argument("file", metavar="TỆP")
+    take.add_argument("--topic", default="", metavar="CHỦ_ĐỀ", help="cho những dòng không ghi chủ đề")
+    take.add_argument("--active", action="store_true", help="đưa vào dùng ngay, không chờ duyệt")
+    take.add_argument("--by", default="", metavar="TÊN_ĐĂNG_NHẬP", help="người nạp (mặc định: hệ thống)")
     _json(take)
 
 

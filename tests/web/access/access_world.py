@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date, time
+from datetime import date, time, timedelta
 from typing import Any
 
 from django.utils import timezone
 
 from cualuat.accounts import operations as accounts
+from cualuat.ballots.operations import preparing
 from cualuat.base.actor import ANYONE, SYSTEM
 from cualuat.campaigns import tickets as meeting_tickets
 from cualuat.campaigns.operations import meeting as kit_meeting
@@ -20,10 +21,16 @@ from cualuat.casework.operations import assigning, personal_data, publishing, re
 from cualuat.casework.operations.intake import Brought, PersonGiven, Registered, register
 from cualuat.casework.operations.sealed_matters import Denounced, Denunciation, denounce
 from cualuat.casework.operations.stepping import Wanted
+from cualuat.consultations.operations import ending
+from cualuat.contests.operations import judging
 from cualuat.coordination.operations import meeting
+from cualuat.democracy.operations import meeting as conferring
+from cualuat.democracy.operations import posting, suggesting
 from cualuat.emulation.operations import gathering
 from cualuat.entry.operations import arranging
 from cualuat.files import operations as files
+from cualuat.honours.operations import initiatives
+from cualuat.honours.operations.initiatives import InitiativeWanted
 from cualuat.inspections.operations import checking
 from cualuat.inspections.operations.listing import keep_list
 from cualuat.organisation import operations as organisation
@@ -39,16 +46,23 @@ from cualuat.standards.operations.scoring import EvidenceWanted
 from cualuat.training import tickets
 from cualuat.training.operations import certificates
 from office import BEGAN, NOW, TODAY, Office, make_office
+from sample_ballots import a_ballot, a_picture
 from sample_campaigns import a_kit, a_meeting, a_model, an_issue
 from sample_campaigns import running as a_running_campaign
 from sample_check import a_check
+from sample_consultation import POSTED, collected
+from sample_contest import a_contest, a_question, handed_in, terms
 from sample_coordination import a_conclusion, a_contact, a_cooperation, a_task_from_above, some_minutes
 from sample_course import SOON_AFTER, held
+from sample_democracy import a_conference, a_motion, a_posting, a_suggestion, opened
+from sample_dialogues import a_question as a_question_to_answer
+from sample_dialogues import announced
 from sample_drafting import DRAFT, a_draft, an_obligation
 from sample_duties import a_duty, an_information, it_is_out, something_arose
 from sample_emulation import a_dossier, a_round, closed, decided, minuted, proposed, submitted
 from sample_entry import an_occasion
 from sample_guides import a_guide, a_recording, a_term
+from sample_honours import decided as honoured
 from sample_means import a_line, a_request, a_spending, a_thing
 from sample_plan import a_plan
 from sample_procedures import a_draft_procedure, a_file, a_procedure
@@ -329,6 +343,49 @@ def _campaign_keys(office: Office) -> dict[str, dict[str, Any]]:
     }
 
 
+def _dialogue_keys(office: Office) -> dict[str, dict[str, Any]]:
+    """A dialogue of one unit with a question that is shown."""
+    row = announced(office)
+    names = (
+        "dialogue",
+        "dialogue-edit",
+        "dialogue-questions",
+        "dialogue-people",
+        "dialogue-people-file",
+        "dialogue-code",
+    )
+    return {
+        **{name: {"pk": row.pk} for name in names},
+        "dialogue-question": {"key": str(a_question_to_answer(office, row).pk)},
+        "dialogue-paper": {"pk": row.pk, "which": "giay-moi"},
+    }
+
+
+def _democracy_keys(office: Office) -> dict[str, dict[str, Any]]:
+    """Something on the board, a round with a draft, a conference with signed minutes, an answered suggestion."""
+    paper, draft, signed = (
+        files.take_in(name=name, chunks=[name.encode()], by=SYSTEM, at=NOW)
+        for name in ("qd.txt", "du-thao.txt", "bb.txt")
+    )
+    focal = office.actor("focal")
+    row = a_posting(office, file=paper)
+    posting.post(posting=row, on=NOW.date(), where="", proof=None, version=None, by=focal, at=NOW)
+    round_ = opened(office)
+    round_.file = draft
+    round_.save()
+    meeting_ = a_conference(office)
+    a_motion(office, meeting_)
+    conferring.sign(conference=meeting_, file=signed, version=None, by=focal, at=NOW)
+    suggestion = suggesting.reply(suggestion=a_suggestion(office), text="Sẽ làm.", version=None, by=focal, at=NOW)
+    return {
+        "democracy-posting": {"pk": row.pk},
+        "democracy-posting-file": {"pk": row.pk, "which": "van-ban"},
+        **{name: {"pk": round_.pk} for name in ("democracy-round", "democracy-round-file")},
+        **{name: {"pk": meeting_.pk} for name in ("democracy-conference", "democracy-minutes", "democracy-signed")},
+        "democracy-suggestion": {"key": str(suggestion.pk)},
+    }
+
+
 def _duty_keys(office: Office) -> dict[str, dict[str, Any]]:
     """A duty, an entry of what must be published with the proof that it was, of one unit."""
     entry = an_information(office)
@@ -361,6 +418,22 @@ def _procedure_keys(office: Office) -> dict[str, dict[str, Any]]:
     }
 
 
+def _contest_keys(office: Office) -> dict[str, dict[str, Any]]:
+    """A contest that is over with an appeal that waits, and a question."""
+    question = a_question(99)
+    opens = NOW - timedelta(hours=5)
+    round_ = a_contest(entry=terms(opens_at=opens, closes_at=opens + timedelta(hours=1)))
+    attempt = handed_in(round_, "a", 1, start=opens)
+    judging.grade(round_=round_, by=SYSTEM, at=NOW)
+    appeal = judging.appeal(attempt=attempt, number=2, said="Câu này sai", at=NOW)
+    return {
+        "contest-question": {"pk": question.pk},
+        **{name: {"pk": round_.contest_id} for name in ("contest", "contest-round-add")},
+        **{name: {"pk": round_.pk} for name in ("contest-round", "contest-attempts")},
+        "contest-appeal": {"pk": appeal.pk},
+    }
+
+
 def _entry_keys(office: Office) -> dict[str, dict[str, Any]]:
     """A list of people, an occasion that asks for codes."""
     table = [["Số định danh", "Ngày sinh"], ["001", "1/2/1970"]]
@@ -385,6 +458,30 @@ def _survey_keys(office: Office) -> dict[str, dict[str, Any]]:
         "survey-paper": {"pk": paper.pk},
         "survey-sheet": {"pk": paper.pk, "number": a_sheet(office, paper).pk},
         "kept-question": {"code": "hai-long"},
+    }
+
+
+def _vote_keys(office: Office) -> dict[str, dict[str, Any]]:
+    """A vote that is open, with a picture; a round of honour that is decided; a public initiative."""
+    draft = a_ballot(NOW)
+    picture = files.take_in(name="anh.png", chunks=[a_picture()], by=SYSTEM, at=NOW)
+    option = preparing.add_option(
+        ballot=draft, name="Dũng", text="", picture=picture, version=None, by=SYSTEM, at=NOW
+    )  # fmt: skip
+    ballot = preparing.announce(ballot=draft, address=f"/bo-phieu/{draft.pk}/", by=SYSTEM, at=NOW)
+    found, (one, _) = honoured(office, "Lê Thị Mai", "Ngô Văn Hai")
+    wanted = InitiativeWanted("Loa xã", "Ban văn hóa", "Người già không đọc được.", "Đọc luật trên loa.")
+    initiative = initiatives.write(initiative=None, wanted=wanted, version=None, by=SYSTEM, at=NOW)
+    initiatives.publish(initiative=initiative, consent_on=NOW.date(), version=None, by=SYSTEM, at=NOW)
+    return {
+        **{name: {"pk": ballot.pk} for name in ("ballot", "ballot-edit", "ballot-sheet")},
+        "ballot-option-picture": {"pk": ballot.pk, "option": option.pk},
+        **{name: {"pk": found.pk} for name in ("honour-round", "honour-round-edit", "honour-scores")},
+        "honour-paper": {"pk": found.pk, "which": "bien-ban"},
+        "honour-certificate": {"pk": one.honour.pk, "form": "docx"},
+        **{name: {"pk": one.pk} for name in ("honour-nomination", "honour-consent-paper")},
+        "honour-file": {"pk": one.pk, "which": "dong-y"},
+        "initiative": {"pk": initiative.pk},
     }
 
 
@@ -437,6 +534,21 @@ def _guide_keys(office: Office) -> dict[str, dict[str, Any]]:
         "guide-version": {"pk": piece.pk, "number": 1},
         "guide-recording": {"pk": piece.pk, "number": recording.pk},
         "guide-term": {"pk": a_term(office).pk},
+    }
+
+
+def _consultation_keys(office: Office) -> dict[str, dict[str, Any]]:
+    """A consultation of one unit whose time is over, with a version after the opinions and the file of the posted text."""
+    source = files.take_in(name="du-thao.txt", chunks=["Dự thảo.".encode()], by=SYSTEM, at=NOW)
+    row = collected(office, source=source)
+    ending.keep_next(
+        consultation=row, text=POSTED.replace("10 ngày", "7 ngày"), version=None, by=office.actor("officer"), at=NOW
+    )
+    names = ("consultation", "consultation-opinions", "consultation-entry", "consultation-comparison")
+    return {
+        **{name: {"pk": row.pk} for name in names},
+        "consultation-synthesis": {"pk": row.pk, "form": "docx"},
+        "consultation-file": {"pk": row.pk, "which": "du-thao"},
     }
 
 
@@ -506,12 +618,17 @@ def _programme(world: World) -> dict[str, dict[str, Any]]:
         **_means_keys(world.office),
         **_coordination_keys(world.office),
         **_campaign_keys(world.office),
+        **_dialogue_keys(world.office),
+        **_democracy_keys(world.office),
         **_emulation_keys(world.office),
-        **_survey_keys(world.office),
         **_procedure_keys(world.office),
+        **_survey_keys(world.office),
+        **_vote_keys(world.office),
         **_entry_keys(world.office),
+        **_contest_keys(world.office),
         **_drafting_keys(world.office),
         **_guide_keys(world.office),
+        **_consultation_keys(world.office),
         **_check_keys(world.office),
         **_duty_keys(world.office),
         **{key: {"pk": plan.pk} for key in ("plan", "plan-file", "plan-progress")},

@@ -26,6 +26,7 @@ OBSERVED = EVERYBODY | {"observer"}
 DESK = EVERYBODY - {"custodian", "data_protection", "nobody", "administrator"}
 # The matter: whole-agency duties, the unit that has it, and who may make its answer public. Not another unit.
 CASE = frozenset({"reception", "officer", "colleague", "chief", "leader", "deputy", "focal", "moderator"})
+CONSULTING = frozenset({"officer", "colleague", "chief", "focal", "leader", "deputy", "moderator"})
 TEAM = frozenset({"denunciation"})  # the other one of the team has no key
 SEALED = frozenset({"denunciation", "denunciation_two", "custodian", "leader", "deputy"})
 ADMINISTRATOR = frozenset({"administrator"})
@@ -82,6 +83,21 @@ WHO: dict[str, frozenset[str]] = {
         ),
         frozenset({"officer", "colleague", "chief", "focal", "leader", "deputy"}),
     ),
+    **dict.fromkeys(("dialogues", "dialogue-commitments", "dialogue", "dialogue-questions", "dialogue-question"), EVERYBODY),
+    "dialogue-add": frozenset({"officer", "colleague", "chief", "elsewhere", "chief_elsewhere", "focal", "leader", "deputy", "moderator"}),
+    **dict.fromkeys(
+        ("dialogue-edit", "dialogue-people", "dialogue-people-file", "dialogue-code", "dialogue-paper"),
+        frozenset({"officer", "colleague", "chief", "focal", "leader", "deputy", "moderator"}),
+    ),
+    **dict.fromkeys(
+        (
+            "democracy", "democracy-posting", "democracy-posting-file", "democracy-rounds", "democracy-round", "democracy-round-file",
+            "democracy-conferences", "democracy-conference", "democracy-signed", "democracy-inspectorates", "democracy-suggestions",
+            "democracy-suggestion",
+        ),
+        EVERYBODY,
+    ),
+    **dict.fromkeys(("democracy-postings", "democracy-round-add", "democracy-minutes"), frozenset({"focal", "leader", "deputy"})),
     **dict.fromkeys(
         ("functions", "function", "function-checks", "function-sheet", "disclosures", "disclosure", "disclosure-proof"), EVERYBODY
     ),
@@ -106,6 +122,16 @@ WHO: dict[str, frozenset[str]] = {
     ),
     "guide-text": frozenset({"officer", "colleague", "chief", "focal", "leader", "deputy", "moderator"}),
     "guide-term": frozenset({"focal", "leader", "deputy", "moderator"}),
+    # Who runs participation, the officers of units, and the clerk who writes letters in; one of another unit gets in, and finds nothing.
+    "consultations": CONSULTING | {"elsewhere", "chief_elsewhere", "clerk"},
+    "consultation-add": CONSULTING | {"elsewhere", "chief_elsewhere"},
+    **dict.fromkeys(
+        (
+            "consultation", "consultation-opinions", "consultation-entry", "consultation-comparison", "consultation-synthesis",
+            "consultation-file",
+        ),
+        CONSULTING | {"clerk"},
+    ),
     "drafting": EVERYBODY,
     "drafting-add": frozenset({"focal", "leader", "deputy"}),
     # Whoever has a duty in the unit sees its line in the list, only those who write or are asked the draft.
@@ -132,6 +158,25 @@ WHO: dict[str, frozenset[str]] = {
     **dict.fromkeys(("reading-add", "reading-edit", "reading-questions"), frozenset({"focal", "leader", "deputy"})),
     **dict.fromkeys(("reading-item", "reading-file"), frozenset({"officer", "colleague", "chief", "focal", "leader", "deputy"})),
     "reading-table": frozenset({"chief", "focal", "leader", "deputy"}),  # another head gets in, and finds nothing
+    **dict.fromkeys(
+        ("ballots", "ballot", "ballot-option-picture", "honour-rounds", "honour-round", "initiatives", "initiative"), EVERYBODY
+    ),
+    **dict.fromkeys(
+        (
+            "ballot-add", "ballot-edit", "ballot-sheet", "honour-round-add", "honour-round-edit", "honour-nomination", "honour-paper",
+            "honour-consent-paper", "honour-certificate", "honour-file", "initiative-add",
+        ),
+        frozenset({"moderator", "focal", "leader", "deputy"}),
+    ),
+    "honour-scores": frozenset({"officer", "chief"}),  # of the council
+    **dict.fromkeys(
+        ("contests", "contest-questions", "contest-question", "contest-question-add", "contest-questions-load"),
+        frozenset({"officer", "colleague", "chief", "elsewhere", "chief_elsewhere", "moderator", "focal", "leader", "deputy"}),
+    ),
+    **dict.fromkeys(
+        ("contest", "contest-add", "contest-round", "contest-round-add", "contest-attempts", "contest-appeals", "contest-appeal"),
+        frozenset({"moderator", "focal", "leader", "deputy"}),
+    ),
     **dict.fromkeys(("entry-rolls", "entry-roll", "entry-invitations"), frozenset({"focal", "leader", "deputy"})),
     **dict.fromkeys(("surveys", "survey", "survey-preview", "survey-poster", "kept-questions", "kept-question"), EVERYBODY),
     "survey-add": frozenset({"officer", "colleague", "chief", "elsewhere", "chief_elsewhere", "focal", "leader", "deputy", "moderator"}),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from decimal import Decimal
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from cualuat.base.actor import ANYONE, SYSTEM, Actor
 from cualuat.campaigns import jobs, queries
@@ -16,6 +16,9 @@ from cualuat.files import operations as files
 from cualuat.kernel.workdays import day_of
 from cualuat.notices import operations as notices
 from cualuat.notices import queries as outbox
+
+if TYPE_CHECKING:
+    from cualuat.campaigns.models import Kit
 
 _UNIT: Final = "phong-pho-bien"
 _CITED: Final = "Điều 2 Luật số 901/2024/QH15"
@@ -49,8 +52,9 @@ def _campaigns(house: House, runner: Actor, officer: Actor, at: datetime) -> Non
             channels, _CITED, "Phòng Phổ biến pháp luật, 0220 123 456",
         )  # fmt: skip
 
-    def item(what: str, channel: str, days: int, **more: str) -> ItemWanted:
-        return ItemWanted(what, channel, today + timedelta(days=days), unit, sentences=_SENTENCES, **more)
+    def item(what: str, channel: str, days: int, place: str = "", script: str = "", address: str = "") -> ItemWanted:
+        day = today + timedelta(days=days)
+        return ItemWanted(what, channel, day, unit, place, sentences=_SENTENCES, script=script, address=address)
 
     began = at - timedelta(days=80)
     old = planning.plan(
@@ -171,7 +175,8 @@ def _meetings(house: House, runner: Actor, officer: Actor, at: datetime) -> None
             meeting.publish_kit(kit=kit, version=None, by=runner, at=began)
     law_day = next(kit for kit in kits if kit.code == "ngay-phap-luat")
     complaint = next(kit for kit in kits if kit.code == "khieu-nai-dung-cach")
-    for kit, group, days, present, sheets, counts, raised in (
+    used: Kit | None
+    for used, group, days, present, sheets, counts, raised in (
         (
             law_day,
             "Chi đoàn thôn Đông, xã Mẫu Đông",
@@ -198,7 +203,7 @@ def _meetings(house: House, runner: Actor, officer: Actor, at: datetime) -> None
         row = meeting.plan_meeting(
             meeting=None, version=None, by=officer, at=began,
             wanted=meeting.MeetingWanted(
-                kit.title if kit else "Nói chuyện về quyền của phụ nữ", group, unit, day, "Nhà văn hóa", "Báo cáo viên Phòng Phổ biến pháp luật", kit
+                used.title if used else "Nói chuyện về quyền của phụ nữ", group, unit, day, "Nhà văn hóa", "Báo cáo viên Phòng Phổ biến pháp luật", used
             ),
         )  # fmt: skip
         if present:

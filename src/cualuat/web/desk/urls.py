@@ -5,13 +5,19 @@ from __future__ import annotations
 from django.urls import path
 
 from cualuat.web.desk import account, clock, documents, home, loading, observing, people, record, reports, signing
+from cualuat.web.desk.ballots.urls import urlpatterns as ballots
 from cualuat.web.desk.campaigns.urls import urlpatterns as campaigns
+from cualuat.web.desk.consultations.urls import urlpatterns as consultations
+from cualuat.web.desk.contests.urls import urlpatterns as contests
 from cualuat.web.desk.coordination.urls import urlpatterns as coordination
+from cualuat.web.desk.democracy.urls import urlpatterns as democracy
+from cualuat.web.desk.dialogues.urls import urlpatterns as dialogues
 from cualuat.web.desk.drafting.urls import urlpatterns as drafting
 from cualuat.web.desk.duties.urls import urlpatterns as duties
 from cualuat.web.desk.emulation.urls import urlpatterns as emulation
 from cualuat.web.desk.entry.urls import urlpatterns as entry
 from cualuat.web.desk.guides.urls import urlpatterns as guides
+from cualuat.web.desk.honours.urls import urlpatterns as honours
 from cualuat.web.desk.house.urls import urlpatterns as house
 from cualuat.web.desk.inspections.urls import urlpatterns as inspections
 from cualuat.web.desk.matters.urls import urlpatterns as matters
@@ -35,10 +41,16 @@ urlpatterns = [
     *entry,
     *guides,
     *campaigns,
+    *ballots,
+    *honours,
+    *contests,
     *inspections,
     *duties,
     *means,
     *coordination,
+    *consultations,
+    *democracy,
+    *dialogues,
     *emulation,
     *drafting,
     *reading,

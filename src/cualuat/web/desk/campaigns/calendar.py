@@ -23,7 +23,7 @@ from cualuat.letters.typesetting import CannotTypeset
 from cualuat.web.desk.campaigns import choosing, items
 from cualuat.web.desk.door import desk, page
 from cualuat.web.desk.paging import year_of
-from cualuat.web.desk.posted import act_on, version_of
+from cualuat.web.desk.posted import act_on, unit_in, version_of
 from cualuat.web.public.clock.lines import link_all
 from cualuat.web.shell.fields import Field, Form, show_date
 from cualuat.web.shell.serving import made_here
@@ -77,7 +77,7 @@ def _wanted(form: Form) -> planning.CampaignWanted:
     values = form.values()
     return planning.CampaignWanted(
         title=values["title"], aim=values["aim"], starts=read_day(values["starts"], "starts"), ends=read_day(values["ends"], "ends"),
-        unit=choosing.unit_in(values["unit"]), legal_day=values["legal_day"], themes=values["themes"],
+        unit=unit_in(values["unit"]), legal_day=values["legal_day"], themes=values["themes"],
         audiences=choosing.several(values["audiences"]), channels=choosing.several(values["channels"]), citations=values["citations"],
         contact=values["contact"],
     )  # fmt: skip

@@ -3,21 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, TypeVar
+from typing import TypeVar
 
 from django.http import Http404
 from django.utils import timezone
 
 from cualuat.base.actor import Actor
-from cualuat.base.operations import Refused
 from cualuat.campaigns import access
 from cualuat.organisation import queries as organisation
-from cualuat.web.desk.posted import key_in, number_in
+from cualuat.web.desk.posted import number_in
 from cualuat.web.shell.fields import Field, Form
-
-if TYPE_CHECKING:
-    from cualuat.accounts.models import Person
-    from cualuat.organisation.models import Unit
 
 T = TypeVar("T")
 WRITERS = (*access.DOERS, *access.RUNNERS)
@@ -57,27 +52,10 @@ def own_unit(actor: Actor) -> str:
     return next((key for key, _ in units(actor) if int(key) in mine), "")
 
 
-def unit_in(text: str) -> Unit | None:
-    """The unit that was chosen."""
-    key = key_in(text)
-    return organisation.unit(key) if key else None
-
-
 def people() -> list[tuple[str, str]]:
     """Who may do an item."""
     rows = organisation.people_with_duty(*access.DOERS, on=timezone.localdate())
     return [("", "– chưa phân công –"), *((str(row.pk), row.name) for row in rows)]
-
-
-def person_in(text: str) -> Person | None:
-    """Who was chosen. Raises Refused, naming the input «person»."""
-    key = key_in(text)
-    if key is None:
-        return None
-    found = organisation.people().filter(pk=key).first()
-    if found is None:
-        raise Refused("Hãy chọn người làm.", "person")
-    return found
 
 
 def several(text: str) -> list[str]:

@@ -24,7 +24,7 @@ from cualuat.files import queries as file_queries
 from cualuat.letters.typesetting import CannotTypeset
 from cualuat.web.desk.campaigns import choosing
 from cualuat.web.desk.door import desk, page
-from cualuat.web.desk.posted import act_on, version_of
+from cualuat.web.desk.posted import act_on, person_in, unit_in, version_of
 from cualuat.web.public.clock.lines import link_all
 from cualuat.web.public.matters.uploads import received
 from cualuat.web.shell.fields import Field, Form, show_date
@@ -62,8 +62,8 @@ def wanted_of(form: Form) -> planning.ItemWanted:
     """What was typed. Raises Refused."""
     values = form.values()
     return planning.ItemWanted(
-        what=values["what"], channel=values["channel"], day=read_day(values["day"], "day"), unit=choosing.unit_in(values["unit"]),
-        place=values["place"], person=choosing.person_in(values["person"]), material=values["material"], sentences=values["sentences"],
+        what=values["what"], channel=values["channel"], day=read_day(values["day"], "day"), unit=unit_in(values["unit"]),
+        place=values["place"], person=person_in(values["person"]), material=values["material"], sentences=values["sentences"],
         script=values["script"], address=values["address"], citations=values["citations"],
     )  # fmt: skip
 

@@ -23,7 +23,7 @@ from cualuat.letters.registers import Column
 from cualuat.web.desk.campaigns import choosing
 from cualuat.web.desk.door import desk, page
 from cualuat.web.desk.paging import paged, year_of
-from cualuat.web.desk.posted import act_on, key_in, version_of
+from cualuat.web.desk.posted import act_on, key_in, unit_in, version_of
 from cualuat.web.desk.sheets import as_sheet
 from cualuat.web.public.matters.uploads import received
 from cualuat.web.shell.fields import Field, Form, show_date
@@ -94,7 +94,7 @@ def _wanted(form: Form) -> meeting_operations.MeetingWanted:
     values = form.values()
     kit, item = key_in(values["kit"]), key_in(values["item"])
     return meeting_operations.MeetingWanted(
-        title=values["title"], group=values["group"], unit=choosing.unit_in(values["unit"]), day=read_day(values["day"], "day"),
+        title=values["title"], group=values["group"], unit=unit_in(values["unit"]), day=read_day(values["day"], "day"),
         place=values["place"], leader=values["leader"], kit=queries.kit(kit) if kit else None, item=queries.item(item) if item else None,
     )  # fmt: skip
 

@@ -20,7 +20,7 @@ from cualuat.files import queries as file_queries
 from cualuat.web.desk.campaigns import choosing
 from cualuat.web.desk.door import desk, page
 from cualuat.web.desk.paging import paged
-from cualuat.web.desk.posted import act_on, version_of
+from cualuat.web.desk.posted import act_on, unit_in, version_of
 from cualuat.web.public.matters.uploads import received
 from cualuat.web.shell.fields import Field, Form, show_date
 from cualuat.web.shell.serving import as_download
@@ -59,7 +59,7 @@ def _form(actor: Actor, found: AccessModel | None = None) -> Form:
 def _wanted(form: Form) -> piloting.ModelWanted:
     values = form.values()
     return piloting.ModelWanted(
-        values["title"], values["problem"], values["hypothesis"], choosing.unit_in(values["unit"]), choosing.several(values["audiences"])
+        values["title"], values["problem"], values["hypothesis"], unit_in(values["unit"]), choosing.several(values["audiences"])
     )  # fmt: skip
 
 

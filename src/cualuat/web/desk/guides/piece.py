@@ -19,7 +19,7 @@ from cualuat.guides.rules import KINDS, MEDIA, STATES
 from cualuat.web.desk.door import desk, page
 from cualuat.web.desk.guides import choosing
 from cualuat.web.desk.guides.listing import TAGS
-from cualuat.web.desk.posted import act_on, version_of
+from cualuat.web.desk.posted import act_on, person_in, unit_in, version_of
 from cualuat.web.public.matters.uploads import received
 from cualuat.web.shell.fields import Field, Form
 from cualuat.web.shell.serving import as_recording
@@ -154,7 +154,7 @@ def _withdraw(actor: Actor, found: Piece, form: Form, version: int | None) -> st
 
 
 def _hand_to(actor: Actor, found: Piece, form: Form, version: int | None) -> str:
-    unit, editor = choosing.unit_in(form.values()["unit"]), choosing.person_in(form.values()["editor"])
+    unit, editor = unit_in(form.values()["unit"]), person_in(form.values()["editor"])
     writing.hand_to(piece=found, unit=unit, editor=editor, version=version, by=actor, at=timezone.now())
     return "Đã ghi đơn vị, người phụ trách."
 

@@ -72,12 +72,14 @@ class _Cell:
 class Sheet:
     """The texts of one page. Made first, so that all links can be looked up at once; then `html` prints each text.
 
-    `ids` are the eIds that the printed texts will bear; `spans` all links found.
+    `ids` are the eIds that the printed texts will bear; `spans` all links found. `address_of`: where the page of a clause is, of
+    what is no document of the library.
     """
 
     sources: Sequence[Source]
     slug: str
     is_known: IsKnown | None = None
+    address_of: Callable[[str], str] | None = None
     ids: set[str] = field(default_factory=set)
     _trees: dict[str, Node] = field(default_factory=dict)
     _spans: dict[int, list[LinkSpan]] = field(default_factory=dict)
@@ -240,9 +242,10 @@ class _Printer:
         return f"<p>{text(run, start, end)}</p>"
 
     def _anchor(self, node: Node) -> str:
-        if not self.sheet.slug:
+        if not self.sheet.slug and self.sheet.address_of is None:
             return ""
-        url = escape(safe_url(provision_url(self.sheet.slug, node.eid)))
+        address = self.sheet.address_of(node.eid) if self.sheet.address_of else provision_url(self.sheet.slug, node.eid)
+        url = escape(safe_url(address))
         label = escape(official_label(node.eid))
         return f'<a class="unit__anchor no-print" href="{url}" aria-label="Liên kết tới {label}"></a>'
 
