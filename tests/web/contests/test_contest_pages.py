@@ -297,6 +297,17 @@ def test_practice_explains_at_once_and_keeps_nothing_of_anybody(sample_library: 
     )
 
 
+def test_a_question_that_a_contest_asks_now_is_withheld(db: None, hour: Hour) -> None:
+    round_ = a_contest()
+    pk = queries.QuestionVersion.objects.get(pk=round_.pool[0][0]).question_id
+    client, address = Client(), reverse("public:learn-question", args=[pk])
+    assert "tạm ẩn" in text(client.get(address), 200)
+    assert "tạm ẩn" in text(client.post(address, {"a": "0"}), 200)
+    assert "Chưa có câu hỏi nào để luyện" in text(client.get(reverse("public:learn")), 200)
+    hour.at = NOW + timedelta(hours=1)
+    assert "tạm ẩn" not in text(client.get(address), 200)
+
+
 def test_files_of_questions_go_in_and_out(office: Office, hour: Hour) -> None:
     client, address = desk(office, "officer"), reverse("desk:contest-questions-load")
     bad = SimpleUploadedFile("a.csv", 'Câu hỏi,A,B,Đáp án\nHỏi gì?,Một,Hai,"A, B"\nHỏi nữa?,Một,Hai,\n'.encode())

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from cualuat.ballots.models import Ballot
 from cualuat.ballots.operations import closing, preparing, voting
 from cualuat.ballots.operations.preparing import BallotWanted
 from cualuat.base.actor import Actor
 from cualuat.console.demo.house import House
 from cualuat.entry.operations import admitting
 from cualuat.entry.rules import Terms
+
+if TYPE_CHECKING:
+    from cualuat.ballots.models import Ballot
 
 # Title, method, options with what is said of them, days until it opens and closes, how far it goes.
 _VOTES: Final = (

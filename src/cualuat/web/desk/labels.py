@@ -209,6 +209,7 @@ EVENTS: Final = {
     "contests.regrade": "Sửa đáp án, chấm lại cả vòng",
     "contests.exclude": "Không xếp hạng một bài thi",
     "contests.include": "Xếp hạng lại một bài thi",
+    "contests.forget_contacts": "Xóa cách liên hệ của người dự thi",
     "contests.publish": "Công bố kết quả vòng thi",
     "contests.certify": "Cấp giấy chứng nhận cuộc thi",
     "contests.revoke": "Thu hồi giấy chứng nhận cuộc thi",

@@ -68,7 +68,7 @@ def _form(row: Round, *, staff: bool, team: str) -> Form:
     elif not staff:
         fields.append(Field("team", "Đơn vị, xã phường, trường của bạn", maxlength=200))
     if not staff:
-        hint = "Số điện thoại hoặc thư điện tử, chỉ để báo nhận giải. Không ghi thì bạn tự xem kết quả bằng mã bài thi."
+        hint = "Số điện thoại hoặc thư điện tử, chỉ để báo nhận giải, tự xóa 90 ngày sau khi có kết quả. Không ghi thì bạn tự xem kết quả bằng mã bài thi."
         fields.append(Field("contact", "Liên hệ khi có giải", hint=hint, maxlength=200))
     fields += [
         Field(
