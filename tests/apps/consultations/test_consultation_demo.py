@@ -5,10 +5,10 @@ from __future__ import annotations
 from types import SimpleNamespace
 from typing import Any
 
+from cualuat.console.demo.consultations import add_consultations
 from cualuat.consultations import queries
 from cualuat.consultations.comparing import compared
 from cualuat.consultations.models import Consultation
-from cualuat.console.demo.consultations import add_consultations
 from office import NOW, Office
 
 
