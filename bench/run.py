@@ -6,6 +6,9 @@ Works in var/bench, never in your library. `python bench/run.py search` runs one
 - scale: the case desk with 10^4, 10^5, 10^6 matters; needs PostgreSQL, 12 GB of disk, and half an hour the first time. Sizes
   in BENCH_SIZES («10000,100000»), rounds in BENCH_ROUNDS.
 - programme: nine real plans against their key (where the real input is there), 200 units with 20,000 things to do; needs PostgreSQL.
+- ballots: a vote of 100,000 counted and recounted; how many papers in BENCH_PAPERS.
+- contest: a start bell: people enter within a minute and save an answer every ten seconds, a process is killed; needs PostgreSQL.
+  How many people in BENCH_PEOPLE (2000).
 - chaos: letters that come in while processes are killed; needs PostgreSQL. How many letters in BENCH_LETTERS (5000).
 """
 
@@ -24,7 +27,7 @@ SHARED = Path(os.environ.get("CUALUAT_SHARED_DATA") or ROOT.parent / "shared" / 
 SOURCE = SHARED / "phapdien" / "phapdien.tar.zst"
 HOME = ROOT / "var" / "bench"
 LIBRARY = ("load", "search", "pages")  # parts that need the real input
-PARTS = (*LIBRARY, "programme", "scale", "chaos")
+PARTS = (*LIBRARY, "programme", "ballots", "contest", "scale", "chaos")
 
 
 def main(arguments: list[str]) -> int:
@@ -57,15 +60,29 @@ def _chaos() -> str:
     return chaos_bench.run(HOME, int(os.environ.get("BENCH_LETTERS") or chaos_bench.SUBMISSIONS))
 
 
+def _contest() -> str:
+    import contest_bench
+
+    return contest_bench.run(HOME, int(os.environ.get("BENCH_PEOPLE") or contest_bench.PEOPLE))
+
+
 def _programme() -> str:
     import programme_bench
 
     return programme_bench.run(HOME, SHARED)
 
 
-DESK = {"programme": _programme, "scale": _scale, "chaos": _chaos}
+def _ballots() -> str:
+    import ballots_bench
+
+    return ballots_bench.run(HOME, int(os.environ.get("BENCH_PAPERS") or ballots_bench.PAPERS))
+
+
+DESK = {"programme": _programme, "ballots": _ballots, "contest": _contest, "scale": _scale, "chaos": _chaos}
 HEADS = {
     "programme": "The programme",
+    "ballots": "A vote counted and recounted",
+    "contest": "The start bell of a contest",
     "scale": "The case desk with many matters",
     "chaos": "Letters that come in while processes are killed",
 }

@@ -33,7 +33,13 @@ SCREENS = (
     "ban-lam-viec.md", "tim-va-doc-luat.md", "gui-don.md", "to-cao.md", "tiep-cong-dan.md", "ban-ho-so.md",
     "du-lieu-ca-nhan.md", "ke-hoach.md", "bao-cao.md", "chuan-tiep-can-phap-luat.md",
     "dao-tao.md", "quan-triet.md", "kiem-tra.md", "kinh-phi-thiet-bi.md", "phoi-hop.md",
-    "chuc-nang-cong-khai.md", "thi-dua-khen-thuong.md", "soan-thao-van-ban.md", "lay-y-kien.md", "gop-y-du-thao.md",
+    "chuc-nang-cong-khai.md", "thi-dua-khen-thuong.md", "soan-thao-van-ban.md", "thu-tuc-hanh-chinh.md",
+    "huong-dan-hoi-dap.md", "truyen-thong.md",
+    "khao-sat.md", "tra-loi-khao-sat.md",
+    "bo-phieu.md", "ton-vinh.md",
+    "lay-y-kien.md", "gop-y-du-thao.md",
+    "cuoc-thi-hoc-luat.md",
+    "doi-thoai.md", "dan-chu-o-co-quan.md",
 )  # fmt: skip
 
 each_page = pytest.mark.parametrize("page", PAGES, ids=lambda p: str(p.relative_to(ROOT)))

@@ -82,17 +82,33 @@ HANDING_ON = {
     "means/operations/keeping.py:_thing",
     "means/operations/keeping.py:_request",
     "drafting/operations/tracking.py:record",
+    "guides/operations/writing.py:record",
+    "guides/operations/glossary.py:_record",
+    "campaigns/operations/recording.py:record",
     "consultations/operations/arranging.py:record",
     "coordination/operations/exchanging.py:_contact",
     "coordination/operations/exchanging.py:_record",
     "coordination/operations/meeting.py:_record",
     "coordination/operations/assigning.py:_record",
+    "dialogues/operations/recording.py:record",
+    "democracy/operations/recording.py:record",
     "emulation/operations/organising.py:record",
+    "contests/operations/banking.py:record",
+    "contests/operations/arranging.py:record",
+    "contests/operations/judging.py:_record",
     "emulation/operations/gathering.py:record",
     "emulation/operations/gathering.py:_registered",
     "emulation/operations/judging.py:_decided",
     "emulation/operations/judging.py:record",
     "emulation/operations/judging.py:record_round",
+    "surveys/operations/writing.py:record",
+    "ballots/operations/preparing.py:record",
+    "honours/operations/rounds.py:record",
+    "honours/operations/rounds.py:_moved",
+    "honours/operations/nominating.py:record",
+    "honours/operations/consenting.py:_saved",
+    "honours/operations/choosing.py:_saved",
+    "honours/operations/initiatives.py:_record",
     "training/operations/needs.py:_record",
     "training/operations/profiles.py:_record",
     "training/operations/recording.py:record",
@@ -130,7 +146,7 @@ def _handing_on_in(file: str) -> set[str]:
 def _calls() -> Iterator[Written]:
     for file, function in _functions():
         known = {"audit.record", *_handing_on_in(file)}
-        if file.startswith("training/operations/"):
+        if file.startswith(("training/operations/", "campaigns/operations/")):
             known |= {"record"}
         if file.startswith("sealed/"):
             known |= {"record", "record_act"}

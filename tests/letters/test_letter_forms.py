@@ -33,8 +33,14 @@ def test_clerks_find_a_form_for_each_matter() -> None:
     assert {f.matter for f in FORMS} == {
         "common", "reception", "complaint", "denunciation", "feedback", "information", "training", "programme", "inspections",
         "coordination",
+        "contests",
         "duties",
         "emulation",
+        "procedures",
+        "surveys",
+        "honours",
+        "dialogues",
+        "democracy",
     }  # fmt: skip
     assert forms_for("complaint")[0].matter == "complaint"
     assert forms_for("complaint")[-1].matter == "common"

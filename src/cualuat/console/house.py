@@ -108,12 +108,14 @@ def _demo(folder: Path) -> None:
 
     from cualuat.base.actor import SYSTEM
     from cualuat.console.demo import run as demo
+    from cualuat.guides.operations.loading import load_texts
     from cualuat.law.load.run import load_sample
     from cualuat.search import operations as search
 
     if demo.is_real(on=timezone.localdate()):
         raise Failure("nơi này đã là của một cơ quan thật. Hãy dùng một CUALUAT_HOME khác để thử.")
     batch = load_sample(by=SYSTEM, clock=timezone.now)
+    load_texts(by=SYSTEM, at=timezone.now())
     search.rebuild_index()
     print(f"Thư viện mẫu của tỉnh Mẫu: {batch.total} văn bản.")
     for line in _demo_agency(folder):

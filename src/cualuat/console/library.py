@@ -123,15 +123,17 @@ def load_questions(options: argparse.Namespace) -> int:
 
 
 def load_sample(options: argparse.Namespace) -> int:
-    """Loads the sample library."""
+    """Loads the sample library, with the guides and answers written for it."""
     start()
     from django.utils import timezone
 
     from cualuat.base.actor import SYSTEM
+    from cualuat.guides.operations.loading import load_texts
     from cualuat.law.load.run import load_sample as load
 
     began = time.monotonic()
     batch = load(by=SYSTEM, clock=timezone.now)
+    load_texts(by=SYSTEM, at=timezone.now())
     with progress_bar() as report:
         _rebuild(report)
     _print_batch(batch, time.monotonic() - began, as_json=options.json)

@@ -71,7 +71,56 @@ def build_parser() -> argparse.ArgumentParser:
     _clock(commands)
     _kinds(commands)
     _plans(commands)
+    _procedures(commands)
+    _guides(commands)
+    _ballots(commands)
+    _contests(commands)
     return parser
+
+
+def _procedures(commands: Any) -> None:
+    procedures = commands.add_parser("procedures", help="thủ tục hành chính", description="Thủ tục hành chính.")
+    group = procedures.add_subparsers(title="Lệnh", metavar="LỆNH", required=True, parser_class=_Parser)
+    load = _command(
+        group,
+        "load",
+        "nạp thủ tục từ Cơ sở dữ liệu quốc gia: thư mục, .json, .zip, .tar.gz hoặc .tar.zst",
+        "procedures:load",
+        "Nạp thủ tục hành chính theo cấu trúc quốc gia, mỗi thủ tục một đối tượng JSON. Nạp lại không làm thay đổi gì nếu nguồn không đổi; "
+        "có tệp sai thì nêu từng tệp và không nạp thủ tục nào.",
+    )
+    load.add_argument("source", metavar="NGUỒN")
+    load.add_argument("--skip-bad", action="store_true", help="bỏ qua tệp sai, nạp phần còn lại")
+
+
+def _guides(commands: Any) -> None:
+    guides = commands.add_parser("guides", help="hướng dẫn, hỏi đáp", description="Hướng dẫn, hỏi đáp.")
+    below = guides.add_subparsers(title="Lệnh", metavar="LỆNH", required=True, parser_class=_Parser)
+    load = _command(
+        below,
+        "load",
+        "nạp hướng dẫn, hỏi đáp từ các tệp Markdown trong một thư mục",
+        "guides:load",
+        "Nạp hướng dẫn, hỏi đáp từ các tệp .md trong một thư mục (cả thư mục con). Bài đã có và không đổi thì bỏ qua; bài cơ quan đã "
+        "sửa ở bàn làm việc thì giữ nguyên. Một tệp sai thì không nạp tệp nào.",
+    )
+    load.add_argument("folder", metavar="THƯ_MỤC")
+    load.add_argument("--draft", action="store_true", help="chỉ lưu bản soạn, chưa công khai")
+    _json(load)
+
+
+def _ballots(commands: Any) -> None:
+    ballots = commands.add_parser("ballots", help="bỏ phiếu", description="Bỏ phiếu.")
+    actions = ballots.add_subparsers(title="Lệnh", metavar="LỆNH", required=True, parser_class=_Parser)
+    recount = _command(
+        actions,
+        "recount",
+        "kiểm lại một cuộc bỏ phiếu từ tệp phiếu đã công bố (.jsonl): từng dấu băm, đếm lại, so kết quả",
+        "ballots:recount",
+    )
+    recount.add_argument("file", metavar="TỆP")
+    recount.add_argument("--seal", default="", metavar="DẤU_NIÊM", help="dấu niêm trên trang kết quả, để so")
+    _json(recount)
 
 
 def _plans(commands: Any) -> None:
@@ -95,6 +144,26 @@ def _plans(commands: Any) -> None:
     )
     take.add_argument("file", metavar="TỆP")
     take.add_argument("--by", default="", metavar="TÊN_ĐĂNG_NHẬP", help="người đưa vào (mặc định: hệ thống)")
+    _json(take)
+
+
+def _contests(commands: Any) -> None:
+    contests = commands.add_parser(
+        "contests", help="ngân hàng câu hỏi", description="Ngân hàng câu hỏi của cuộc thi và trang học luật."
+    )
+    group = contests.add_subparsers(title="Lệnh", metavar="LỆNH", required=True, parser_class=_Parser)
+    take = _command(
+        group,
+        "import",
+        "nạp câu hỏi từ tệp .xlsx, .csv hoặc .jsonl để chờ duyệt; cả tệp hoặc không dòng nào",
+        "contests:import_questions",
+        "Nạp câu hỏi từ bảng tính, CSV hoặc JSONL vào ngân hàng. Dòng sai được nêu từng dòng và không dòng nào được nạp; câu ngân hàng đã "
+        "có đúng lời thì bỏ qua, nên chạy lại không thêm gì.",
+    )
+    take.add_argument("file", metavar="TỆP")
+    take.add_argument("--topic", default="", metavar="CHỦ_ĐỀ", help="cho những dòng không ghi chủ đề")
+    take.add_argument("--active", action="store_true", help="đưa vào dùng ngay, không chờ duyệt")
+    take.add_argument("--by", default="", metavar="TÊN_ĐĂNG_NHẬP", help="người nạp (mặc định: hệ thống)")
     _json(take)
 
 

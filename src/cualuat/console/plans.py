@@ -69,7 +69,7 @@ def import_plan(options: argparse.Namespace) -> int:
     from cualuat.programme.operations import plans as operations
     from cualuat.programme.queries import plans as queries
 
-    by, at = _actor(options.by), timezone.now()
+    by, at = actor_named(options.by), timezone.now()
     try:
         with path.open("rb") as file:
             kept = files.take_in(name=path.name, chunks=iter(lambda: file.read(_CHUNK), b""), by=by, at=at)
@@ -97,8 +97,8 @@ def _forget(kept: Attachment, *, by: Actor) -> None:
     files.erase(attachment=kept, by=by, at=timezone.now())
 
 
-def _actor(username: str) -> Actor:
-    """Whose plan it is: an account of the house, else the house itself. Raises Failure."""
+def actor_named(username: str) -> Actor:
+    """Who does it: an account of the house, else the house itself. Raises Failure."""
     from django.utils import timezone
 
     from cualuat.accounts import queries as accounts

@@ -22,11 +22,17 @@ Matter = Literal[
     "feedback",
     "information",
     "training",
+    "contests",
     "programme",
     "inspections",
     "coordination",
     "duties",
     "emulation",
+    "procedures",
+    "surveys",
+    "honours",
+    "dialogues",
+    "democracy",
 ]
 Layout = Literal["decision", "named", "letter", "minutes", "slip", "petition"]
 Signature = Literal["leader", "head", "officer", "parties", "none"]

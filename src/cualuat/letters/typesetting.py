@@ -9,6 +9,7 @@ from __future__ import annotations
 import dataclasses
 import functools
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from importlib.resources import files
@@ -75,6 +76,21 @@ def to_png(svg: str, *, width: float) -> bytes:
         raise CannotTypeset(f"Không vẽ được biểu đồ: {error}") from error
     assert isinstance(made, bytes)
     return made
+
+
+def set_data(program: bytes, data: Mapping[str, Any]) -> bytes:
+    """A PDF that a Typst program of ours makes of data, which it finds as JSON in `sys.inputs.data`; `fonts` is added to the data.
+
+    Same data, same bytes on the same machine. Raises CannotTypeset.
+    """
+    known = set(_fonts().families())
+    text = json.dumps({**data, "fonts": [font for font in FONTS if font in known]}, ensure_ascii=False)
+    try:
+        pdf = typst.compile(program, font_paths=_fonts(), sys_inputs={"data": text}, timestamp=0)
+    except typst.TypstError as error:
+        raise CannotTypeset(f"Không dựng được bản PDF: {error}") from error
+    assert isinstance(pdf, bytes)
+    return pdf
 
 
 @functools.cache

@@ -111,6 +111,7 @@ def _hand_over(message: Message, at: datetime) -> bool:
         text=message.body,
         template=message.template,
         values=message.values,
+        headers=message.headers,
     )
     outcome: Outcome
     try:

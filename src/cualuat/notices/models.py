@@ -27,7 +27,7 @@ class Message(models.Model):
 
     `to`: an e-mail address, or a number as `rules.normal_phone` gives it. `kind`: a slug, what it is about («reminder»);
     `about_type` and `about_id`: the matter, by value. `template` and `values`: for a gateway that sends approved texts
-    only; `body` then says the same for other channels. `in_office_hours`: may go out at no other time. `error`: why it
+    only; `body` then says the same for other channels. `headers`: of a mail, besides the usual ones (List-Unsubscribe). `in_office_hours`: may go out at no other time. `error`: why it
     has not been sent, in the words of whoever refused it. `provider_id`: what the gateway calls it.
     `instead_of`: the message that this one replaces because its channel did not reach the person.
     «sending» is written before a message is handed over, so that nobody takes a lost one for one never sent.
@@ -39,6 +39,7 @@ class Message(models.Model):
     body = models.TextField()
     template = models.CharField(max_length=64, blank=True)
     values = models.JSONField(default=dict)
+    headers = models.JSONField(default=dict)
     kind = models.SlugField(max_length=40, blank=True, db_index=False)
     about_type = models.CharField(max_length=40, blank=True)
     about_id = models.CharField(max_length=64, blank=True)

@@ -25,6 +25,7 @@ from cualuat.notices.rules import (
 )
 
 _SLUG = re.compile(r"[a-z0-9_-]{0,40}")
+_HEADERS = frozenset({"List-Unsubscribe", "List-Unsubscribe-Post", "List-Id"})
 _HANDLE = "editor"  # the role that may hold a message or have it sent again
 
 
@@ -54,6 +55,7 @@ def queue(
     channel: str = "email",
     template: str = "",
     values: Mapping[str, str] | None = None,
+    headers: Mapping[str, str] | None = None,
     plain: bool = False,
     kind: str = "",
     about_type: str = "",
@@ -68,7 +70,7 @@ def queue(
     `about_type`, `about_id`: the matter. With `office_hours` it goes out in office hours of working days only, unless it
     is urgent; `is_working` knows the calendar. What rings a telephone keeps to them also without. An SMS longer than
     MOST_PARTS loses its diacritics (`plain`: any SMS does), then its end. Zalo needs a `template` that the gateway knows,
-    and a `body` for those who have no Zalo. Raises SealedMatter, BadAddress, BadMessage.
+    and a `body` for those who have no Zalo. `headers`: of a mail, those of a mailing list. Raises SealedMatter, BadAddress, BadMessage.
     """
     _refuse_sealed(kind, about_type)
     text = normalise(body).strip("\n")
@@ -85,6 +87,7 @@ def queue(
         body=text,
         template=template,
         values={name: normalise(str(value)) for name, value in (values or {}).items()},
+        headers=_headers(headers or {}),
         kind=kind,
         about_type=about_type,
         about_id=str(about_id),
@@ -94,6 +97,14 @@ def queue(
         created_at=at,
         next_attempt_at=first,
     )
+
+
+def _headers(headers: Mapping[str, str]) -> dict[str, str]:
+    """Headers that a mail may carry besides the usual ones, each on one line. Raises ValueError."""
+    for name, value in headers.items():
+        if name not in _HEADERS or not value.isprintable():
+            raise ValueError(f"no header {name!r} with {value!r}")
+    return dict(headers)
 
 
 def _refuse_sealed(kind: str, about_type: str) -> None:

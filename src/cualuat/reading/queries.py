@@ -10,12 +10,12 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from cualuat.accounts.models import Person
 from cualuat.base.actor import Actor
+from cualuat.contests.rules import Asked
 from cualuat.kernel.workdays import day_of
 from cualuat.organisation import queries as organisation
 from cualuat.organisation.models import Unit
 from cualuat.reading import access
 from cualuat.reading.models import Item, ItemUnit, Question, Receipt
-from cualuat.reading.rules import Asked
 from cualuat.reminders.registry import Due
 
 ABOUT = "reading-item"

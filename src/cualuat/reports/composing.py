@@ -9,20 +9,19 @@ from typing import Final
 
 from cualuat.base.figures import all_figures
 from cualuat.base.operations import Refused
+from cualuat.kernel.charts import WIDTH, Bar, Chart, bars, grouped
 from cualuat.kernel.workdays import day_of
 from cualuat.letters import layout, packages, templating, typesetting, variables
 from cualuat.letters.tags import TemplateProblem
 from cualuat.letters.variables import Picture
 from cualuat.organisation import queries as organisation
 from cualuat.reports import regimes, vocabulary
-from cualuat.reports.charts import WIDTH, Bar, Chart, bars
 from cualuat.reports.models import Report, ReportFigure, ReportPart, ReportTemplate
 from cualuat.reports.rules import (
     KIND_NAMES,
     MOST_TASKS,
     NOTHING,
     Told,
-    grouped,
     name_of,
     percent_words,
     shortened,

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final, Literal
 
+from cualuat.kernel.charts import grouped
+
 Kind = Literal["year", "nine_months", "half", "quarter", "month", "other"]
 Compare = Literal["before", "last_year"]
 KIND_NAMES: Final[dict[str, str]] = {
@@ -155,11 +157,6 @@ def name_of(since: date, until: date) -> str:
 
 
 # --- figures in words --------------------------------------------------------------------------------------------
-
-
-def grouped(value: int) -> str:
-    """«1.234» as Vietnamese papers write it."""
-    return f"{value:,}".replace(",", ".")
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,21 +6,17 @@ import threading
 from collections.abc import Iterator
 
 import pytest
-from postbox import Postbox
 from provider import Provider
 
 from cualuat.notices import jobs
 from cualuat.notices.rules import OfficeHours, is_weekday
+from postbox import Postbox, standing
 
 
 @pytest.fixture
 def postbox(settings: object) -> Iterator[Postbox]:
-    with Postbox() as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"  # type: ignore[attr-defined]
-        settings.EMAIL_HOST, settings.EMAIL_PORT = server.server_address  # type: ignore[attr-defined]
+    with standing(settings) as server:
         yield server
-        server.shutdown()
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cualuat.reading.rules import Asked, BadQuestion, read_options, score, shuffled, typed_options
+from cualuat.contests.rules import Asked, BadQuestion, read_options, score, shuffled, typed_options
 
 LINES = st.lists(
     st.text("abcđêô 123", min_size=1, max_size=12).map(lambda s: " ".join(s.split())).filter(bool),

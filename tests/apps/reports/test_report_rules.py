@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cualuat.reports.charts import Bar, bars
+from cualuat.kernel.charts import Bar, bars
 from cualuat.reports.regimes import regime, regimes, shipped, shipped_form
 from cualuat.reports.rules import (
     Told,

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date, time
+from datetime import date, time, timedelta
 from typing import Any
 
 from django.utils import timezone
 
 from cualuat.accounts import operations as accounts
+from cualuat.ballots.operations import preparing
 from cualuat.base.actor import ANYONE, SYSTEM
+from cualuat.campaigns import tickets as meeting_tickets
+from cualuat.campaigns.operations import meeting as kit_meeting
+from cualuat.campaigns.operations import piloting, planning
 from cualuat.casework.choices import Prominence
 from cualuat.casework.models import Case, CaseFile, Publication, Visit
 from cualuat.casework.needs import Typed
@@ -18,13 +22,20 @@ from cualuat.casework.operations.intake import Brought, PersonGiven, Registered,
 from cualuat.casework.operations.sealed_matters import Denounced, Denunciation, denounce
 from cualuat.casework.operations.stepping import Wanted
 from cualuat.consultations.operations import ending
+from cualuat.contests.operations import judging
 from cualuat.coordination.operations import meeting
+from cualuat.democracy.operations import meeting as conferring
+from cualuat.democracy.operations import posting, suggesting
 from cualuat.emulation.operations import gathering
 from cualuat.entry.operations import arranging
 from cualuat.files import operations as files
+from cualuat.honours.operations import initiatives
+from cualuat.honours.operations.initiatives import InitiativeWanted
 from cualuat.inspections.operations import checking
 from cualuat.inspections.operations.listing import keep_list
 from cualuat.organisation import operations as organisation
+from cualuat.procedures.operations import mirroring
+from cualuat.procedures.queries import catalogue as procedure_catalogue
 from cualuat.programme.models import TaskInstance
 from cualuat.programme.operations import drafting, obstacles, plans, running, urging
 from cualuat.reports.models import Report
@@ -34,20 +45,31 @@ from cualuat.standards.operations import scoring
 from cualuat.standards.operations.scoring import EvidenceWanted
 from cualuat.training import tickets
 from cualuat.training.operations import certificates
-from office import BEGAN, NOW, Office, make_office
+from office import BEGAN, NOW, TODAY, Office, make_office
+from sample_ballots import a_ballot, a_picture
+from sample_campaigns import a_kit, a_meeting, a_model, an_issue
+from sample_campaigns import running as a_running_campaign
 from sample_check import a_check
 from sample_consultation import POSTED, collected
+from sample_contest import a_contest, a_question, handed_in, terms
 from sample_coordination import a_conclusion, a_contact, a_cooperation, a_task_from_above, some_minutes
 from sample_course import SOON_AFTER, held
+from sample_democracy import a_conference, a_motion, a_posting, a_suggestion, opened
+from sample_dialogues import a_question as a_question_to_answer
+from sample_dialogues import announced
 from sample_drafting import DRAFT, a_draft, an_obligation
 from sample_duties import a_duty, an_information, it_is_out, something_arose
 from sample_emulation import a_dossier, a_round, closed, decided, minuted, proposed, submitted
 from sample_entry import an_occasion
+from sample_guides import a_guide, a_recording, a_term
+from sample_honours import decided as honoured
 from sample_means import a_line, a_request, a_spending, a_thing
 from sample_plan import a_plan
+from sample_procedures import a_draft_procedure, a_file, a_procedure
 from sample_reading import an_item
 from sample_report import Live, a_world_report, issued, only_live
 from sample_standard import a_card
+from sample_surveys import a_sheet, named_and_closed, published
 
 PASSPHRASE = "nón lá tàu điện mực tím"
 SENDER = PersonGiven(
@@ -292,6 +314,78 @@ def _coordination_keys(office: Office) -> dict[str, dict[str, Any]]:
     }
 
 
+def _campaign_keys(office: Office) -> dict[str, dict[str, Any]]:
+    """A campaign with an item done, an issue, a kit, a meeting with a list, a model with a file, all of one unit."""
+    officer = office.actor("officer")
+    proof, listed, shown = (
+        files.take_in(name=name, chunks=[name.encode()], by=SYSTEM, at=NOW) for name in ("bang.txt", "ds.txt", "so.txt")
+    )
+    campaign, item = a_running_campaign(office)
+    planning.do_item(item=item, on=TODAY, reach=9, note="", proof=[proof], version=None, by=officer, at=NOW)
+    kit, model = a_kit(office), a_model(office)
+    row = a_meeting(office, kit)
+    kit_meeting.add_files(meeting=row, kind="list", attachments=[listed], version=None, by=officer, at=NOW)
+    piloting.prove(model=model, attachments=[shown], version=None, by=officer, at=NOW)
+    return {
+        **{name: {"pk": campaign.pk} for name in ("campaign", "campaign-press")},
+        "campaign-card": {"pk": campaign.pk, "form": "svg"},
+        "campaign-item": {"pk": item.pk},
+        "campaign-item-paper": {"pk": item.pk, "kind": "leaflet-a5"},
+        "campaign-evidence": {"pk": item.files.get().pk},
+        "newsletter": {"pk": an_issue(office).pk},
+        "meeting-kit": {"pk": kit.pk},
+        "meeting-kit-paper": {"pk": kit.pk, "kind": "plan"},
+        **{name: {"pk": row.pk} for name in ("kit-meeting", "kit-meeting-code")},
+        "kit-meeting-sign-in": {"ticket": meeting_tickets.make(row.pk, at=timezone.now())},
+        "kit-meeting-file": {"pk": row.files.get().pk},
+        "access-model": {"pk": model.pk},
+        "access-model-file": {"pk": model.files.get().pk},
+    }
+
+
+def _dialogue_keys(office: Office) -> dict[str, dict[str, Any]]:
+    """A dialogue of one unit with a question that is shown."""
+    row = announced(office)
+    names = (
+        "dialogue",
+        "dialogue-edit",
+        "dialogue-questions",
+        "dialogue-people",
+        "dialogue-people-file",
+        "dialogue-code",
+    )
+    return {
+        **{name: {"pk": row.pk} for name in names},
+        "dialogue-question": {"key": str(a_question_to_answer(office, row).pk)},
+        "dialogue-paper": {"pk": row.pk, "which": "giay-moi"},
+    }
+
+
+def _democracy_keys(office: Office) -> dict[str, dict[str, Any]]:
+    """Something on the board, a round with a draft, a conference with signed minutes, an answered suggestion."""
+    paper, draft, signed = (
+        files.take_in(name=name, chunks=[name.encode()], by=SYSTEM, at=NOW)
+        for name in ("qd.txt", "du-thao.txt", "bb.txt")
+    )
+    focal = office.actor("focal")
+    row = a_posting(office, file=paper)
+    posting.post(posting=row, on=NOW.date(), where="", proof=None, version=None, by=focal, at=NOW)
+    round_ = opened(office)
+    round_.file = draft
+    round_.save()
+    meeting_ = a_conference(office)
+    a_motion(office, meeting_)
+    conferring.sign(conference=meeting_, file=signed, version=None, by=focal, at=NOW)
+    suggestion = suggesting.reply(suggestion=a_suggestion(office), text="Sẽ làm.", version=None, by=focal, at=NOW)
+    return {
+        "democracy-posting": {"pk": row.pk},
+        "democracy-posting-file": {"pk": row.pk, "which": "van-ban"},
+        **{name: {"pk": round_.pk} for name in ("democracy-round", "democracy-round-file")},
+        **{name: {"pk": meeting_.pk} for name in ("democracy-conference", "democracy-minutes", "democracy-signed")},
+        "democracy-suggestion": {"key": str(suggestion.pk)},
+    }
+
+
 def _duty_keys(office: Office) -> dict[str, dict[str, Any]]:
     """A duty, an entry of what must be published with the proof that it was, of one unit."""
     entry = an_information(office)
@@ -305,6 +399,41 @@ def _duty_keys(office: Office) -> dict[str, dict[str, Any]]:
     }
 
 
+def _procedure_keys(office: Office) -> dict[str, dict[str, Any]]:
+    """A procedure of one unit with a load, a draft of another, a file that somebody apologised for."""
+    row = a_procedure(office)
+    draft = a_draft_procedure(office)
+    file = mirroring.apologise(
+        file=a_file(office, row), promised_on=date(2026, 12, 1), reason="Chờ phôi.", version=None, by=office.actor("reception"), at=NOW
+    )  # fmt: skip
+    load = procedure_catalogue.loads().first()
+    assert load is not None
+    return {
+        **{name: {"pk": row.pk} for name in ("procedure", "procedure-guide")},
+        "procedure-load": {"pk": load.pk},
+        "procedure-edition": {"pk": draft.pk},
+        "procedure-row": {"pk": draft.pk, "word": "buoc", "place": "them"},
+        "procedure-file": {"pk": file.pk},
+        "procedure-paper": {"pk": file.pk, "which": "xin-loi"},
+    }
+
+
+def _contest_keys(office: Office) -> dict[str, dict[str, Any]]:
+    """A contest that is over with an appeal that waits, and a question."""
+    question = a_question(99)
+    opens = NOW - timedelta(hours=5)
+    round_ = a_contest(entry=terms(opens_at=opens, closes_at=opens + timedelta(hours=1)))
+    attempt = handed_in(round_, "a", 1, start=opens)
+    judging.grade(round_=round_, by=SYSTEM, at=NOW)
+    appeal = judging.appeal(attempt=attempt, number=2, said="Câu này sai", at=NOW)
+    return {
+        "contest-question": {"pk": question.pk},
+        **{name: {"pk": round_.contest_id} for name in ("contest", "contest-round-add")},
+        **{name: {"pk": round_.pk} for name in ("contest-round", "contest-attempts")},
+        "contest-appeal": {"pk": appeal.pk},
+    }
+
+
 def _entry_keys(office: Office) -> dict[str, dict[str, Any]]:
     """A list of people, an occasion that asks for codes."""
     table = [["Số định danh", "Ngày sinh"], ["001", "1/2/1970"]]
@@ -312,6 +441,47 @@ def _entry_keys(office: Office) -> dict[str, dict[str, Any]]:
     return {
         "entry-roll": {"pk": roll.pk},
         "entry-invitations": {"pk": an_occasion(NOW, audience="code").pk},
+    }
+
+
+def _survey_keys(office: Office) -> dict[str, dict[str, Any]]:
+    """A named survey of one unit, closed, its results not public, with a file somebody sent; an open one with a sheet of paper."""
+    row, file = named_and_closed(office)
+    paper = published(office)
+    names = ("survey", "survey-edit", "survey-preview", "survey-poster", "survey-questions", "survey-question-add")
+    more = ("survey-results", "survey-texts", "survey-sheets")
+    return {
+        **{name: {"pk": row.pk} for name in (*names, *more)},
+        "survey-question": {"pk": row.pk, "key": "q2"},
+        "survey-file": {"pk": row.pk, "form": "csv"},
+        "survey-sent-file": {"pk": row.pk, "number": file},
+        "survey-paper": {"pk": paper.pk},
+        "survey-sheet": {"pk": paper.pk, "number": a_sheet(office, paper).pk},
+        "kept-question": {"code": "hai-long"},
+    }
+
+
+def _vote_keys(office: Office) -> dict[str, dict[str, Any]]:
+    """A vote that is open, with a picture; a round of honour that is decided; a public initiative."""
+    draft = a_ballot(NOW)
+    picture = files.take_in(name="anh.png", chunks=[a_picture()], by=SYSTEM, at=NOW)
+    option = preparing.add_option(
+        ballot=draft, name="Dũng", text="", picture=picture, version=None, by=SYSTEM, at=NOW
+    )  # fmt: skip
+    ballot = preparing.announce(ballot=draft, address=f"/bo-phieu/{draft.pk}/", by=SYSTEM, at=NOW)
+    found, (one, _) = honoured(office, "Lê Thị Mai", "Ngô Văn Hai")
+    wanted = InitiativeWanted("Loa xã", "Ban văn hóa", "Người già không đọc được.", "Đọc luật trên loa.")
+    initiative = initiatives.write(initiative=None, wanted=wanted, version=None, by=SYSTEM, at=NOW)
+    initiatives.publish(initiative=initiative, consent_on=NOW.date(), version=None, by=SYSTEM, at=NOW)
+    return {
+        **{name: {"pk": ballot.pk} for name in ("ballot", "ballot-edit", "ballot-sheet")},
+        "ballot-option-picture": {"pk": ballot.pk, "option": option.pk},
+        **{name: {"pk": found.pk} for name in ("honour-round", "honour-round-edit", "honour-scores")},
+        "honour-paper": {"pk": found.pk, "which": "bien-ban"},
+        "honour-certificate": {"pk": one.honour.pk, "form": "docx"},
+        **{name: {"pk": one.pk} for name in ("honour-nomination", "honour-consent-paper")},
+        "honour-file": {"pk": one.pk, "which": "dong-y"},
+        "initiative": {"pk": initiative.pk},
     }
 
 
@@ -352,6 +522,18 @@ def _drafting_keys(office: Office) -> dict[str, dict[str, Any]]:
         "drafting-version": {"pk": row.pk, "number": 1},
         **{name: {"pk": row.pk, "form": "docx"} for name in ("drafting-synthesis", "drafting-out")},
         "drafting-file": {"pk": row.pk, "which": "nguon-1"},
+    }
+
+
+def _guide_keys(office: Office) -> dict[str, dict[str, Any]]:
+    """A guide of one unit, with a recording, and a word that the house explains."""
+    piece = a_guide(office)
+    recording = a_recording(office, piece)
+    return {
+        **{name: {"pk": piece.pk} for name in ("guide", "guide-text", "guide-compare")},
+        "guide-version": {"pk": piece.pk, "number": 1},
+        "guide-recording": {"pk": piece.pk, "number": recording.pk},
+        "guide-term": {"pk": a_term(office).pk},
     }
 
 
@@ -435,9 +617,17 @@ def _programme(world: World) -> dict[str, dict[str, Any]]:
         **_reading_keys(world.office),
         **_means_keys(world.office),
         **_coordination_keys(world.office),
+        **_campaign_keys(world.office),
+        **_dialogue_keys(world.office),
+        **_democracy_keys(world.office),
         **_emulation_keys(world.office),
+        **_procedure_keys(world.office),
+        **_survey_keys(world.office),
+        **_vote_keys(world.office),
         **_entry_keys(world.office),
+        **_contest_keys(world.office),
         **_drafting_keys(world.office),
+        **_guide_keys(world.office),
         **_consultation_keys(world.office),
         **_check_keys(world.office),
         **_duty_keys(world.office),

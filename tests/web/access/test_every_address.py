@@ -56,6 +56,23 @@ WHO: dict[str, frozenset[str]] = {
     ),
     **dict.fromkeys(("coordination", "coordination-contacts", "coordination-meetings", "assigned-tasks"), EVERYBODY),
     **dict.fromkeys(
+        (
+            "campaigns", "campaign", "campaign-item", "campaign-item-paper", "campaign-print", "campaign-evidence", "campaign-press",
+            "campaign-card", "newsletters", "newsletter", "meeting-kits", "meeting-kit", "meeting-kit-paper", "kit-meetings", "kit-meeting",
+            "kit-meeting-sign-in", "access-models", "access-model", "access-model-file",
+        ),
+        EVERYBODY,
+    ),
+    "meeting-kit-add": frozenset({"moderator", "focal", "leader", "deputy"}),
+    **dict.fromkeys(
+        ("campaign-add", "kit-meeting-add", "access-model-add"),
+        frozenset({"officer", "colleague", "chief", "elsewhere", "chief_elsewhere", "moderator", "focal", "leader", "deputy"}),
+    ),
+    **dict.fromkeys(
+        ("kit-meeting-code", "kit-meeting-file"),
+        frozenset({"officer", "colleague", "chief", "moderator", "focal", "leader", "deputy"}),
+    ),
+    **dict.fromkeys(
         ("coordination-add", "coordination-meeting-add"),
         frozenset({"officer", "colleague", "chief", "elsewhere", "chief_elsewhere", "focal", "leader", "deputy"}),
     ),
@@ -66,6 +83,21 @@ WHO: dict[str, frozenset[str]] = {
         ),
         frozenset({"officer", "colleague", "chief", "focal", "leader", "deputy"}),
     ),
+    **dict.fromkeys(("dialogues", "dialogue-commitments", "dialogue", "dialogue-questions", "dialogue-question"), EVERYBODY),
+    "dialogue-add": frozenset({"officer", "colleague", "chief", "elsewhere", "chief_elsewhere", "focal", "leader", "deputy", "moderator"}),
+    **dict.fromkeys(
+        ("dialogue-edit", "dialogue-people", "dialogue-people-file", "dialogue-code", "dialogue-paper"),
+        frozenset({"officer", "colleague", "chief", "focal", "leader", "deputy", "moderator"}),
+    ),
+    **dict.fromkeys(
+        (
+            "democracy", "democracy-posting", "democracy-posting-file", "democracy-rounds", "democracy-round", "democracy-round-file",
+            "democracy-conferences", "democracy-conference", "democracy-signed", "democracy-inspectorates", "democracy-suggestions",
+            "democracy-suggestion",
+        ),
+        EVERYBODY,
+    ),
+    **dict.fromkeys(("democracy-postings", "democracy-round-add", "democracy-minutes"), frozenset({"focal", "leader", "deputy"})),
     **dict.fromkeys(
         ("functions", "function", "function-checks", "function-sheet", "disclosures", "disclosure", "disclosure-proof"), EVERYBODY
     ),
@@ -81,6 +113,15 @@ WHO: dict[str, frozenset[str]] = {
     **dict.fromkeys(
         ("emulation-minutes", "emulation-proposal"), frozenset({"chief", "chief_elsewhere", "focal", "leader", "deputy"})
     ),
+    **dict.fromkeys(
+        ("guides", "guide", "guide-version", "guide-compare", "guide-recording", "guide-terms"), EVERYBODY
+    ),
+    **dict.fromkeys(
+        ("guide-add", "guide-load"),
+        frozenset({"officer", "colleague", "chief", "elsewhere", "chief_elsewhere", "focal", "leader", "deputy", "moderator"}),
+    ),
+    "guide-text": frozenset({"officer", "colleague", "chief", "focal", "leader", "deputy", "moderator"}),
+    "guide-term": frozenset({"focal", "leader", "deputy", "moderator"}),
     # Who runs participation, the officers of units, and the clerk who writes letters in; one of another unit gets in, and finds nothing.
     "consultations": CONSULTING | {"elsewhere", "chief_elsewhere", "clerk"},
     "consultation-add": CONSULTING | {"elsewhere", "chief_elsewhere"},
@@ -102,13 +143,53 @@ WHO: dict[str, frozenset[str]] = {
         ),
         frozenset({"officer", "colleague", "chief", "focal", "leader", "deputy"}),
     ),
+    **dict.fromkeys(
+        ("procedures", "procedure", "procedure-edition", "procedure-guide", "procedure-load", "procedure-changes", "procedure-files"), EVERYBODY
+    ),
+    "procedure-add": frozenset({"officer", "colleague", "chief", "elsewhere", "chief_elsewhere", "focal", "leader", "deputy", "moderator"}),
+    "procedure-row": frozenset({"officer", "colleague", "chief", "focal", "leader", "deputy", "moderator"}),
+    "procedure-file-add": frozenset({"reception", "officer", "colleague", "chief", "elsewhere", "chief_elsewhere", "focal", "leader", "deputy"}),
+    **dict.fromkeys(
+        ("procedure-file", "procedure-paper"), frozenset({"reception", "officer", "colleague", "chief", "focal", "leader", "deputy"})
+    ),
     **dict.fromkeys(("checks", "checks-file", "check-following"), EVERYBODY),
     **dict.fromkeys(("check-add", "check-edit", "check-paper", "check-lists", "check-list-add", "check-list"), frozenset({"focal", "leader", "deputy"})),
     **dict.fromkeys(("check", "check-proof", "check-unit"), frozenset({"officer", "colleague", "chief", "focal", "leader", "deputy"})),
     **dict.fromkeys(("reading-add", "reading-edit", "reading-questions"), frozenset({"focal", "leader", "deputy"})),
     **dict.fromkeys(("reading-item", "reading-file"), frozenset({"officer", "colleague", "chief", "focal", "leader", "deputy"})),
     "reading-table": frozenset({"chief", "focal", "leader", "deputy"}),  # another head gets in, and finds nothing
+    **dict.fromkeys(
+        ("ballots", "ballot", "ballot-option-picture", "honour-rounds", "honour-round", "initiatives", "initiative"), EVERYBODY
+    ),
+    **dict.fromkeys(
+        (
+            "ballot-add", "ballot-edit", "ballot-sheet", "honour-round-add", "honour-round-edit", "honour-nomination", "honour-paper",
+            "honour-consent-paper", "honour-certificate", "honour-file", "initiative-add",
+        ),
+        frozenset({"moderator", "focal", "leader", "deputy"}),
+    ),
+    "honour-scores": frozenset({"officer", "chief"}),  # of the council
+    **dict.fromkeys(
+        ("contests", "contest-questions", "contest-question", "contest-question-add", "contest-questions-load"),
+        frozenset({"officer", "colleague", "chief", "elsewhere", "chief_elsewhere", "moderator", "focal", "leader", "deputy"}),
+    ),
+    **dict.fromkeys(
+        ("contest", "contest-add", "contest-round", "contest-round-add", "contest-attempts", "contest-appeals", "contest-appeal"),
+        frozenset({"moderator", "focal", "leader", "deputy"}),
+    ),
     **dict.fromkeys(("entry-rolls", "entry-roll", "entry-invitations"), frozenset({"focal", "leader", "deputy"})),
+    **dict.fromkeys(("surveys", "survey", "survey-preview", "survey-poster", "kept-questions", "kept-question"), EVERYBODY),
+    "survey-add": frozenset({"officer", "colleague", "chief", "elsewhere", "chief_elsewhere", "focal", "leader", "deputy", "moderator"}),
+    # The unit that writes it, and who runs surveys.
+    **dict.fromkeys(
+        ("survey-questions", "survey-question-add", "survey-question"),
+        frozenset({"officer", "colleague", "chief", "focal", "leader", "deputy", "moderator"}),
+    ),
+    **dict.fromkeys(("survey-edit", "survey-results", "survey-file", "survey-texts", "survey-sheets", "survey-sent-file"), frozenset({"focal", "leader", "deputy", "moderator"})),
+    **dict.fromkeys(
+        ("survey-paper", "survey-sheet"),
+        frozenset({"reception", "clerk", "officer", "colleague", "chief", "elsewhere", "chief_elsewhere", "focal", "leader", "deputy", "moderator"}),
+    ),
     "urge-letter": frozenset({"officer", "colleague", "chief", "focal", "leader", "deputy"}),  # its unit, and who writes them
     "obstacle": frozenset({"officer", "colleague", "chief", "focal", "leader", "deputy"}),  # its unit, and who decides
     **dict.fromkeys(

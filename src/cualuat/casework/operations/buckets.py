@@ -22,9 +22,12 @@ LIMITS: dict[str, tuple[int, int]] = {
     "rate": (30, 2000),
     "book": (10, 600),
     "data-request": (10, 300),
+    "survey-draft": (300, 50_000),
     "enter": (300, 100_000),  # a whole school may sit behind one address
+    "contest": (3000, 200_000),  # of a contest that is at one hour
     "prove": (60, 20_000),
     "mail-code": (20, 3000),
+    "newsletter": (10, 600),
 }
 
 

@@ -15,21 +15,30 @@ from cualuat.casework.operations import outbox
 from cualuat.casework.queries import listing
 from cualuat.casework.queries.listing import Wanted
 from cualuat.console.demo import (
+    ballots,
+    campaigns,
     consultations,
+    contests,
     coordination,
+    democracy,
     denunciations,
+    dialogues,
     drafting,
     duties,
     emulation,
     extras,
+    guides,
+    honours,
     inspections,
     matters,
     means,
+    procedures,
     programme,
     reading,
     reception,
     reporting,
     standards,
+    surveys,
     training,
 )
 from cualuat.console.demo.diary import Almanac
@@ -95,7 +104,16 @@ def build(
     duties.add_duties(house, at=at)
     emulation.add_emulation(house, at=at)
     drafting.add_drafting(house, at=at)
+    procedures.add_procedures(house, at=at)
+    guides.add_guides(house, at=at)
+    campaigns.add_campaigns(house, at=at)
+    surveys.add_surveys(house, at=at)
+    ballots.add_ballots(house, at=at)
+    honours.add_honours(house, at=at)
     consultations.add_consultations(house, at=at)
+    contests.add_contests(house, at=at)
+    dialogues.add_dialogues(house, at=at)
+    democracy.add_democracy(house, at=at)
     timelimit_jobs.recount(at=at)
     casework_jobs.remind(at=at)
     reporting.add_reports(house)

@@ -88,18 +88,32 @@ def existing_eids(wanted: Iterable[tuple[str, str]]) -> set[tuple[str, str]]:
 def places_of(citations: Iterable[str]) -> dict[str, tuple[str, str]]:
     """Each text that names a document the library has: its slug and, where it holds the provision named first, the eId of that.
 
-    Two queries for all of them.
+    A local document, whose number others may bear too, is meant where the library has but one of that number.
+    A handful of queries for all of them.
     """
     cited = {text: found for text in citations if (found := _first(text)) is not None}
     links = links_for(c.document for c in cited.values() if c.document)
+    local = _local(c.document for c in cited.values() if c.document and not links.target(c.document, cited_on=None))
     places: dict[str, tuple[str, str]] = {}
     for text, citation in cited.items():
         target = links.target(citation.document, cited_on=None) if citation.document else None
+        if target is None and citation.document and citation.document.number:
+            target = local.get(document_key(citation.document.number, citation.document.kind))
         if target is not None:
             address = next(iter(citation.addresses), None)
             places[text] = (target.slug, eid_of(address) if address else "")
     held = existing_eids(place for place in places.values() if place[1])
     return {text: place if place in held else (place[0], "") for text, place in places.items()}
+
+
+def _local(refs: Iterable[DocumentRef]) -> dict[str, Target]:
+    """Documents of provinces and communes that are the only ones of their number here, by key."""
+    keys = {document_key(ref.number, ref.kind) for ref in refs if ref.number is not None}
+    found: dict[str, list[Target]] = defaultdict(list)
+    rows = Document.objects.published().filter(key__in=keys).exclude(place="") if keys else ()
+    for row in rows:
+        found[row.key].append(Target(row.slug, row.full_name, row.key))
+    return {key: some[0] for key, some in found.items() if len(some) == 1}
 
 
 def _first(text: str) -> Citation | None:

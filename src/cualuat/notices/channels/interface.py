@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Protocol
 
@@ -19,6 +19,7 @@ class Parcel:
     text: str
     template: str
     values: Mapping[str, str]
+    headers: Mapping[str, str] = field(default_factory=dict)  # of a mail, besides the usual ones
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,7 +34,7 @@ class Mail:
             subject=parcel.subject,
             body=parcel.text,
             to=[parcel.to],
-            headers={"Message-ID": f"<{parcel.key}>", "Auto-Submitted": "auto-generated"},
+            headers={**parcel.headers, "Message-ID": f"<{parcel.key}>", "Auto-Submitted": "auto-generated"},
         )
         try:
             mail.message()

@@ -44,6 +44,7 @@ class Migration(migrations.Migration):
                 ("body", models.TextField()),
                 ("template", models.CharField(blank=True, max_length=64)),
                 ("values", models.JSONField(default=dict)),
+                ("headers", models.JSONField(default=dict)),
                 ("kind", models.SlugField(blank=True, db_index=False, max_length=40)),
                 ("about_type", models.CharField(blank=True, max_length=40)),
                 ("about_id", models.CharField(blank=True, max_length=64)),

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import random
+import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Final
 
 from cualuat.audit import operations as audit
 from cualuat.base.actor import Actor
 from cualuat.base.operations import Refused, locked, operation
+from cualuat.contests import queries as bank
+from cualuat.contests.rules import BadParts, BadQuestion, Part, draw, read_options
 from cualuat.files.models import Attachment
 from cualuat.kernel.text import normalise
 from cualuat.kernel.workdays import day_of
@@ -16,7 +21,10 @@ from cualuat.organisation.models import Unit
 from cualuat.programme.models import UNISSUED, Plan
 from cualuat.reading import access
 from cualuat.reading.models import Item, ItemUnit, Question
-from cualuat.reading.rules import MOST_QUESTIONS, BadQuestion, read_options
+from cualuat.reading.rules import MOST_QUESTIONS
+
+_CHANCE: Final = secrets.SystemRandom()
+_WITH_OPTIONS: Final = ("single", "multiple", "true_false")  # what can be answered by marking
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +139,36 @@ def ask(
     row.save()
     record("reading.ask", item, by, at, text=words)
     return row
+
+
+@operation
+def ask_from_bank(
+    *, item: Item, topic: str, count: int, by: Actor, at: datetime, chance: random.Random = _CHANCE
+) -> list[Question]:  # fmt: skip
+    """So many questions on a topic, drawn from those of the bank that are in use and not asked here yet; copied, so that the
+    bank may change. Raises NotAllowed, Refused (naming the input).
+    """
+    access.require_keeper(by)
+    item = locked(item, None)
+    _still_closed(item)
+    before = item.questions.count()
+    if not 1 <= count <= MOST_QUESTIONS - before:
+        raise Refused(f"Nhiều nhất {MOST_QUESTIONS} câu hỏi; đã có {before}.", "count")
+    rows = bank.last_versions().filter(pk__in=bank.usable(Part(topic, 0, count), reserved_only=False))
+    pool = rows.filter(kind__in=_WITH_OPTIONS).exclude(text__in=item.questions.values("text")).order_by("pk")
+    try:
+        [drawn] = draw([list(pool.values_list("pk", flat=True))], [count], chance)
+    except BadParts as error:
+        raise Refused(f"Ngân hàng chỉ còn {pool.count()} câu về chủ đề này. Hãy lấy ít hơn.", "count") from error
+    made = Question.objects.bulk_create(
+        Question(
+            item=item, position=before + n, text=row.text, options=row.options, right=row.right, explanation=row.explanation,
+            provision=row.citation,
+        )
+        for n, row in enumerate(bank.last_versions().filter(pk__in=drawn).order_by("pk"))
+    )  # fmt: skip
+    record("reading.ask_from_bank", item, by, at, topic=topic, count=len(made))
+    return made
 
 
 @operation

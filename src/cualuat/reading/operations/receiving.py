@@ -9,12 +9,12 @@ from django.db import IntegrityError, transaction
 
 from cualuat.base.actor import Actor, NotAllowed
 from cualuat.base.operations import Refused, operation
+from cualuat.contests.rules import score
 from cualuat.kernel.text import normalise
 from cualuat.kernel.workdays import day_of
 from cualuat.reading import access, queries
 from cualuat.reading.models import Item, ItemUnit, Receipt
 from cualuat.reading.operations.opening import record
-from cualuat.reading.rules import score
 
 
 def _open(item: Item, by: Actor) -> tuple[Item, int]:

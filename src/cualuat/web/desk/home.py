@@ -11,17 +11,24 @@ from django.urls import reverse
 from django.utils import timezone
 
 from cualuat.base.actor import Actor
+from cualuat.campaigns import access as campaign_access
+from cualuat.campaigns import queries as campaigns
 from cualuat.casework import access
 from cualuat.casework.kinds import kind
 from cualuat.casework.queries import listing, public, publications, rights
 from cualuat.consultations import queries as consultations
+from cualuat.contests import queries as contests
 from cualuat.coordination import queries as coordination
+from cualuat.democracy import queries as democracy
+from cualuat.dialogues import queries as dialogues
 from cualuat.drafting import queries as drafting
 from cualuat.duties import queries as duties
 from cualuat.emulation import queries as emulation
+from cualuat.guides import queries as guides
 from cualuat.law import queries
 from cualuat.means import queries as means
 from cualuat.organisation import queries as organisation
+from cualuat.procedures.queries import mirror as procedures
 from cualuat.programme.queries import obstacles
 from cualuat.programme.queries import running as work
 from cualuat.reading import queries as reading
@@ -29,6 +36,7 @@ from cualuat.reports import access as report_access
 from cualuat.reports import queries as report_queries
 from cualuat.sealed import access as sealed_access
 from cualuat.sealed import queries as sealed
+from cualuat.surveys import queries as surveys
 from cualuat.web.desk.door import desk, page, person_of
 from cualuat.web.desk.loading import progress_of
 from cualuat.web.desk.matters.listing import rows_of
@@ -106,6 +114,7 @@ def _asks(request: HttpRequest, actor: Actor) -> list[dict[str, Any]]:
         due = [one for one in report_queries.proposals(on=timezone.localdate()) if one.over and not one.needs_review]
         found.append({"count": len(due), "url": reverse("desk:period-reports"), "words": "báo cáo đến kỳ, chưa lập"})
     found += _house(actor)
+    found += _contests(actor)
     unread = reading.to_read(actor=actor).count()
     found.append({"count": unread, "url": reverse("desk:reading"), "words": "văn bản cần đọc"})
     to_write = report_queries.parts_to_write(actor=actor, on=timezone.localdate()).count()
@@ -150,7 +159,19 @@ def _house(actor: Actor) -> list[dict[str, Any]]:
         (emulation.to_score(actor=actor), "emulation", "", "hồ sơ khen thưởng chờ bạn bỏ phiếu"),
         (emulation.to_decide(actor=actor), "emulation", "", "hồ sơ khen thưởng chờ bạn quyết định"),
         (drafting.late_for(actor, on=today), "drafting", "?xem=late", "văn bản quá hạn ban hành"),
+        (procedures.late_for(actor, on=today), "procedure-files", "?xem=late", "hồ sơ thủ tục hành chính quá hạn"),
         (drafting.asked_of(actor).count(), "drafting", "", "dự thảo chờ góp ý"),
+        (guides.waiting_for(actor), "guides", "?xem=review", "hướng dẫn, hỏi đáp chờ duyệt"),
+        (guides.changed_for(actor, on=today), "guides", "?xem=changed", "hướng dẫn, hỏi đáp dẫn luật đã thay đổi"),
+        (campaigns.late_for(actor, on=today), "campaigns", "", "việc truyền thông quá ngày"),
+        (
+            len(campaigns.to_plan(on=today)) if campaign_access.may_publish(actor) else 0,
+            "campaigns",
+            "",
+            "ngày pháp luật chưa có đợt truyền thông",
+        ),
+        (surveys.to_close(actor, at=timezone.now()), "surveys", "", "khảo sát hết giờ, chờ đóng"),
+        (surveys.to_type(actor), "surveys", "", "phiếu khảo sát giấy chờ bạn nhập"),
         (consultations.to_moderate(actor), "consultations", "", "ý kiến góp ý chờ duyệt"),
         (
             consultations.late_for(actor, on=today),
@@ -158,9 +179,34 @@ def _house(actor: Actor) -> list[dict[str, Any]]:
             "",
             "dự thảo quá mốc công bố giải trình",
         ),
+        (democracy.unread_for(actor), "democracy", "", "tin trên bảng tin cơ quan bạn chưa đọc"),
+        (democracy.to_say(actor, at=timezone.now()), "democracy-rounds", "", "việc cơ quan đang hỏi ý kiến bạn"),
+        (democracy.late_for(actor, on=today), "democracy-postings", "", "việc phải công khai trong cơ quan đã quá hạn"),
+        (democracy.unanswered_for(actor), "democracy-suggestions", "", "góp ý của cán bộ chờ trả lời"),
+        (dialogues.waiting_for(actor), "dialogues", "", "câu hỏi đối thoại chờ duyệt"),
+        (
+            dialogues.late_for(actor, on=today),
+            "dialogue-commitments",
+            "",
+            "cam kết, trả lời sau đối thoại đã quá hạn",
+        ),
     )
     return [
         {"count": count, "url": reverse(f"desk:{name}") + query, "words": words} for count, name, query, words in asks
+    ]
+
+
+def _contests(actor: Actor) -> list[dict[str, Any]]:
+    """What contests and the bank of questions ask of who runs them."""
+    found = contests.to_do(actor=actor, at=timezone.now())
+    asks = (
+        ("appeals", "contest-appeals", "", "khiếu nại bài thi chờ trả lời"),
+        ("rounds", "contests", "", "vòng thi chờ chấm hoặc công bố kết quả"),
+        ("questions", "contest-questions", "?xem=review", "câu hỏi chờ duyệt"),
+    )
+    return [
+        {"count": found.get(name, 0), "url": reverse(f"desk:{page_}") + query, "words": words}
+        for name, page_, query, words in asks
     ]
 
 

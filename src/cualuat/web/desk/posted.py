@@ -69,6 +69,14 @@ class Outcome(Generic[T]):
         return 422 if self.error or self.wrong else 200
 
 
+def error_beside(outcome: Outcome[T], forms: Mapping[str, Form], shown: Collection[str]) -> str:
+    """What a page says above all: the error, or what is wrong with a form that it does not show any more."""
+    form = forms.get(outcome.act)
+    if outcome.error or not outcome.wrong or form is None or outcome.act in shown:
+        return outcome.error
+    return " ".join((*form.errors, *(one.error for one in form.wrong_fields)))
+
+
 def act_on(
     request: HttpRequest, forms: Mapping[str, Form], known: Collection[str], do: Callable[[str], T]
 ) -> Outcome[T]:

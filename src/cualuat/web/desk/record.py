@@ -28,6 +28,9 @@ _PAGES = {
     "score_card": ("desk:standard-card", "reader"),
     "agency_duty": ("desk:function", "reader"),
     "information": ("desk:disclosure", "reader"),
+    "contest": ("desk:contest", "reader"),
+    "contest-question": ("desk:contest-question", "reader"),
+    "contest-appeal": ("desk:contest-appeal", "reader"),
 }
 
 

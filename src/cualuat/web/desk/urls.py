@@ -5,21 +5,30 @@ from __future__ import annotations
 from django.urls import path
 
 from cualuat.web.desk import account, clock, documents, home, loading, observing, people, record, reports, signing
+from cualuat.web.desk.ballots.urls import urlpatterns as ballots
+from cualuat.web.desk.campaigns.urls import urlpatterns as campaigns
 from cualuat.web.desk.consultations.urls import urlpatterns as consultations
+from cualuat.web.desk.contests.urls import urlpatterns as contests
 from cualuat.web.desk.coordination.urls import urlpatterns as coordination
+from cualuat.web.desk.democracy.urls import urlpatterns as democracy
+from cualuat.web.desk.dialogues.urls import urlpatterns as dialogues
 from cualuat.web.desk.drafting.urls import urlpatterns as drafting
 from cualuat.web.desk.duties.urls import urlpatterns as duties
 from cualuat.web.desk.emulation.urls import urlpatterns as emulation
 from cualuat.web.desk.entry.urls import urlpatterns as entry
+from cualuat.web.desk.guides.urls import urlpatterns as guides
+from cualuat.web.desk.honours.urls import urlpatterns as honours
 from cualuat.web.desk.house.urls import urlpatterns as house
 from cualuat.web.desk.inspections.urls import urlpatterns as inspections
 from cualuat.web.desk.matters.urls import urlpatterns as matters
 from cualuat.web.desk.means.urls import urlpatterns as means
+from cualuat.web.desk.procedures.urls import urlpatterns as procedures
 from cualuat.web.desk.programme.urls import urlpatterns as programme
 from cualuat.web.desk.reading.urls import urlpatterns as reading
 from cualuat.web.desk.reporting.urls import urlpatterns as reporting
 from cualuat.web.desk.sealed.urls import urlpatterns as sealed
 from cualuat.web.desk.standards.urls import urlpatterns as standards
+from cualuat.web.desk.surveys.urls import urlpatterns as surveys
 from cualuat.web.desk.training.urls import urlpatterns as training
 
 app_name = "desk"
@@ -28,17 +37,26 @@ urlpatterns = [
     *house,
     *sealed,
     *programme,
+    *procedures,
     *entry,
+    *guides,
+    *campaigns,
+    *ballots,
+    *honours,
+    *contests,
     *inspections,
     *duties,
     *means,
     *coordination,
     *consultations,
+    *democracy,
+    *dialogues,
     *emulation,
     *drafting,
     *reading,
     *reporting,
     *standards,
+    *surveys,
     *training,
     path("", home.home, name="home"),
     path("theo-doi/", observing.listed, name="observing"),

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase
 
+from cualuat.files.kinds import KINDS, PICTURES, RECORDINGS
+
 if TYPE_CHECKING:
     from cualuat.files.models import Attachment
 
@@ -29,6 +31,20 @@ def as_pdf(attachment: Attachment) -> FileResponse:
     if not is_pdf(attachment):
         raise Http404("not a PDF")
     return _file(attachment, "application/pdf", as_attachment=False)
+
+
+def as_recording(attachment: Attachment) -> FileResponse:
+    """Sound or film, to be played by the browser. Raises Http404 when the bytes are gone or are none."""
+    if attachment.kind not in RECORDINGS:
+        raise Http404("no recording")
+    return _file(attachment, KINDS[attachment.kind].media_type, as_attachment=False)
+
+
+def as_picture(attachment: Attachment) -> FileResponse:
+    """A picture to be shown within a page, of the type its bytes were found to be. Raises Http404 where it is none, or gone."""
+    if attachment.kind not in PICTURES:
+        raise Http404("no picture")
+    return _file(attachment, f"image/{attachment.kind}", as_attachment=False)
 
 
 def _file(attachment: Attachment, media_type: str, *, as_attachment: bool) -> FileResponse:

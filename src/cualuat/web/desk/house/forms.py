@@ -41,11 +41,17 @@ _LARGEST = 6_000_000  # bytes read; `letters.packages` refuses more than five mi
 _COMMON = "Dùng chung"
 _OTHERS = {
     "training": "Đào tạo, bồi dưỡng",
+    "contests": "Cuộc thi tìm hiểu pháp luật",
     "programme": "Thực hiện kế hoạch",
     "inspections": "Kiểm tra",
     "coordination": "Phối hợp",
+    "honours": "Tôn vinh",
     "duties": "Chức năng, nhiệm vụ",
     "emulation": "Thi đua, khen thưởng",
+    "procedures": "Thủ tục hành chính",
+    "surveys": "Khảo sát",
+    "dialogues": "Đối thoại",
+    "democracy": "Dân chủ ở cơ sở",
 }
 FIELD_KINDS = {
     "text": "một dòng",

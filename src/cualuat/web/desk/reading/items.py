@@ -12,13 +12,13 @@ from django.utils import timezone
 
 from cualuat.base.actor import Actor
 from cualuat.base.operations import Refused
+from cualuat.contests.rules import shuffled
 from cualuat.files import queries as file_queries
 from cualuat.kernel.text import slug
 from cualuat.letters.registers import Column
 from cualuat.organisation import queries as organisation
 from cualuat.reading import access, queries
 from cualuat.reading.operations import opening, receiving
-from cualuat.reading.rules import shuffled
 from cualuat.web.desk.door import desk, page
 from cualuat.web.desk.paging import paged
 from cualuat.web.desk.posted import key_in

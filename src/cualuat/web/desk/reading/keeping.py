@@ -12,14 +12,15 @@ from django.utils import timezone
 from cualuat.base.actor import Actor
 from cualuat.base.operations import Refused
 from cualuat.casework.needs import read_day
+from cualuat.contests import queries as bank
+from cualuat.contests.rules import typed_options
 from cualuat.files import operations as files
 from cualuat.organisation import queries as organisation
 from cualuat.programme.queries import plans as plan_queries
 from cualuat.reading import access, queries
 from cualuat.reading.operations import opening
-from cualuat.reading.rules import typed_options
 from cualuat.web.desk.door import desk, page
-from cualuat.web.desk.posted import key_in, keys_in, version_of
+from cualuat.web.desk.posted import key_in, keys_in, number_in, version_of
 from cualuat.web.desk.reading.items import found_or_404
 from cualuat.web.public.matters.uploads import received
 from cualuat.web.shell.fields import Field, Form, show_date
@@ -133,6 +134,16 @@ def _question_form(row: Question | None) -> Form:
     )  # fmt: skip
 
 
+def _bank_form(actor: Actor) -> Form:
+    topics = [(topic, f"{topic} ({sum(counts.values())})") for topic, counts in bank.stock(actor=actor)]
+    return Form(
+        [
+            Field("topic", "Chủ đề", kind="select", options=[("", "Mọi chủ đề"), *topics]),
+            Field("count", "Lấy mấy câu", value="5", required=True, maxlength=2),
+        ]
+    ).within("bank")
+
+
 @desk(duties=access.KEEPERS)
 def questions(request: HttpRequest, actor: Actor, pk: int) -> HttpResponseBase:
     """The questions: written, corrected, taken away, as long as it is not open."""
@@ -140,16 +151,26 @@ def questions(request: HttpRequest, actor: Actor, pk: int) -> HttpResponseBase:
     rows = queries.questions(found)
     key = request.POST.get("question", "") or request.GET.get("cau", "")
     row = next((one for one in rows if str(one.pk) == key), None)
-    form = _question_form(row)
+    form, drawn = _question_form(row), _bank_form(actor)
+    used = drawn if request.POST.get("act") == "bank" else form
     if request.method == "POST":
         try:
-            if request.POST.get("act") == "drop" and row is not None:
+            if used is drawn:
+                values = drawn.fill(request.POST).values()
+                opening.ask_from_bank(
+                    item=found,
+                    topic=values["topic"],
+                    count=number_in(values["count"], "count"),
+                    by=actor,
+                    at=timezone.now(),
+                )
+            elif request.POST.get("act") == "drop" and row is not None:
                 opening.drop_question(question=row, by=actor, at=timezone.now())
             else:
                 values = form.fill(request.POST).values()
                 opening.ask(item=found, question=row, by=actor, at=timezone.now(), **values)
         except Refused as refused:
-            form.refuse(refused)
+            used.refuse(refused)
         else:
             messages.success(request, "Đã ghi.")
             return redirect("desk:reading-questions", pk=pk)
@@ -158,6 +179,9 @@ def questions(request: HttpRequest, actor: Actor, pk: int) -> HttpResponseBase:
         "rows": [(one, queries.asked(one)) for one in rows],
         "form": form,
         "row": row,
+        "bank": drawn,
+        "act": request.POST.get("act", ""),
+        "wrong": used.wrong,
         "show_optional": True,
     }
-    return page(request, actor, "desk/reading/questions.html", context, status=422 if form.wrong else 200)
+    return page(request, actor, "desk/reading/questions.html", context, status=422 if used.wrong else 200)

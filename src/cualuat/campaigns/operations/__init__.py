@@ -1,0 +1,1 @@
+"""Writing: planning campaigns, mailing the newsletter, meeting with kits, piloting models of access."""

@@ -1,0 +1,1 @@
+"""Writing the bank of questions, contests, attempts, marks, certificates."""

@@ -1,0 +1,1 @@
+"""Writing, publishing and keeping guides, questions and answers, the glossary."""

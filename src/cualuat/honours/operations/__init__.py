@@ -1,0 +1,1 @@
+"""Writing of honours: `rounds`, `nominating`, `consenting`, `checking`, `choosing`, and the register of `initiatives`."""

@@ -1,0 +1,1 @@
+"""Writes of procedures: loads, editions, announcing, the guide, reviews, the mirror of files."""

@@ -1,0 +1,1 @@
+"""Reading the catalogue of procedures, its deadlines, and the mirror of files."""

@@ -1,0 +1,1 @@
+"""Writing of surveys: made, published, answered, typed from paper, told."""

@@ -1,0 +1,1 @@
+"""What a survey is made of and how answers are read: values and plain rules."""

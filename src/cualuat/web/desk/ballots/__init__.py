@@ -1,0 +1,1 @@
+"""Votes at the desk: prepared, opened, closed, counted, published."""

@@ -1,0 +1,1 @@
+"""Campaigns, newsletter, kits, meetings and models at the desk."""

@@ -1,0 +1,1 @@
+"""Rounds of honour, nominations and initiatives at the desk."""

@@ -1,0 +1,1 @@
+"""Surveys at the desk: written, run, typed from paper, read."""

@@ -1,0 +1,1 @@
+"""Votes as the public sees them: what is asked, the paper, the result, finding one's receipt."""

@@ -1,0 +1,1 @@
+"""Campaigns, kits, models and the newsletter for the public."""

@@ -1,0 +1,1 @@
+"""Contests and learning for everybody: what there is, taking part, results, practice without an account."""

@@ -1,0 +1,1 @@
+"""Guides, questions and answers, the glossary, for everybody."""

@@ -1,0 +1,1 @@
+"""Administrative procedures for citizens: the catalogue, a procedure in plain words, a checklist of one's own, one's file."""

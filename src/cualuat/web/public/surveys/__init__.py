@@ -1,0 +1,1 @@
+"""Surveys before the public: the list, answering section by section, results."""
