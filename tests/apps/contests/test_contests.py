@@ -59,6 +59,16 @@ def test_a_question_goes_from_draft_to_use_and_each_wording_is_kept(office: Offi
         banking.keep(question=None, wanted=wanted, version=None, by=office.actor("clerk"), at=NOW)
 
 
+def test_what_is_kept_back_for_contests_is_seen_by_who_wrote_it_and_who_runs_them(office: Office) -> None:
+    row = a_question(in_practice=False)
+    Question.objects.filter(pk=row.pk).update(made_by=office.actor("officer").name)
+    seen = {
+        who for who in ("officer", "colleague", "focal", "clerk") if queries.question(row.pk, actor=office.actor(who))
+    }
+    assert seen == {"officer", "focal"}
+    assert queries.practised(row.pk) is None
+
+
 def test_a_question_whose_article_changed_is_flagged_until_somebody_looks(office: Office) -> None:
     changed = "Điều 5 Nghị định số 902/2025/NĐ-CP"  # worded anew from 1 August 2026
     row, same = a_question(1, citation=changed), a_question(2)
