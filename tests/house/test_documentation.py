@@ -39,6 +39,7 @@ SCREENS = (
     "bo-phieu.md", "ton-vinh.md",
     "lay-y-kien.md", "gop-y-du-thao.md",
     "cuoc-thi-hoc-luat.md",
+    "doi-thoai.md", "dan-chu-o-co-quan.md",
 )  # fmt: skip
 
 each_page = pytest.mark.parametrize("page", PAGES, ids=lambda p: str(p.relative_to(ROOT)))

@@ -90,6 +90,8 @@ HANDING_ON = {
     "coordination/operations/exchanging.py:_record",
     "coordination/operations/meeting.py:_record",
     "coordination/operations/assigning.py:_record",
+    "dialogues/operations/recording.py:record",
+    "democracy/operations/recording.py:record",
     "emulation/operations/organising.py:record",
     "contests/operations/banking.py:record",
     "contests/operations/arranging.py:record",
@@ -144,7 +146,7 @@ def _handing_on_in(file: str) -> set[str]:
 def _calls() -> Iterator[Written]:
     for file, function in _functions():
         known = {"audit.record", *_handing_on_in(file)}
-        if file.startswith(("training/operations/", "campaigns/operations/")):
+        if file.startswith(("training/operations/", "campaigns/operations/", "ballots/operations/", "honours/operations/")):
             known |= {"record"}
         if file.startswith("sealed/"):
             known |= {"record", "record_act"}

@@ -39,6 +39,8 @@ def test_clerks_find_a_form_for_each_matter() -> None:
         "procedures",
         "surveys",
         "honours",
+        "dialogues",
+        "democracy",
     }  # fmt: skip
     assert forms_for("complaint")[0].matter == "complaint"
     assert forms_for("complaint")[-1].matter == "common"

@@ -14,6 +14,7 @@ class Channel(TextChoices):
     PHONE = "phone", "Điện thoại"
     EMAIL = "email", "Thư điện tử"
     FORWARDED = "forwarded", "Cơ quan khác chuyển đến"
+    DIALOGUE = "dialogue", "Hỏi tại buổi đối thoại"
 
 
 class PartyRole(TextChoices):

@@ -31,6 +31,12 @@ class ConfigConfig(AppConfig):
         from cualuat.contests.search_source import ContestsSource
         from cualuat.coordination import queries as coordination
         from cualuat.coordination.figures import FIGURES as COORDINATION
+        from cualuat.democracy import queries as democracy
+        from cualuat.democracy.figures import FIGURES as DEMOCRACY
+        from cualuat.dialogues import jobs as dialogue_jobs
+        from cualuat.dialogues import queries as dialogues
+        from cualuat.dialogues.figures import FIGURES as DIALOGUES
+        from cualuat.dialogues.search_source import DialogueSource
         from cualuat.drafting import queries as drafting
         from cualuat.drafting.figures import FIGURES as DRAFTING
         from cualuat.duties import queries as duties
@@ -101,11 +107,12 @@ class ConfigConfig(AppConfig):
         reliance.register("campaigns", "Truyền thông, tài liệu sinh hoạt", campaigns.reliances)
         reliance.register("surveys", "Khảo sát", resting_surveys)
         reliance.register("contests", "Câu hỏi để học", contests.resting)
+        registry.register(DialogueSource())
         figures.register(
             (
                 *PROGRAMME, *READING, *STANDARDS, *TRAINING, *INSPECTIONS, *DUTIES, *EMULATION, *DRAFTING, *MEANS,
                 *COORDINATION, *CASEWORK, *PROCEDURES, *GUIDES, *CAMPAIGNS, *SURVEYS, *BALLOTS, *HONOURS,
-                *CONSULTATIONS, *CONTESTS,
+                *CONSULTATIONS, *CONTESTS, *DIALOGUES, *DEMOCRACY,
             )
         )  # fmt: skip
         due.register("reading", reading.due)
@@ -119,6 +126,8 @@ class ConfigConfig(AppConfig):
         due.register("guides", guides.due)
         due.register("honours", honours.due)
         due.register("reports", reports.due)
+        due.register("dialogues", dialogues.due)
+        due.register("democracy", democracy.due)
         due.register("procedures", procedures_due)
         due.register("campaigns", campaigns.due)
         due.register("contests", contests.due)
@@ -140,7 +149,9 @@ class ConfigConfig(AppConfig):
         jobs.register_periodic("consultations.close_over", consultation_jobs.close_over, every=hour)
         jobs.register_periodic("reminders.remind", reminders.remind, every=10 * minute)
         jobs.register_periodic("programme.remind", programme.remind, every=10 * minute)
+        jobs.register_periodic("dialogues.shred", dialogue_jobs.shred, every=hour)
         jobs.register_periodic("contests.finish", contests_jobs.finish, every=minute)
+        jobs.register_periodic("contests.clean", contests_jobs.clean, every=hour)
         jobs.register_periodic("files.rescan", rescan_waiting, every=5 * minute)
         jobs.register_periodic("files.strays", drop_strays, every=24 * hour)
         for name, (work, every) in SEALED.items():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from cualuat.base.actor import Actor, NotAllowed
 from cualuat.contests.models import Appeal, Attempt, Contest, Question
@@ -27,8 +27,14 @@ def require_writer(actor: Actor) -> None:
 
 
 def questions_visible_to(actor: Actor) -> QuerySet[Question]:
-    """The bank is for those who write it: what is kept back for contests must not go round."""
-    return Question.objects.all() if may_write(actor) else Question.objects.none()
+    """The bank is for those who write it. What is kept back for contests is seen by those who run them and by whoever wrote it:
+    the others may be among those who are asked.
+    """
+    if may_run(actor):
+        return Question.objects.all()
+    if not may_write(actor):
+        return Question.objects.none()
+    return Question.objects.filter(Q(in_practice=True) | Q(made_by=actor.name))
 
 
 def contests_visible_to(actor: Actor) -> QuerySet[Contest]:

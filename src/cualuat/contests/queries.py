@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, Final
@@ -171,15 +171,24 @@ def practice(topic: str = "", difficulty: int = 0) -> QuerySet[QuestionVersion]:
     return rows.filter(question__difficulty=difficulty) if difficulty else rows
 
 
-def practice_topics() -> list[tuple[str, int]]:
+def at_contest(at: datetime) -> set[int]:
+    """Keys of the questions from which a round draws that is open now: nobody may look their answers up meanwhile."""
+    rows = Round.objects.filter(contest__state="announced", occasion__opens_at__lte=at, occasion__closes_at__gt=at)
+    drawn = {key for pool in rows.values_list("pool", flat=True) for part in pool for key in part}
+    return set(QuestionVersion.objects.filter(pk__in=drawn).values_list("question_id", flat=True)) if drawn else set()
+
+
+def practice_topics(at: datetime | None = None) -> list[tuple[str, int]]:
     """Topics with how many questions they have."""
-    rows = practice().order_by("question__topic").values_list("question__topic")
+    open_to_all = practice().exclude(question__in=at_contest(at)) if at else practice()
+    rows = open_to_all.order_by("question__topic").values_list("question__topic")
     return [(topic, n) for topic, n in rows.annotate(n=Count("pk"))]
 
 
-def practice_set(topic: str, difficulty: int, count: int, seed: str) -> list[int]:
-    """Keys of questions to practise with, in an order that the seed fixes."""
-    keys = list(practice(topic, difficulty).order_by("question_id").values_list("question_id", flat=True))
+def practice_set(topic: str, difficulty: int, count: int, seed: str, *, at: datetime) -> list[int]:
+    """Keys of questions to practise with, in an order that the seed fixes; none that somebody is asked in a contest now."""
+    rows = practice(topic, difficulty).exclude(question__in=at_contest(at))
+    keys = list(rows.order_by("question_id").values_list("question_id", flat=True))
     return [keys[n] for n in rules.shuffled(len(keys), "practice", seed)[:count]]
 
 
@@ -263,7 +272,11 @@ def attempt_with(code: str) -> Attempt | None:
 def attempts(row: Round, *, actor: Actor) -> QuerySet[Attempt]:
     """Those of a round, for who runs it."""
     return (
-        access.attempts_visible_to(actor).filter(round=row).select_related("round").order_by("-score", "seconds", "pk")
+        access.attempts_visible_to(actor)
+        .filter(round=row)
+        .select_related("round")
+        .defer("round__pool")
+        .order_by(F("score").desc(nulls_last=True), "seconds", "pk")
     )
 
 
@@ -279,7 +292,7 @@ def answers(row: Attempt) -> dict[int, list[Any]]:
 
 def open_past_deadline(row: Round, *, at: datetime) -> QuerySet[Attempt]:
     """Attempts whose deadline is over and that nobody closed."""
-    return row.attempts.filter(how="", deadline__lte=at - timedelta(seconds=row.grace)).select_related("round")
+    return row.attempts.filter(how="", deadline__lte=at - timedelta(seconds=row.grace))
 
 
 def rounds_with_open_attempts(*, at: datetime) -> list[Round]:
@@ -291,7 +304,7 @@ def rounds_with_open_attempts(*, at: datetime) -> list[Round]:
 def counts(row: Round, *, at: datetime) -> Counter[str]:
     """How many attempts stand how, see `rules.STANDINGS`."""
     found: Counter[str] = Counter()
-    for one in row.attempts.select_related("round"):
+    for one in row.attempts.all():
         found[one.standing(at)] += 1
     return found
 
@@ -441,7 +454,7 @@ def table(row: Round) -> list[Line]:
     ]  # fmt: skip
 
 
-def _public_name(row: dict[str, Any]) -> str:
+def _public_name(row: Mapping[str, Any]) -> str:
     return str(row["name"]) if row["shows_name"] else rules.masked(row["name"])
 
 

@@ -293,6 +293,8 @@ def shuffled(count: int, *seed: object) -> list[int]:
     return sorted(range(count), key=lambda n: sha256(f"{key}:{n}".encode()).digest())
 
 
+CONTACT_KEPT: Final = timedelta(days=90)  # after the places were made public, or the contest called off
+
 # --- the clock ---------------------------------------------------------------------------------------------------
 
 BELL: Final = timedelta(seconds=60)  # after the opening: whoever comes then is spread out

@@ -31,6 +31,8 @@ Matter = Literal[
     "procedures",
     "surveys",
     "honours",
+    "dialogues",
+    "democracy",
 ]
 Layout = Literal["decision", "named", "letter", "minutes", "slip", "petition"]
 Signature = Literal["leader", "head", "officer", "parties", "none"]

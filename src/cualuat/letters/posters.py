@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import functools
 import io
-import json
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from importlib.resources import files
 from typing import Final
 
 import segno
-import typst
 
-from cualuat.letters.typesetting import FONTS, CannotTypeset, known_fonts
+from cualuat.letters.typesetting import set_data
 from cualuat.letters.variables import clean
 
 _LONG: Final = 80  # letters of a title from which on it is set smaller
@@ -36,25 +34,13 @@ def poster_pdf(poster: Poster) -> bytes:
     """The poster. Raises CannotTypeset."""
     code = io.BytesIO()
     segno.make(poster.address, error="q").save(code, kind="svg", scale=8, border=2, light="#fff")
-    fonts, families = known_fonts()
     values = {
-        **{key: clean(text) if isinstance(text, str) else [clean(one) for one in text] for key, text in asdict(poster).items()},
-        "code": code.getvalue().decode(),
-        "size": 34 if len(poster.title) < _LONG else 25,
-        "fonts": [font for font in FONTS if font in families],
-    }  # fmt: skip
-    try:
-        made = typst.compile(
-            _program(),
-            font_paths=fonts,
-            format="pdf",
-            sys_inputs={"poster": json.dumps(values, ensure_ascii=False)},
-            timestamp=0,
-        )
-    except typst.TypstError as error:
-        raise CannotTypeset(f"Không dựng được áp phích: {error}") from error
-    assert isinstance(made, bytes)
-    return made
+        key: clean(text) if isinstance(text, str) else [clean(one) for one in text]
+        for key, text in asdict(poster).items()
+    }
+    return set_data(
+        _program(), {**values, "code": code.getvalue().decode(), "size": 34 if len(poster.title) < _LONG else 25}
+    )
 
 
 @functools.cache

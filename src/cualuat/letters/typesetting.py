@@ -104,11 +104,6 @@ def _fonts() -> Any:
     return typst.Fonts()
 
 
-def known_fonts() -> tuple[Any, frozenset[str]]:
-    """The fonts for the typesetter, and the names of their families."""
-    return _fonts(), frozenset(_fonts().families())
-
-
 def _compiled(data: str, standard: _Standard) -> bytes:
     pdf, _ = typst.compile_with_warnings(
         _program(), font_paths=_fonts(), sys_inputs={"letter": data}, pdf_standards=standard, timestamp=0

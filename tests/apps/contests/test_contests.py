@@ -59,6 +59,16 @@ def test_a_question_goes_from_draft_to_use_and_each_wording_is_kept(office: Offi
         banking.keep(question=None, wanted=wanted, version=None, by=office.actor("clerk"), at=NOW)
 
 
+def test_what_is_kept_back_for_contests_is_seen_by_who_wrote_it_and_who_runs_them(office: Office) -> None:
+    row = a_question(in_practice=False)
+    Question.objects.filter(pk=row.pk).update(made_by=office.actor("officer").name)
+    seen = {
+        who for who in ("officer", "colleague", "focal", "clerk") if queries.question(row.pk, actor=office.actor(who))
+    }
+    assert seen == {"officer", "focal"}
+    assert queries.practised(row.pk) is None
+
+
 def test_a_question_whose_article_changed_is_flagged_until_somebody_looks(office: Office) -> None:
     changed = "Điều 5 Nghị định số 902/2025/NĐ-CP"  # worded anew from 1 August 2026
     row, same = a_question(1, citation=changed), a_question(2)
@@ -183,7 +193,7 @@ def test_the_real_questions_are_all_taken_in(shared_data: Path, db: None) -> Non
 def test_the_whole_story(office: Office) -> None:
     focal = office.actor("focal")
     round_ = a_contest(prizes="Giải Nhất | 1 | 2 triệu đồng\nGiải Nhì | 1", tie_break="guess-time", teams="Xã A\nXã B")
-    best = handed_in(round_, "a", 3, guess=3, team="Xã A", shows_name=True)
+    best = handed_in(round_, "a", 3, guess=3, team="Xã A", shows_name=True, contact="0912")
     second = handed_in(round_, "b", 2, guess=100, team="Xã A")
     third = handed_in(round_, "c", 1, guess=100, team="Xã B")
     assert (best.score, second.score, best.seconds, best.how) == (6, 4, 60, "self")
@@ -235,6 +245,9 @@ def test_the_whole_story(office: Office) -> None:
     with pytest.raises(Refused, match="đều đã có"):
         certificates.issue(round_=round_, signer=None, by=focal, at=LATER)
     certificates.revoke(certificate=paper, reason="Nhầm tên", by=focal, at=LATER)
+    assert judging.forget_contacts(at=LATER + timedelta(days=89)) == 0
+    assert judging.forget_contacts(at=LATER + timedelta(days=90)) == 1
+    assert not Attempt.objects.exclude(contact="").exists()
     assert figure("contests_held").count(YEAR).value == 1
     assert figure("contests_people").count(YEAR).value == 4
     assert (
@@ -467,6 +480,16 @@ def test_what_looks_odd_is_shown_to_the_organiser_and_may_be_left_out(office: Of
 
 
 # --- the rest ----------------------------------------------------------------------------------------------------
+
+
+def test_what_a_round_asks_cannot_be_looked_up_while_it_is_open(db: None) -> None:
+    round_ = a_contest()
+    a_question(9, text="Câu khác?", topic="Chủ đề khác")
+    asked = {row.question_id for row in queries.QuestionVersion.objects.filter(pk__in=round_.pool[0])}
+    for at, withheld in ((before(), set()), (NOW, asked), (AFTER, set())):
+        assert queries.at_contest(at) == withheld
+        assert len(queries.practice_set("", 0, 10, "x", at=at)) == 5 - len(withheld)
+    assert queries.practice_topics(NOW) == [("Chủ đề khác", 1)]
 
 
 def test_practice_is_counted_of_nobody(db: None) -> None:

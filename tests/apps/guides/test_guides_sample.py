@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
+
 import pytest
 from django.urls import resolve
 
+from cualuat.console.main import main
 from cualuat.guides import checking, data, marks, plainness, quoting
+from cualuat.guides.models import Piece
 from cualuat.guides.sources import Source
 from cualuat.kernel.citation import find_citations
 from cualuat.kernel.text import normalise
@@ -14,8 +19,6 @@ from office import TODAY
 pytestmark = pytest.mark.usefixtures("sample_library")
 TEXTS = list(data.sample_texts())
 GUIDES = {source.slug for source in TEXTS if source.kind == "guide"}
-# Pages of other parts of the program, which an agency may have or not.
-ELSEWHERE = {"/thu-tuc/", "/gop-y/"}
 
 
 def test_there_are_twenty_for_every_audience_and_topic() -> None:
@@ -53,10 +56,38 @@ def test_each_text(source: Source) -> None:
 
 def test_actions_lead_to_pages_and_words_are_explained_once() -> None:
     for action in data.actions().values():
-        if action.address not in ELSEWHERE:
-            resolve(action.address)
+        resolve(action.address)
     names = [name.casefold() for word in data.shipped_words() for name in (word.name, *word.also)]
     assert len(names) == len(set(names))
     for word in data.shipped_words():
         assert len(word.short) <= 200
         assert word.basis == "" or any(one.document for one in find_citations(word.basis))
+
+
+def test_the_command_takes_a_folder_or_nothing(
+    office: object, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def run(*more: str) -> int:
+        return main(["guides", "load", str(tmp_path / "bai"), *more])
+
+    assert run() == 1
+    folder = tmp_path / "bai" / "con"
+    folder.mkdir(parents=True)
+    assert run() == 1
+    assert "không có tệp .md nào" in capsys.readouterr().err
+    (folder / "mot.md").write_text(
+        "---\ntitle: Một\nsummary: Bài một.\ntopic: doi-song\n---\nNội dung.", encoding="utf-8"
+    )
+    (folder / "hai.md").write_text("---\ntitle: Hai\nsummary: Bài hai.\ntopic: la\n---\nNội dung.", encoding="utf-8")
+    assert run() == 1
+    assert "hai.md: Hãy chọn chủ đề" in capsys.readouterr().err
+    assert not Piece.objects.exists()  # all or nothing
+    (folder / "hai.md").write_bytes(b"\xff\xfe")
+    assert run() == 1
+    assert "UTF-8" in capsys.readouterr().err
+    (folder / "hai.md").unlink()
+    assert run("--draft", "--json") == 0
+    assert json.loads(capsys.readouterr().out)["created"] == 1
+    assert Piece.objects.get().state == "draft"
+    assert run() == 0
+    assert "1 bài không đổi" in capsys.readouterr().out

@@ -23,7 +23,7 @@ from cualuat.procedures.models import Edition, Load, Procedure, ProcedureState
 from cualuat.procedures.operations import announcing, editing, guiding, loading
 from cualuat.procedures.queries import catalogue
 from cualuat.procedures.queries.deadlines import deadlines_of, open_deadlines
-from cualuat.procedures.rules.content import Basis, Part, Way
+from cualuat.procedures.rules.content import Basis, Content, Part, Way, as_json
 from cualuat.procedures.rules.guide import Only
 from cualuat.procedures.search_source import ProcedureSource
 from cualuat.procedures.sources import gather
@@ -43,7 +43,7 @@ from sample_procedures import (
     national,
 )
 
-LATER = NOW + timedelta(days=3)
+UNTOUCHED = "Luật Tiếp cận dịch vụ công cộng mẫu số 901/2024/QH15"
 
 
 # --- loading -----------------------------------------------------------------------------------------------------
@@ -277,6 +277,17 @@ def test_an_amendment_tells_which_procedures_it_touches(office: Office) -> None:
     assert found.standing.procedure == touched
     [(text, change)] = found.changes
     assert (text, change.kind, change.day) == (CHANGED, "amended", date(2026, 8, 1))
+    whole = Procedure.objects.create(
+        code="9.000011", name="Cả nghị định", state="public", reviewed_on=date(2026, 3, 10), added_at=NOW, added_by="x"
+    )
+    first = found.standing.edition
+    Edition.objects.create(
+        procedure=whole, number=1, content=as_json(Content(name="Cả nghị định", bases=(Basis(DECREE), Basis(UNTOUCHED)))), digest="x",
+        state="announced", made_at=first.made_at, made_by="x", announced_at=first.made_at,
+    )  # fmt: skip
+    [(text, change)] = next(one.changes for one in catalogue.touched(TODAY) if one.standing.procedure == whole)
+    assert (text, change.day, change.eid) == (DECREE, date(2026, 8, 1), "")  # a document named as a whole
+    whole.delete()
     guiding.review(procedures=[touched], note="Không đụng đến hồ sơ.", by=office.actor("officer"), at=NOW)
     assert not catalogue.touched(TODAY)
     assert Procedure.objects.get(pk=touched.pk).reviewed_on == TODAY
@@ -288,9 +299,9 @@ def test_an_amendment_tells_which_procedures_it_touches(office: Office) -> None:
 def test_all_that_rests_on_a_document_is_listed_and_told_to_the_law(office: Office) -> None:
     announced(office, a_draft_procedure(office))
     a_procedure(office, bases=[("901/2024/QH15", "Luật Tiếp cận dịch vụ công cộng mẫu")])
-    rows = catalogue.resting_on(["nghi-dinh-902-2025-nd-cp"], on=TODAY)
+    rows = catalogue.resting_on(["nghi-dinh-902-2025-nd-cp"], catalogue.standing(TODAY))
     assert [(one.standing.procedure.code, one.citations) for one in rows] == [("9.000009", ((CHANGED, "art_5"),))]
-    through = catalogue.resting_on(["nghi-dinh-903-2026-nd-cp", "nghi-dinh-902-2025-nd-cp"], on=TODAY)
+    through = catalogue.resting_on(["nghi-dinh-903-2026-nd-cp", "nghi-dinh-902-2025-nd-cp"], catalogue.standing(TODAY))
     assert [one.through for one in through] == ["nghi-dinh-902-2025-nd-cp"]
     assert reliance.kinds()["procedures"] == "Thủ tục hành chính"
     told = [(row.kind, row.citation, row.url) for row in catalogue.reliances(TODAY)]

@@ -24,6 +24,8 @@ from cualuat.casework.operations.stepping import Wanted
 from cualuat.consultations.operations import ending
 from cualuat.contests.operations import judging
 from cualuat.coordination.operations import meeting
+from cualuat.democracy.operations import meeting as conferring
+from cualuat.democracy.operations import posting, suggesting
 from cualuat.emulation.operations import gathering
 from cualuat.entry.operations import arranging
 from cualuat.files import operations as files
@@ -52,6 +54,9 @@ from sample_consultation import POSTED, collected
 from sample_contest import a_contest, a_question, handed_in, terms
 from sample_coordination import a_conclusion, a_contact, a_cooperation, a_task_from_above, some_minutes
 from sample_course import SOON_AFTER, held
+from sample_democracy import a_conference, a_motion, a_posting, a_suggestion, opened
+from sample_dialogues import a_question as a_question_to_answer
+from sample_dialogues import announced
 from sample_drafting import DRAFT, a_draft, an_obligation
 from sample_duties import a_duty, an_information, it_is_out, something_arose
 from sample_emulation import a_dossier, a_round, closed, decided, minuted, proposed, submitted
@@ -338,6 +343,49 @@ def _campaign_keys(office: Office) -> dict[str, dict[str, Any]]:
     }
 
 
+def _dialogue_keys(office: Office) -> dict[str, dict[str, Any]]:
+    """A dialogue of one unit with a question that is shown."""
+    row = announced(office)
+    names = (
+        "dialogue",
+        "dialogue-edit",
+        "dialogue-questions",
+        "dialogue-people",
+        "dialogue-people-file",
+        "dialogue-code",
+    )
+    return {
+        **{name: {"pk": row.pk} for name in names},
+        "dialogue-question": {"key": str(a_question_to_answer(office, row).pk)},
+        "dialogue-paper": {"pk": row.pk, "which": "giay-moi"},
+    }
+
+
+def _democracy_keys(office: Office) -> dict[str, dict[str, Any]]:
+    """Something on the board, a round with a draft, a conference with signed minutes, an answered suggestion."""
+    paper, draft, signed = (
+        files.take_in(name=name, chunks=[name.encode()], by=SYSTEM, at=NOW)
+        for name in ("qd.txt", "du-thao.txt", "bb.txt")
+    )
+    focal = office.actor("focal")
+    row = a_posting(office, file=paper)
+    posting.post(posting=row, on=NOW.date(), where="", proof=None, version=None, by=focal, at=NOW)
+    round_ = opened(office)
+    round_.file = draft
+    round_.save()
+    meeting_ = a_conference(office)
+    a_motion(office, meeting_)
+    conferring.sign(conference=meeting_, file=signed, version=None, by=focal, at=NOW)
+    suggestion = suggesting.reply(suggestion=a_suggestion(office), text="Sẽ làm.", version=None, by=focal, at=NOW)
+    return {
+        "democracy-posting": {"pk": row.pk},
+        "democracy-posting-file": {"pk": row.pk, "which": "van-ban"},
+        **{name: {"pk": round_.pk} for name in ("democracy-round", "democracy-round-file")},
+        **{name: {"pk": meeting_.pk} for name in ("democracy-conference", "democracy-minutes", "democracy-signed")},
+        "democracy-suggestion": {"key": str(suggestion.pk)},
+    }
+
+
 def _duty_keys(office: Office) -> dict[str, dict[str, Any]]:
     """A duty, an entry of what must be published with the proof that it was, of one unit."""
     entry = an_information(office)
@@ -570,6 +618,8 @@ def _programme(world: World) -> dict[str, dict[str, Any]]:
         **_means_keys(world.office),
         **_coordination_keys(world.office),
         **_campaign_keys(world.office),
+        **_dialogue_keys(world.office),
+        **_democracy_keys(world.office),
         **_emulation_keys(world.office),
         **_procedure_keys(world.office),
         **_survey_keys(world.office),

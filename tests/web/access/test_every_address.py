@@ -83,6 +83,21 @@ WHO: dict[str, frozenset[str]] = {
         ),
         frozenset({"officer", "colleague", "chief", "focal", "leader", "deputy"}),
     ),
+    **dict.fromkeys(("dialogues", "dialogue-commitments", "dialogue", "dialogue-questions", "dialogue-question"), EVERYBODY),
+    "dialogue-add": frozenset({"officer", "colleague", "chief", "elsewhere", "chief_elsewhere", "focal", "leader", "deputy", "moderator"}),
+    **dict.fromkeys(
+        ("dialogue-edit", "dialogue-people", "dialogue-people-file", "dialogue-code", "dialogue-paper"),
+        frozenset({"officer", "colleague", "chief", "focal", "leader", "deputy", "moderator"}),
+    ),
+    **dict.fromkeys(
+        (
+            "democracy", "democracy-posting", "democracy-posting-file", "democracy-rounds", "democracy-round", "democracy-round-file",
+            "democracy-conferences", "democracy-conference", "democracy-signed", "democracy-inspectorates", "democracy-suggestions",
+            "democracy-suggestion",
+        ),
+        EVERYBODY,
+    ),
+    **dict.fromkeys(("democracy-postings", "democracy-round-add", "democracy-minutes"), frozenset({"focal", "leader", "deputy"})),
     **dict.fromkeys(
         ("functions", "function", "function-checks", "function-sheet", "disclosures", "disclosure", "disclosure-proof"), EVERYBODY
     ),

@@ -60,7 +60,7 @@ def test_from_the_desk_to_the_result(office: Office, hour: Hour) -> None:
         "kind": "single", "text": "Trả lời trong mấy ngày?", "options": "* Năm\nMười", "explanation": "Đếm ngày làm việc.", "citation": f"Điều 21 {LAW}",
         "topic": "Phản ánh", "difficulty": "1", "in_practice": "1",
     }  # fmt: skip
-    page = text(officer.post(reverse("desk:contest-question-add"), {**asked, "options": "* Năm\n* Mười"}), 422)
+    page = text(officer.post(reverse("desk:contest-question-add"), {**asked, "options": "* Năm\n* Mười\nBa"}), 422)
     assert "chỉ có một đáp án đúng" in page
     assert "Trả lời trong mấy ngày?" in page
     officer.post(reverse("desk:contest-question-add"), asked)
@@ -95,7 +95,7 @@ def test_from_the_desk_to_the_result(office: Office, hour: Hour) -> None:
     for words in ("dự đoán số người dự thi", "Giải Nhất", "Giờ tính theo máy chủ", "Thể lệ"):
         assert words in page
     _play(office, hour, round_.pk)
-    _close(office, hour, focal, round_.pk)
+    _close(office, hour, round_.pk)
 
 
 def _play(office: Office, hour: Hour, round_pk: int) -> None:
@@ -106,9 +106,9 @@ def _play(office: Office, hour: Hour, round_pk: int) -> None:
     page = client.get(enter)
     bad = client.post(enter, {"name": "", "team": "Xã Mẫu", **_seal(page)})
     assert bad.status_code == 422
-    assert "Xã Mẫu" in text(bad)
+    assert "Xã Mẫu" in text(bad, 422)
     bad = client.post(enter, {"name": "Trần Thị Lan", "team": "Xã Mẫu", **_seal(page)})
-    assert "đồng ý" in text(bad)
+    assert "đồng ý" in text(bad, 422)
     begun_ = client.post(enter, {"name": "Trần Thị Lan", "team": "Xã Mẫu", "consents": "1", **_seal(page)})
     assert begun_.status_code == 302
     paper = begun_["Location"]
@@ -131,8 +131,8 @@ def _play(office: Office, hour: Hour, round_pk: int) -> None:
     assert "hết số lượt" in text(client.get(enter), 200)
 
 
-def _close(office: Office, hour: Hour, focal: Client, round_pk: int) -> None:
-    attempt, client = Attempt.objects.get(), Client()
+def _close(office: Office, hour: Hour, round_pk: int) -> None:
+    attempt, client, focal = Attempt.objects.get(), Client(), desk(office, "focal")
     page_of = reverse("public:contest-attempt", args=[attempt.code])
     desk_page = reverse("desk:contest-round", args=[round_pk])
     assert "chưa hết giờ" in text(focal.post(desk_page, {"act": "grade"}), 422)
@@ -159,6 +159,7 @@ def _close(office: Office, hour: Hour, focal: Client, round_pk: int) -> None:
     assert "tính đúng cho mọi người" in text(client.get(page_of), 200)
     assert "còn được khiếu nại" in text(focal.post(desk_page, {"act": "publish"}), 422)
     hour.at = NOW + timedelta(days=4)
+    focal = desk(office, "focal")  # a session lasts no day
     focal.post(desk_page, {"act": "publish"})
     page = text(client.get(reverse("public:contest-places", args=[attempt.round.contest_id])), 200)
     assert "T. T. L." in page
@@ -189,7 +190,7 @@ def test_the_second_window_is_told_and_may_take_over(db: None, hour: Hour) -> No
     second = client.post(page_of, {"act": "take-over"})["Location"]
     told = client.post(first, {"n": "1", "a": "0"})
     assert told.status_code == 409
-    assert "cửa sổ khác" in text(told)
+    assert "cửa sổ khác" in text(told, 409)
     assert client.post(second, {"n": "1", "a": "0"}).status_code == 302
     assert Answer.objects.count() == 1
     saved = client.post(second, {"n": "2", "a": "1"}, headers={"accept": "application/json"})
@@ -231,7 +232,7 @@ def test_robots_and_full_rounds_stay_outside_with_what_was_typed(db: None, hour:
     client, enter = Client(), reverse("public:contest-enter", args=[round_.pk])
     told = client.post(enter, {"name": "Trần Lan", "consents": "1", "team": "", "seal": "giả"})
     assert told.status_code == 422
-    assert "Trần Lan" in text(told)
+    assert "Trần Lan" in text(told, 422)
     assert not Attempt.objects.exists()
     for address in (
         reverse("public:contest-enter", args=[999]),
@@ -294,6 +295,17 @@ def test_practice_explains_at_once_and_keeps_nothing_of_anybody(sample_library: 
         client.get(reverse("public:learn-question", args=[Question.objects.get(in_practice=False).pk])).status_code
         == 404
     )
+
+
+def test_a_question_that_a_contest_asks_now_is_withheld(db: None, hour: Hour) -> None:
+    round_ = a_contest()
+    pk = queries.QuestionVersion.objects.get(pk=round_.pool[0][0]).question_id
+    client, address = Client(), reverse("public:learn-question", args=[pk])
+    assert "tạm ẩn" in text(client.get(address), 200)
+    assert "tạm ẩn" in text(client.post(address, {"a": "0"}), 200)
+    assert "Chưa có câu hỏi nào để luyện" in text(client.get(reverse("public:learn")), 200)
+    hour.at = NOW + timedelta(hours=1)
+    assert "tạm ẩn" not in text(client.get(address), 200)
 
 
 def test_files_of_questions_go_in_and_out(office: Office, hour: Hour) -> None:

@@ -75,6 +75,7 @@ class Migration(migrations.Migration):
                             ("phone", "Điện thoại"),
                             ("email", "Thư điện tử"),
                             ("forwarded", "Cơ quan khác chuyển đến"),
+                            ("dialogue", "Hỏi tại buổi đối thoại"),
                         ],
                         max_length=10,
                     ),
@@ -883,7 +884,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="case",
             constraint=models.CheckConstraint(
-                condition=models.Q(("channel__in", ["web", "desk", "post", "phone", "email", "forwarded"])),
+                condition=models.Q(("channel__in", ["web", "desk", "post", "phone", "email", "forwarded", "dialogue"])),
                 name="case_channel_known",
             ),
         ),

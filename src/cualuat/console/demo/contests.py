@@ -42,7 +42,7 @@ _LETTERS: Final = importing.LETTERS
 
 
 def add_contests(house: House, *, at: datetime) -> None:
-    """Forty questions, one waiting for approval; a contest of last month with its results; one that is open; some practice."""
+    """Forty questions, one waiting for approval, one to be looked over; a contest of last month with its results; one that is open; some practice."""
     by, began = house.actor("chanhvp"), at - timedelta(days=75)
     importing.load(rows=_table(), source="Câu hỏi mẫu", activate=True, by=by, at=began)
     banking.move(
@@ -50,6 +50,7 @@ def add_contests(house: House, *, at: datetime) -> None:
     )
     _finished(house, by, at)
     _open(by, at)
+    _written_before_a_change(by)
     for topic, right in (
         ("Miễn, giảm khoản thu", True),
         ("Miễn, giảm khoản thu", False),
@@ -88,6 +89,18 @@ def _draft(house: House, at: datetime) -> Any:
     return banking.keep(question=None, wanted=wanted, version=None, by=house.actor("canbo1"), at=at - timedelta(days=2))
 
 
+def _written_before_a_change(by: Actor) -> None:
+    """A question that was right until the sample decree was worded anew, so that the bank has something to look over."""
+    then = datetime(2026, 7, 15, 9, tzinfo=VIETNAM)
+    wanted = QuestionWanted(
+        "single", "Được miễn, giảm mà đã nộp đủ thì được hoàn lại tiền của tối đa mấy tháng trước?", "* 03 tháng\n06 tháng\n12 tháng",
+        "Miễn, giảm khoản thu", 3, "Tính cho tối đa 03 tháng trước đó.", "Điều 5 Nghị định số 902/2025/NĐ-CP", in_practice=False,
+    )  # fmt: skip
+    row = banking.keep(question=None, wanted=wanted, version=None, by=by, at=then)
+    for to in ("review", "active"):
+        row = banking.move(question=row, to=to, version=None, by=by, at=then)
+
+
 def _contest(by: Actor, wanted: ContestWanted, round_: RoundWanted, at: datetime) -> Round:
     contest: Contest = arranging.keep(contest=None, wanted=wanted, version=None, by=by, at=at)
     arranging.keep_round(contest=contest, round_=None, wanted=round_, version=None, by=by, at=at)
@@ -111,7 +124,7 @@ def _finished(house: House, by: Actor, at: datetime) -> None:
         opens - timedelta(days=10),
     )  # fmt: skip
     keys = {one.pk: one for one in queries.last_versions().filter(question__state="active")}
-    attempts = [_taken(row, person, keys, opens + timedelta(hours=n + 1)) for n, person in enumerate(_PEOPLE)]
+    attempts = [_taken(row, person, keys, opens + timedelta(minutes=50 * (n + 1))) for n, person in enumerate(_PEOPLE)]
     after = opens + timedelta(hours=10)
     row = judging.grade(round_=row, by=by, at=after)
     _appeals(attempts, keys, by, after)

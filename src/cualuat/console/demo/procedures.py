@@ -41,7 +41,7 @@ def add_procedures(house: House, *, at: datetime) -> None:
     """Five procedures and nine files."""
     focal, units = house.actor("chanhvp"), house.agency.units
     unit = units["phong-pho-bien"]
-    began = at - timedelta(days=120)
+    began = at - timedelta(days=300)
     text = files("cualuat.console.demo").joinpath("procedures.json").read_text(encoding="utf-8")
     given = [(f"{row['thu_tuc_id']}.json", read(row)) for row in json.loads(text)]
     loading.load(gathered=Gathered("thu-tuc-tinh-mau.json", given), skip_bad=False, by=focal, at=began)

@@ -20,7 +20,9 @@ from cualuat.console.demo import (
     consultations,
     contests,
     coordination,
+    democracy,
     denunciations,
+    dialogues,
     drafting,
     duties,
     emulation,
@@ -110,6 +112,8 @@ def build(
     honours.add_honours(house, at=at)
     consultations.add_consultations(house, at=at)
     contests.add_contests(house, at=at)
+    dialogues.add_dialogues(house, at=at)
+    democracy.add_democracy(house, at=at)
     timelimit_jobs.recount(at=at)
     casework_jobs.remind(at=at)
     reporting.add_reports(house)

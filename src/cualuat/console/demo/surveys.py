@@ -86,12 +86,12 @@ def add_surveys(house: House, *, at: datetime) -> None:
     for question in _QUESTIONS:
         writing.put_question(survey=first, section="s1", key="", wanted=question, version=None, by=focal, at=last)
     writing.keep_question(survey=first, key="q4", name=_MATTER, by=focal, at=last)
-    _lived(first, 40, 0, dice, focal, last, "Kết quả lần đầu, làm mốc so sánh cho các năm sau.")
+    _lived(first, 25, 0, dice, focal, last, "Kết quả lần đầu, làm mốc so sánh cho các năm sau.")
     opened = at - timedelta(days=70)
     second = writing.make(wanted=_wanted(house, opened.year, _terms(opened, 30)), like=first, by=focal, at=opened)
     _lived(
         second,
-        150,
+        140,
         1,
         dice,
         focal,
@@ -156,9 +156,9 @@ def _open(house: House, like: Survey, focal: Actor, at: datetime) -> None:
     row = writing.make(wanted=_wanted(house, at.year, _terms(opened, 25), title), like=like, by=focal, at=opened)
     row = running.publish(survey=row, version=None, by=focal, at=opened)
     dice = random.Random(7)  # noqa: S311 – invented answers
-    for n in range(6):
-        _send(row, _sheet(dice, 1), f"demo-{row.pk}-{n}", opened + timedelta(days=n % 4, hours=2))
+    for n in range(4):
+        _send(row, _sheet(dice, 1), f"demo-{row.pk}-{n}", opened + timedelta(days=n, hours=2))
     clerk, other = house.actor(house.someone("clerk")), house.actor(house.someone("reception"))
     raw = {"q2": ["o1"], "q3": ["o1"], "q4": ["4"]}
-    sheet = paper.begin(survey=row, number="Phiếu 1", raw=raw, by=clerk, at=at - timedelta(days=1))
+    sheet = paper.begin(survey=row, number="1", raw=raw, by=clerk, at=at - timedelta(days=1))
     paper.repeat(sheet=sheet, raw={**raw, "q4": ["5"]}, version=None, by=other, at=at - timedelta(days=1))

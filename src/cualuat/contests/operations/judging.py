@@ -5,15 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from django.db.models import Q
+
 from cualuat.audit import operations as audit
-from cualuat.base.actor import ANYONE, Actor
+from cualuat.base.actor import ANYONE, SYSTEM, Actor
 from cualuat.base.operations import Refused, locked, operation, words
 from cualuat.contests import access, queries
 from cualuat.contests.models import Appeal, Attempt, Award, MarkChange, QuestionVersion, Regrade, Round
 from cualuat.contests.operations.arranging import record
 from cualuat.contests.operations.marking import mark
 from cualuat.contests.operations.taking import close_all
-from cualuat.contests.rules import awarded
+from cualuat.contests.rules import CONTACT_KEPT, awarded
 from cualuat.entry.operations import arranging as occasions
 from cualuat.kernel.workdays import YearNotCovered, add_working_days, day_of
 from cualuat.timelimits import queries as timelimits
@@ -145,13 +147,26 @@ def regrade(
     changed = [one for one in attempts if one.score != before[one.pk]]
     Attempt.objects.bulk_update(attempts, ["score", "correct"], batch_size=200)
     MarkChange.objects.bulk_create(
-        (MarkChange(regrade=made, attempt=one, before=before[one.pk], after=one.score) for one in changed),
+        (MarkChange(regrade=made, attempt=one, before=before[one.pk], after=one.score or 0) for one in changed),
         batch_size=500,
     )
     record(
         "contests.regrade", row.contest, by, at, round=row.title, text=question.text[:200], reason=made.reason, void=void, count=len(changed)
     )  # fmt: skip
     return made
+
+
+@operation
+def forget_contacts(*, by: Actor = SYSTEM, at: datetime) -> int:
+    """Removes how people can be reached, once prizes have long been handed over or the contest is long called off; how many."""
+    before = at - CONTACT_KEPT
+    over = Q(round__published_at__lte=before) | Q(round__contest__cancelled_at__lte=before)
+    keys = list(Attempt.objects.filter(over).exclude(contact="").values_list("pk", flat=True))
+    if keys:
+        Attempt.objects.filter(pk__in=keys).update(contact="")
+        subject = ("contest-attempts", "", f"{len(keys)} bài thi")
+        audit.record(action="contests.forget_contacts", subject=subject, by=by, at=at, detail={"count": len(keys)})
+    return len(keys)
 
 
 @operation

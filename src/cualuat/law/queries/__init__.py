@@ -13,7 +13,7 @@ from cualuat.law.queries.browsing import (
     recent,
     soon_in_force,
 )
-from cualuat.law.queries.changes import Change, changes_since
+from cualuat.law.queries.changes import Change, amended_since, changes_since
 from cualuat.law.queries.codification import (
     HeadingLine,
     SubjectLine,
@@ -94,6 +94,7 @@ __all__ = [
     "Target",
     "TimelineEntry",
     "all_headings",
+    "amended_since",
     "batch",
     "batch_items",
     "batches",

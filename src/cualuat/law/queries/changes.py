@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
 
-from cualuat.law.models import Document, Provision
+from django.db.models import Q
+
+from cualuat.law.models import Document, DocumentState, Provision, Relation
 from cualuat.law.queries.links import places_of
 from cualuat.law.rules import Status
 
@@ -74,3 +77,35 @@ def _of_versions(rows: list[Provision], since: date, on: date) -> Change | None:
     if now.text_from and since < now.text_from <= on:
         return Change("amended", now.text_from, slug, eid)
     return None
+
+
+def amended_since(slugs: Iterable[str], *, since: date, on: date) -> dict[str, date]:
+    """Each of these documents of which anything was worded anew, added or ended between two days: the last day of such a change.
+
+    For whoever rests on a document as a whole; what came with the document itself is no change. Two queries for all.
+    """
+    wanted = set(slugs)
+    found: dict[str, date] = {}
+    dated = (
+        Q(valid_from__gt=since, valid_from__lte=on)
+        | Q(text_from__gt=since, text_from__lte=on)
+        | Q(valid_to__gt=since, valid_to__lte=on)
+    )
+    rows = Provision.objects.filter(dated, document__slug__in=wanted, document__state=DocumentState.PUBLISHED)
+    names = ("document__slug", "document__effective_on", "valid_from", "text_from", "valid_to")
+    for slug, begins, *days in rows.values_list(*names):
+        _note(found, slug, (day for day in days if day and since < day <= on and day > (begins or date.min)))
+    stated = Relation.objects.filter(
+        kind__in=_CHANGING, to_document__slug__in=wanted, stated_by__state=DocumentState.PUBLISHED
+    )
+    for slug, day, begins in stated.values_list("to_document__slug", "effective_on", "from_document__effective_on"):
+        _note(found, slug, (one for one in (day or begins,) if one and since < one <= on))
+    return found
+
+
+_CHANGING: Final = ("amends", "supplements", "repeals", "replaces", "suspends", "corrects")
+
+
+def _note(found: dict[str, date], slug: str, days: Iterable[date]) -> None:
+    for day in days:
+        found[slug] = max(day, found.get(slug, day))

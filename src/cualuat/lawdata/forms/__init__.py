@@ -6,7 +6,7 @@
 - evidence speaks of the existence and number of the form, not of its wording: V the provision that asks for it was read
   in a transcription; S secondary source; M memory; "?" unknown. M and "?" need review.
 - matter = common | reception | complaint | denunciation | feedback | information | training | programme | inspections | coordination |
-  duties | emulation | procedures | surveys | honours | contests, as the file is called.
+  duties | emulation | procedures | surveys | honours | contests | dialogues | democracy, as the file is called.
 - type: abbreviation in the number (TB, QĐ, BB, GM, PC, BC, TTr, KL), CV for letters whose number bears none, «» for papers
   without a number.
 - layout = decision | named (has a title) | letter (công văn) | minutes | slip | petition (written by a citizen: no head of

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Prefetch, QuerySet
 
 from cualuat.base.actor import Actor
 from cualuat.kernel.text import fold, slug
@@ -236,19 +236,30 @@ class Touched:
 
 
 def touched(on: date, among: Sequence[Standing] | None = None) -> list[Touched]:
-    """Procedures whose bases changed since their last review, with what became of each basis."""
+    """Procedures whose bases changed since their last review, with what became of each basis.
+
+    A document named as a whole counts as changed when any of its articles did: announcements seldom say which they rest on.
+    """
     rows = standing(on) if among is None else among
     by_day: dict[date, list[Standing]] = defaultdict(list)
     for row in rows:
         by_day[row.since].append(row)
+    places = law.places_of({text for row in rows for text in row.content.citations})
     found = []
     for since, some in by_day.items():
-        changed = law.changes_since({text for row in some for text in row.content.citations}, since=since, on=on)
+        changed = _changed({text for row in some for text in row.content.citations}, places, since=since, on=on)
         for row in some:
             changes = tuple((text, changed[text]) for text in row.content.citations if text in changed)
             if changes:
                 found.append(Touched(row, changes))
     return sorted(found, key=lambda one: one.standing.procedure.code)
+
+
+def _changed(texts: set[str], places: Mapping[str, tuple[str, str]], *, since: date, on: date) -> dict[str, Change]:
+    whole = {text: places[text][0] for text in texts if text in places and not places[text][1]}
+    days = law.amended_since(whole.values(), since=since, on=on)
+    partly = {text: Change("amended", days[slug_], slug_, "") for text, slug_ in whole.items() if slug_ in days}
+    return partly | law.changes_since(texts, since=since, on=on)
 
 
 @dataclass(frozen=True, slots=True)
@@ -260,9 +271,8 @@ class Resting:
     through: str = ""  # slug of the document that the chosen one amends, where it rests on that
 
 
-def resting_on(slugs: Sequence[str], *, on: date) -> list[Resting]:
-    """All procedures that rest on one of these documents; of the first one directly, of the others through them."""
-    rows = standing(on)
+def resting_on(slugs: Sequence[str], rows: Sequence[Standing]) -> list[Resting]:
+    """Which of these procedures rest on one of these documents: on the first one directly, on the others through it."""
     places = law.places_of({text for row in rows for text in row.content.citations})
     found = []
     for row in rows:
@@ -278,9 +288,8 @@ def resting_on(slugs: Sequence[str], *, on: date) -> list[Resting]:
     return found
 
 
-def known_bases(on: date) -> list[tuple[str, str, int]]:
-    """Documents of the library that procedures rest on: slug, citation, how many procedures; the most first."""
-    rows = standing(on)
+def known_bases(rows: Sequence[Standing]) -> list[tuple[str, str, int]]:
+    """Documents of the library that these procedures rest on: slug, citation, how many procedures; the most first."""
     places = law.places_of({text for row in rows for text in row.content.citations})
     counts: Counter[str] = Counter()
     names: dict[str, str] = {}
@@ -297,16 +306,3 @@ def reliances(on: date) -> Iterator[Reliance]:
     for row in standing(on):
         for text in row.content.citations:
             yield Reliance(SOURCE, row.content.name, address(row.procedure.code), text, f"Mã {row.procedure.code}")
-
-
-def touched_count(on: date) -> int:
-    """How many procedures wait for a review because of their bases."""
-    return len(touched(on))
-
-
-def drafts_of(actor: Actor) -> QuerySet[Edition]:
-    """Editions that the actor may go on writing."""
-    rows = Edition.objects.filter(state=EditionState.DRAFT).select_related("procedure")
-    if access.may_keep(actor):
-        return rows
-    return rows.filter(Q(procedure__unit__in=actor.units_with(*access.WRITERS)))

@@ -139,11 +139,6 @@ def running_until(until: date) -> QuerySet[MirrorFile]:
     return rows.order_by("due_on", "pk")
 
 
-def is_closed(found: MirrorFile) -> bool:
-    """Whether nothing more is to come."""
-    return found.state in CLOSED
-
-
 def known_on(found: MirrorFile) -> date:
     """The day on which the file came into the mirror."""
     return day_of(found.added_at)

@@ -19,6 +19,8 @@ from cualuat.casework.queries import listing, public, publications, rights
 from cualuat.consultations import queries as consultations
 from cualuat.contests import queries as contests
 from cualuat.coordination import queries as coordination
+from cualuat.democracy import queries as democracy
+from cualuat.dialogues import queries as dialogues
 from cualuat.drafting import queries as drafting
 from cualuat.duties import queries as duties
 from cualuat.emulation import queries as emulation
@@ -176,6 +178,17 @@ def _house(actor: Actor) -> list[dict[str, Any]]:
             "consultations",
             "",
             "dự thảo quá mốc công bố giải trình",
+        ),
+        (democracy.unread_for(actor), "democracy", "", "tin trên bảng tin cơ quan bạn chưa đọc"),
+        (democracy.to_say(actor, at=timezone.now()), "democracy-rounds", "", "việc cơ quan đang hỏi ý kiến bạn"),
+        (democracy.late_for(actor, on=today), "democracy-postings", "", "việc phải công khai trong cơ quan đã quá hạn"),
+        (democracy.unanswered_for(actor), "democracy-suggestions", "", "góp ý của cán bộ chờ trả lời"),
+        (dialogues.waiting_for(actor), "dialogues", "", "câu hỏi đối thoại chờ duyệt"),
+        (
+            dialogues.late_for(actor, on=today),
+            "dialogue-commitments",
+            "",
+            "cam kết, trả lời sau đối thoại đã quá hạn",
         ),
     )
     return [

@@ -10,6 +10,8 @@ from cualuat.web.desk.campaigns.urls import urlpatterns as campaigns
 from cualuat.web.desk.consultations.urls import urlpatterns as consultations
 from cualuat.web.desk.contests.urls import urlpatterns as contests
 from cualuat.web.desk.coordination.urls import urlpatterns as coordination
+from cualuat.web.desk.democracy.urls import urlpatterns as democracy
+from cualuat.web.desk.dialogues.urls import urlpatterns as dialogues
 from cualuat.web.desk.drafting.urls import urlpatterns as drafting
 from cualuat.web.desk.duties.urls import urlpatterns as duties
 from cualuat.web.desk.emulation.urls import urlpatterns as emulation
@@ -47,6 +49,8 @@ urlpatterns = [
     *means,
     *coordination,
     *consultations,
+    *democracy,
+    *dialogues,
     *emulation,
     *drafting,
     *reading,

@@ -5,6 +5,7 @@ from cualuat.web.public.campaigns.urls import urlpatterns as campaigns
 from cualuat.web.public.clock.urls import urlpatterns as clock
 from cualuat.web.public.consultations.urls import urlpatterns as consultations
 from cualuat.web.public.contests.urls import urlpatterns as contests
+from cualuat.web.public.dialogues.urls import urlpatterns as dialogues
 from cualuat.web.public.duties.urls import urlpatterns as duties
 from cualuat.web.public.entry.urls import urlpatterns as entry
 from cualuat.web.public.finding.urls import urlpatterns as finding
@@ -29,6 +30,7 @@ urlpatterns = [
     *programme,
     *reporting,
     *consultations,
+    *dialogues,
     *duties,
     *entry,
     *guides,

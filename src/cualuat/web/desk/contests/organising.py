@@ -89,7 +89,6 @@ def contest(request: HttpRequest, actor: Actor, pk: int) -> HttpResponseBase:
         "cancel": Form(
             [Field("reason", "Vì sao hủy", required=True, maxlength=500, hint="Mọi người đọc được.")]
         ).within("cancel"),
-        "announce": Form([]),
     }
 
     def do(act: str) -> str:
@@ -104,7 +103,7 @@ def contest(request: HttpRequest, actor: Actor, pk: int) -> HttpResponseBase:
         arranging.announce(contest=found, version=version, by=actor, at=now)
         return "Đã công bố. Từ nay người tham gia, giờ, đề và cách xếp hạng không đổi nữa."
 
-    outcome = act_on(request, forms, forms, do)
+    outcome = act_on(request, forms, {*forms, "announce"}, do)
     if outcome.done:
         messages.success(request, outcome.done)
         return redirect("desk:contest", pk=pk)

@@ -132,7 +132,6 @@ def _forms(row: Round) -> dict[str, Form]:
                 Field("reason", "Lý do thu hồi", required=True, maxlength=500),
             ]
         ).within("revoke"),
-        **{name: Form([]) for name in ("grade", "publish", "drop")},
     }
 
 
@@ -141,7 +140,9 @@ def round_(request: HttpRequest, actor: Actor, pk: int) -> HttpResponseBase:
     """One round: how it goes, and what is to be done next."""
     found = _found(pk, actor)
     forms = _forms(found)
-    outcome = act_on(request, forms, forms, lambda act: _do(request, actor, found, act, forms))
+    outcome = act_on(
+        request, forms, {*forms, "grade", "publish", "drop"}, lambda act: _do(request, actor, found, act, forms)
+    )
     if outcome.done:
         messages.success(request, outcome.done)
         return (

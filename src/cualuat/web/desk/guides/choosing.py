@@ -11,13 +11,10 @@ from cualuat.guides import access, data
 from cualuat.guides.operations.writing import Words
 from cualuat.guides.rules import lines
 from cualuat.organisation import queries as organisation
-from cualuat.web.desk.posted import key_in
 from cualuat.web.shell.fields import Field, Form
 
 if TYPE_CHECKING:
-    from cualuat.accounts.models import Person
     from cualuat.guides.models import Wording
-    from cualuat.organisation.models import Unit
 
 DUTIES = (*access.WRITERS, *access.RUNNERS)
 _NAMES = {
@@ -51,18 +48,6 @@ def editors(actor: Actor) -> list[tuple[str, str]]:
         if access.may_begin(actor, row.unit_id)
     }
     return [("", "– cả đơn vị –"), *found.items()]
-
-
-def unit_in(text: str) -> Unit | None:
-    """The unit that a list gave."""
-    key = key_in(text)
-    return organisation.unit(key) if key else None
-
-
-def person_in(text: str) -> Person | None:
-    """The person that a list gave."""
-    key = key_in(text)
-    return organisation.people().filter(pk=key).first() if key else None
 
 
 def text_fields(kind: str, made: Wording | None = None, topic: str = "") -> list[Field]:

@@ -18,6 +18,7 @@ from cualuat.letters.registers import Column
 from cualuat.web.desk.door import desk, page
 from cualuat.web.desk.guides import choosing
 from cualuat.web.desk.paging import paged, words_of
+from cualuat.web.desk.posted import person_in, unit_in
 from cualuat.web.desk.sheets import as_sheet, table_in
 from cualuat.web.shell.fields import Field, Form
 
@@ -88,8 +89,8 @@ def add(request: HttpRequest, actor: Actor) -> HttpResponseBase:
         values = form.values()
         try:
             made = writing.begin(
-                kind=kind, wanted=choosing.words_in(form), unit=choosing.unit_in(values["unit"]),
-                editor=choosing.person_in(values["editor"]), by=actor, at=timezone.now(),
+                kind=kind, wanted=choosing.words_in(form), unit=unit_in(values["unit"]),
+                editor=person_in(values["editor"]), by=actor, at=timezone.now(),
             )  # fmt: skip
         except Refused as refused:
             form.refuse(refused)
@@ -128,8 +129,8 @@ def load(request: HttpRequest, actor: Actor) -> HttpResponseBase:
             if values["topic"] not in data.topics():
                 raise Refused("Hãy chọn chủ đề cho những dòng không ghi.", "topic")
             count = loading.load_questions(
-                table=table_in(request), topic=values["topic"], unit=choosing.unit_in(values["unit"]),
-                editor=choosing.person_in(values["editor"]), by=actor, at=timezone.now(),
+                table=table_in(request), topic=values["topic"], unit=unit_in(values["unit"]),
+                editor=person_in(values["editor"]), by=actor, at=timezone.now(),
             )  # fmt: skip
         except Refused as refused:
             form.refuse(refused)

@@ -50,6 +50,8 @@ _OTHERS = {
     "emulation": "Thi đua, khen thưởng",
     "procedures": "Thủ tục hành chính",
     "surveys": "Khảo sát",
+    "dialogues": "Đối thoại",
+    "democracy": "Dân chủ ở cơ sở",
 }
 FIELD_KINDS = {
     "text": "một dòng",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -30,7 +31,8 @@ def changes(request: HttpRequest, actor: Actor) -> HttpResponseBase:
     """Procedures whose bases changed since their last review; with `van-ban` all that rest on a document, or on what it amends."""
     today = timezone.localdate()
     typed = " ".join(request.GET.get("van-ban", "").replace("\0", "").split())[:300]
-    touched = queries.touched(today)
+    standing = queries.standing(today)
+    touched = queries.touched(today, standing)
     form = Form(
         [
             Field("procedures", "Thủ tục", kind="checks"),
@@ -49,9 +51,9 @@ def changes(request: HttpRequest, actor: Actor) -> HttpResponseBase:
             messages.success(request, f"Đã ghi rà soát {count} thủ tục.")
             return redirect(request.get_full_path())
     context = {
-        "touched": [_touched(one, actor) for one in touched], "typed": typed, "form": form, "known": queries.known_bases(today)[:100],
+        "touched": [_touched(one, actor) for one in touched], "typed": typed, "form": form, "known": queries.known_bases(standing)[:100],
         "chosen": form["procedures"].chosen, "may_review": bool(choosing.units_to_write(actor)), "show_optional": True,
-        **(_resting(typed) if typed else {}),
+        **(_resting(typed, standing) if typed else {}),
     }  # fmt: skip
     return page(request, actor, "desk/procedures/changes.html", context, status=422 if form.wrong else 200)
 
@@ -69,7 +71,7 @@ def _touched(one: queries.Touched, actor: Actor) -> dict[str, Any]:
     return {"row": row, "since": one.standing.since, "changes": lines, "may": access.may_write(actor, row.unit_id)}
 
 
-def _resting(typed: str) -> dict[str, Any]:
+def _resting(typed: str, standing: Sequence[queries.Standing]) -> dict[str, Any]:
     """What rests on the document that was typed or chosen, and on those that it amends."""
     place = law.places_of([typed]).get(typed)
     if place is None:
@@ -79,7 +81,7 @@ def _resting(typed: str) -> dict[str, Any]:
     for line in law.relations(document):
         if line.outgoing and line.kind in _AMENDS and line.other is not None and line.other.slug != document.slug:
             amended.setdefault(line.other.slug, line.other.full_name)
-    rows = queries.resting_on([document.slug, *amended], on=timezone.localdate())
+    rows = queries.resting_on([document.slug, *amended], standing)
     return {
         "document": document, "document_url": document_url(document.slug), "amended": [(document_url(slug), name) for slug, name in amended.items()],
         "resting": [

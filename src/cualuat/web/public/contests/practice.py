@@ -36,7 +36,7 @@ _COOKIE, _KEPT = "luyen", 60 * 60 * 24
 @public_page
 def topics(request: HttpRequest) -> HttpResponseBase:
     """The topics; choosing one, how hard, how many."""
-    listed = [(topic, slug(topic), count) for topic, count in queries.practice_topics()]
+    listed = [(topic, slug(topic), count) for topic, count in queries.practice_topics(timezone.now())]
     chosen = request.GET.get("chu-de", "")
     context = {
         "topics": listed,
@@ -94,17 +94,17 @@ def practise(request: HttpRequest) -> HttpResponseBase:
     if not asked.seed:
         asked = _Asked(asked.topic, asked.difficulty, asked.count, secrets.token_hex(4), 1)
         return redirect(asked.address(1))
-    keys = queries.practice_set(asked.topic, asked.difficulty, asked.count, asked.seed)
+    keys = queries.practice_set(asked.topic, asked.difficulty, asked.count, asked.seed, at=timezone.now())
     done = _progress(request, asked.seed)
     if not keys or asked.number > len(keys):
-        context = {
+        sums = {
             "right": sum(done.values()),
             "answered": len(done),
             "of": len(keys),
             "topic": asked.topic,
             "again": _again(asked),
         }
-        return render(request, "public/contests/practice_end.html", context)
+        return render(request, "public/contests/practice_end.html", sums)
     row = queries.practised(keys[asked.number - 1])
     if row is None:  # taken out of use in this moment
         return redirect(asked.address(asked.number + 1))
@@ -133,6 +133,8 @@ def one(request: HttpRequest, pk: int) -> HttpResponseBase:
     row = queries.practised(pk) if pk < 2**31 else None
     if row is None:
         raise Http404("no such question")
+    if pk in queries.at_contest(timezone.now()):
+        return render(request, "public/contests/withheld.html", {"topic": row.question.topic})
     onward = f"{reverse('public:learn-practise')}?{urlencode({'chu-de': slug(row.question.topic)})}"
     context = {**_asked(request, row, "1"), "onward": onward, "topic": row.question.topic, "single": True}
     return render(request, "public/contests/practice.html", context)

@@ -38,7 +38,8 @@ def _round_or_404(pk: int) -> Round:
     return found
 
 
-def _form(row: Round, staff: bool, name: str = "", team: str = "") -> Form:
+def _form(row: Round, *, staff: bool, team: str) -> Form:
+    """What somebody is asked before she begins; the staff are known by their account."""
     teams = [(one, one) for one in row.contest.teams.splitlines()]
     fields = []
     if row.after:
@@ -51,9 +52,7 @@ def _form(row: Round, staff: bool, name: str = "", team: str = "") -> Form:
                 maxlength=30,
             )
         )
-    if staff:
-        fields.append(Field("shown_name", "", kind="hidden", value=name))
-    else:
+    if not staff:
         fields.append(Field("name", "Họ và tên", required=True, maxlength=200, autocomplete="name"))
     if teams:
         fields.append(
@@ -69,7 +68,7 @@ def _form(row: Round, staff: bool, name: str = "", team: str = "") -> Form:
     elif not staff:
         fields.append(Field("team", "Đơn vị, xã phường, trường của bạn", maxlength=200))
     if not staff:
-        hint = "Số điện thoại hoặc thư điện tử, chỉ để báo nhận giải. Không ghi thì bạn tự xem kết quả bằng mã bài thi."
+        hint = "Số điện thoại hoặc thư điện tử, chỉ để báo nhận giải, tự xóa 90 ngày sau khi có kết quả. Không ghi thì bạn tự xem kết quả bằng mã bài thi."
         fields.append(Field("contact", "Liên hệ khi có giải", hint=hint, maxlength=200))
     fields += [
         Field(
@@ -102,7 +101,8 @@ def enter(request: HttpRequest, pk: int) -> HttpResponseBase:
     mine = list(queries.attempts_of(row, came.admitted.key))
     staff = came.admitted.person
     name = getattr(request.user, "name", "") if staff else ""
-    form = _form(row, bool(staff), name, queries.team_of_staff(staff, on=timezone.localdate()) if staff else "")
+    team = queries.team_of_staff(staff, on=timezone.localdate()) if staff else ""
+    form = _form(row, staff=bool(staff), team=team)
     words, status = "", 200
     if request.method == "POST":
         form.fill(request.POST)
@@ -234,7 +234,7 @@ def chosen_in(request: HttpRequest) -> list[int | str]:
     if "words" in request.POST:
         text = request.POST["words"].replace("\0", "").strip()[:300]
         return [text] if text else []
-    places = {name[2:]: text for name, text in request.POST.items() if name.startswith("o-")}
+    places = {name[2:]: str(text) for name, text in request.POST.items() if name.startswith("o-")}
     if places:
         ranks = sorted((int(text), int(place)) for place, text in places.items() if _small(text) and _small(place))
         return [place for _, place in ranks]

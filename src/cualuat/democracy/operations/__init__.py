@@ -1,0 +1,1 @@
+"""What is done about democracy inside the agency."""

@@ -1,0 +1,1 @@
+"""Democracy inside the agency, at the desk."""

@@ -1,0 +1,276 @@
+"""Conferences of the staff: quorum, votes, minutes, reviews of the resolution."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponseBase
+from django.shortcuts import redirect
+from django.utils import timezone
+
+from cualuat.base.actor import Actor
+from cualuat.base.operations import Refused
+from cualuat.casework.needs import read_day
+from cualuat.casework.operations.letters import DOCX
+from cualuat.democracy import access, papers, queries
+from cualuat.democracy.items import numbers
+from cualuat.democracy.operations import meeting
+from cualuat.democracy.rules import LINE_STATES, WAYS, Tally, least_present
+from cualuat.files import queries as files
+from cualuat.web.desk.door import desk, page
+from cualuat.web.desk.paging import paged
+from cualuat.web.desk.posted import act_on, number_in, version_of
+from cualuat.web.public.matters.uploads import received
+from cualuat.web.shell.fields import Field, Form, show_date
+from cualuat.web.shell.serving import as_download, made_here
+
+if TYPE_CHECKING:
+    from cualuat.democracy.models import Conference, Motion
+
+
+def _form(row: Conference | None = None, *, invited: int = 0) -> Form:
+    return Form(
+        [
+            Field("on", "Ngày tổ chức", kind="date", value=show_date(row.on) if row else ""),
+            Field("place", "Nơi tổ chức", value=row.place if row else "", maxlength=300),
+            Field("chair", "Chủ trì", value=row.chair if row else "", maxlength=200),
+            Field("secretary", "Thư ký", value=row.secretary if row else "", maxlength=200),
+            Field("invited", "Số người được triệu tập", value=str(row.invited if row else invited), required=True, maxlength=6),
+            Field("content", "Nội dung hội nghị", kind="textarea", value=row.content if row else "", height=6),
+        ]
+    )  # fmt: skip
+
+
+def _wanted(form: Form) -> meeting.Wanted:
+    values = form.values()
+    on = read_day(values["on"], "on") if values["on"] else None
+    return meeting.Wanted(
+        on,
+        values["place"],
+        values["chair"],
+        values["secretary"],
+        values["content"],
+        number_in(values["invited"], "invited"),
+    )
+
+
+@desk()
+def conferences(request: HttpRequest, actor: Actor) -> HttpResponseBase:
+    """Conferences by year; whether one is missing; planning one."""
+    today = timezone.localdate()
+    forms: dict[str, Form] = {}
+    if access.may_keep(actor):
+        form = _form(invited=queries.staff_count(today))
+        form.fields.insert(
+            0,
+            Field(
+                "year",
+                "Hội nghị của năm",
+                value=str(today.year),
+                required=True,
+                maxlength=4,
+                hint="Tổ chức trong ba tháng đầu của năm sau.",
+            ),
+        )
+        forms["plan"] = form.within("plan")
+
+    def do(act: str) -> Conference:
+        year = number_in(forms[act].values()["year"], "year")
+        return meeting.plan(year=year, wanted=_wanted(forms[act]), by=actor, at=timezone.now())
+
+    outcome = act_on(request, forms, forms, do)
+    if outcome.done:
+        messages.success(request, "Đã lập hội nghị.")
+        return redirect("desk:democracy-conference", pk=outcome.done.pk)
+    try:
+        missing = queries.missing(on=today)
+    except Refused:  # no calendar: the administrator is told elsewhere
+        missing = None
+    context = {
+        "list": paged(request, queries.conferences(actor=actor)), "forms": forms, "act": outcome.act, "wrong": outcome.wrong,
+        "error": outcome.error, "show_optional": True, "missing": missing, "today": today,
+    }  # fmt: skip
+    return page(request, actor, "desk/democracy/conferences.html", context, status=outcome.status)  # fmt: skip
+
+
+# --- one conference ----------------------------------------------------------------------------------------------
+
+
+def _found(pk: int, actor: Actor) -> Conference:
+    row = queries.conference(pk, actor=actor)
+    if row is None:
+        raise Http404("no such conference")
+    return row
+
+
+_TITLES = {
+    "edit": "Sửa hội nghị",
+    "hold": "Ghi số người có mặt",
+    "move": "Thêm nội dung biểu quyết",
+    "sign": "Giữ biên bản đã ký",
+    "review": "Ghi rà soát sáu tháng",
+}
+
+
+def _forms(actor: Actor, row: Conference, motions: list[Motion]) -> dict[str, Form]:
+    if not access.may_keep(actor):
+        return {}
+    found: dict[str, Form] = {}
+    if row.signed_id is None:
+        found |= {
+            "edit": _form(row),
+            "move": Form([Field("text", "Nội dung biểu quyết", kind="textarea", required=True)]),
+        }
+        if not any(one.passed is not None for one in motions):
+            found["hold"] = Form(
+                [Field("present", "Số người có mặt", value=str(row.present or ""), required=True, maxlength=6)]
+            )
+        if row.held_at is not None:
+            found |= {f"vote-{one.pk}": _vote_form(one) for one in motions}
+            found["sign"] = Form([Field("file", "Tệp biên bản đã ký", kind="file", required=True)])
+        found |= {
+            f"word-{one.pk}": Form(
+                [Field("text", "Nội dung biểu quyết", kind="textarea", value=one.text, required=True)]
+            )
+            for one in motions
+            if one.passed is None
+        }
+    if any(one.passed for one in motions):
+        found["review"] = _review_form([one for one in motions if one.passed])
+    today = show_date(timezone.localdate())
+    for one in queries.reviews(row):
+        if one.informed_on is None:
+            found[f"inform-{one.pk}"] = Form(
+                [Field("on", "Đã thông báo toàn thể ngày", kind="date", value=today, required=True)]
+            )
+    return {name: form.within(name) for name, form in found.items()}
+
+
+def _vote_form(one: Motion) -> Form:
+    counts = (
+        ("agree", "Tán thành", one.agree),
+        ("against", "Không tán thành", one.against),
+        ("none", "Không có ý kiến", one.none),
+    )
+    return Form(
+        [
+            Field("way", "Biểu quyết bằng", kind="radio", value=one.way, options=list(WAYS.items()), required=True),
+            *(Field(name, label, value=str(value), required=True, maxlength=6) for name, label, value in counts),
+            Field("given", "Số phiếu phát ra", value=str(one.given), maxlength=6, hint="Khi bỏ phiếu kín."),
+            Field("invalid", "Số phiếu không hợp lệ", value=str(one.invalid), maxlength=6),
+        ]
+    )
+
+
+def _review_form(passed: list[Motion]) -> Form:
+    fields = [
+        Field("on", "Ngày rà soát", kind="date", value=show_date(timezone.localdate()), required=True),
+        Field("head", "Người đứng đầu", required=True, maxlength=200),
+        Field("union", "Đại diện công đoàn", required=True, maxlength=200),
+    ]
+    for one in passed:
+        options = [("", "– chọn –"), *LINE_STATES.items()]
+        fields += [
+            Field(
+                f"state-{one.pk}", f"{one.position}. {one.text[:120]}", kind="select", options=options, required=True
+            ),
+            Field(f"note-{one.pk}", f"Ghi chú nội dung {one.position}", maxlength=1000),
+        ]
+    return Form([*fields, Field("summary", "Đánh giá chung", kind="textarea")])
+
+
+@desk()
+def conference(request: HttpRequest, actor: Actor, pk: int) -> HttpResponseBase:
+    """One conference: quorum, each vote, minutes, reviews."""
+    row = _found(pk, actor)
+    motions = list(queries.motions(row))
+    forms = _forms(actor, row, motions)
+
+    def do(act: str) -> str:
+        return _do(request, actor, row, motions, act, forms[act])
+
+    outcome = act_on(request, forms, forms, do)
+    if outcome.done:
+        messages.success(request, outcome.done)
+        return redirect("desk:democracy-conference", pk=pk)
+    row = _found(pk, actor)
+    motions = list(queries.motions(row))
+    law, today = numbers(), timezone.localdate()
+    context = {
+        "conference": row, "forms": [(name, title, forms[name]) for name, title in _TITLES.items() if name in forms],
+        "motions": [(one, [(name, forms[name]) for name in (f"vote-{one.pk}", f"word-{one.pk}") if name in forms]) for one in motions],
+        "reviews": [(one, f"inform-{one.pk}", forms.get(f"inform-{one.pk}")) for one in queries.reviews(row)],
+        "least": least_present(row.invited, law.quorum), "law": law, "line_states": LINE_STATES, "act": outcome.act, "wrong": outcome.wrong,
+        "error": outcome.error, "show_optional": True, "may_keep": access.may_keep(actor), "today": today,
+        "next_review": queries.next_review(row), "late": row.held_at is None and row.due < today,
+    }  # fmt: skip
+    return page(request, actor, "desk/democracy/conference.html", context, status=outcome.status)
+
+
+def _do(request: HttpRequest, actor: Actor, row: Conference, motions: list[Motion], act: str, form: Form) -> str:
+    version, now, values = version_of(request), timezone.now(), form.values()
+    name, _, key = act.partition("-")
+    if key:
+        return _do_one(actor, row, motions, name, key, values, version)
+    if name == "edit":
+        meeting.edit(conference=row, wanted=_wanted(form), version=version, by=actor, at=now)
+        return "Đã sửa hội nghị."
+    if name == "hold":
+        present = number_in(values["present"], "present")
+        meeting.hold(conference=row, present=present, version=version, by=actor, at=now)
+        return "Đã ghi số người có mặt: hội nghị hợp lệ."
+    if name == "move":
+        meeting.move(conference=row, motion=None, text=values["text"], version=None, by=actor, at=now)
+        return "Đã thêm nội dung biểu quyết."
+    if name == "review":
+        meeting.review(conference=row, looked=_looked(values, motions), by=actor, at=now)
+        return "Đã ghi rà soát. Hãy thông báo cho toàn thể cán bộ."
+    with received(request, by=actor, name="file") as sent:
+        meeting.sign(conference=row, file=sent[0] if sent else None, version=version, by=actor, at=now)
+    return "Đã giữ biên bản đã ký."
+
+
+def _looked(values: dict[str, str], motions: list[Motion]) -> meeting.Looked:
+    lines = {
+        one.pk: (values[f"state-{one.pk}"], values[f"note-{one.pk}"]) for one in motions if f"state-{one.pk}" in values
+    }
+    return meeting.Looked(read_day(values["on"], "on"), values["head"], values["union"], values["summary"], lines)
+
+
+def _do_one(
+    actor: Actor, row: Conference, motions: list[Motion], name: str, key: str, values: dict[str, str], version: int | None
+) -> str:  # fmt: skip
+    now = timezone.now()
+    if name == "inform":
+        one = next(one for one in queries.reviews(row) if str(one.pk) == key)
+        meeting.inform(review_=one, on=read_day(values["on"], "on"), version=version, by=actor, at=now)
+        return "Đã ghi ngày thông báo."
+    motion = next(one for one in motions if str(one.pk) == key)
+    if name == "word":
+        meeting.move(conference=row, motion=motion, text=values["text"], version=version, by=actor, at=now)
+        return "Đã sửa nội dung biểu quyết."
+    counts = [number_in(values[field] or "0", field) for field in ("agree", "against", "none", "given", "invalid")]
+    done = meeting.vote(motion=motion, tally=Tally(values["way"], *counts), version=version, by=actor, at=now)
+    return "Đã ghi kết quả: thông qua." if done.passed else "Đã ghi kết quả: không thông qua."
+
+
+@desk(duties=access.KEEPERS)
+def paper(request: HttpRequest, actor: Actor, pk: int) -> HttpResponseBase:
+    """The minutes as a Word file, written anew from what stands here."""
+    row = _found(pk, actor)
+    try:
+        data = papers.minutes(row)
+    except Refused as refused:
+        messages.error(request, str(refused))
+        return redirect("desk:democracy-conference", pk=pk)
+    return made_here(data, DOCX, f"bien-ban-hoi-nghi-{row.year}.docx")
+
+
+@desk()
+def signed(request: HttpRequest, actor: Actor, pk: int) -> HttpResponseBase:
+    """The signed minutes."""
+    row = _found(pk, actor)
+    if row.signed is None or not files.may_be_opened(row.signed):
+        raise Http404("no such file")
+    return as_download(files.served(row.signed))

@@ -1,0 +1,1 @@
+"""Dialogues at the desk."""

@@ -1,0 +1,1 @@
+"""Dialogues as the public sees them and takes part."""
