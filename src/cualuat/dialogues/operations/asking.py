@@ -147,8 +147,10 @@ def support(*, question: Question, admitted: Pass, by: Actor = ANYONE, at: datet
         with transaction.atomic():
             entered = enter(occasion=dialogue.supporting, admitted=admitted, at=at)
             made: Support = Support.objects.create(question=question, entry=entered, key=admitted.key)
-    except (AlreadyEntered, IntegrityError) as error:  # from two windows at once, or all she may support
-        raise AlreadySupported() from error
+    except (AlreadyEntered, IntegrityError) as error:  # from two windows at once
+        if Support.objects.filter(question=question, key=admitted.key).exists():
+            raise AlreadySupported() from error
+        raise Refused("Bạn vừa gửi từ hai cửa sổ một lúc, hoặc đã ủng hộ quá nhiều câu. Hãy gửi lại câu này.") from error
     return made
 
 
