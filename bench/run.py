@@ -27,8 +27,7 @@ SHARED = Path(os.environ.get("CUALUAT_SHARED_DATA") or ROOT.parent / "shared" / 
 SOURCE = SHARED / "phapdien" / "phapdien.tar.zst"
 HOME = ROOT / "var" / "bench"
 LIBRARY = ("load", "search", "pages")  # parts that need the real input
-PARTS = (*LIBRARY, "programme", "ballots", "scale", "chaos")
-PARTS = (*LIBRARY, "programme", "contest", "scale", "chaos")
+PARTS = (*LIBRARY, "programme", "ballots", "contest", "scale", "chaos")
 
 
 def main(arguments: list[str]) -> int:

@@ -47,7 +47,9 @@ def someone(row: Dialogue, token: str, *, supports: bool = False) -> Pass:
     return admitting.by_browser(occasion=row.supporting if supports else row.asking, token=token)
 
 
-def a_question(office: Office, row: Dialogue, text: str = "Bao giờ có sổ đỏ?", token: str = "lan", **more: Any) -> Question:
+def a_question(
+    office: Office, row: Dialogue, text: str = "Bao giờ có sổ đỏ?", token: str = "lan", **more: Any
+) -> Question:
     """Asked by somebody and shown."""
     question, _ = asking.ask(dialogue=row, admitted=someone(row, token), text=text, at=NOW, **more)
     return asking.show(question=question, text=text, version=None, by=office.actor("moderator"), at=NOW)
@@ -68,7 +70,11 @@ def answered(office: Office, question: Question, text: str = "Trong 20 ngày.") 
 
 def a_commitment(office: Office, row: Dialogue, **changes: Any) -> Commitment:
     """The second unit is to post the list of files by the 20th."""
-    facts: dict[str, Any] = {"text": "Niêm yết danh sách hồ sơ", "unit": office.units["phong-hai"], "due": date(2026, 12, 20)}
+    facts: dict[str, Any] = {
+        "text": "Niêm yết danh sách hồ sơ",
+        "unit": office.units["phong-hai"],
+        "due": date(2026, 12, 20),
+    }
     return promising.promise(
         dialogue=row, commitment=None, wanted=promising.Promise(**(facts | changes)), version=None, by=office.actor("chief"), at=DURING
     )  # fmt: skip

@@ -82,7 +82,7 @@ def sent(row: Survey, raw: Mapping[str, Sequence[str]], *, token: str = "", at: 
 def a_sheet(office: Office, row: Survey) -> Sheet:
     """A sheet of paper that one clerk typed."""
     raw = {"q2": ["o1"], "q3": ["4"]}
-    return paper.begin(survey=row, number="Phiếu 7", raw=raw, by=office.actor("clerk"), at=NOW)
+    return paper.begin(survey=row, number="7", raw=raw, by=office.actor("clerk"), at=NOW)
 
 
 def named_and_closed(office: Office) -> tuple[Survey, int]:

@@ -41,6 +41,8 @@ CUALUAT_PUBLIC_UPLOADS = (
     "public:tracked-write",
     "public:sealed-files",
     "public:consultation-say",
+    "public:honour-nominate",
+    "public:honour-consent",
 )
 CUALUAT_SEALED_UPLOADS = ("public:sealed-files", "desk:sealed-paper", "desk:sealed-files")
 

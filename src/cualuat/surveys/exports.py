@@ -126,7 +126,7 @@ def csv_of(row: Survey, *, actor: Actor) -> str:
 def report_of(row: Survey, *, on: date) -> bytes:
     """The report as Word, in the form of the house. Raises Refused."""
     occasion = row.occasion
-    ended = occasion.closed_at or occasion.closes_at
+    ended = min(occasion.closed_at or occasion.closes_at, occasion.closes_at)
     on_paper = row.responses.filter(on_paper=True).count()
     sent = row.responses.count()
     manner = f"{SECRECY[occasion.secrecy][:1].lower()}{SECRECY[occasion.secrecy][1:]}; {sent - on_paper} phiếu gửi trên mạng, {on_paper} phiếu giấy nhập hai lượt"

@@ -239,7 +239,7 @@ def test_a_hundred_guides_need_no_more_queries_than_one(office: Office, django_a
 # --- recordings, readers, words -----------------------------------------------------------------------------------
 
 
-def test_a_recording_needs_its_words(office: Office) -> None:
+def test_a_recording_needs_its_words(office: Office, django_capture_on_commit_callbacks: object) -> None:
     piece = a_guide(office)
     with pytest.raises(Refused) as refused:
         a_recording(office, piece, transcript="  ")
@@ -252,8 +252,12 @@ def test_a_recording_needs_its_words(office: Office) -> None:
     assert (recording.kind, queries.recordings(piece).count()) == ("audio", 1)
     with pytest.raises(SomebodyElse):
         publishing.remove_recording(recording=recording, version=1, by=office.actor("officer"), at=NOW)
-    publishing.remove_recording(recording=recording, version=2, by=office.actor("officer"), at=NOW)
+    path = recording.attachment.path
+    assert path.exists()
+    with django_capture_on_commit_callbacks(execute=True):  # type: ignore[operator]
+        publishing.remove_recording(recording=recording, version=2, by=office.actor("officer"), at=NOW)
     assert not queries.recordings(piece).exists()
+    assert not path.exists()  # a voice is somebody's
 
 
 def test_readers_are_counted_by_the_day_and_nothing_else(office: Office) -> None:
@@ -318,7 +322,7 @@ def test_questions_out_of_a_sheet_all_or_none(office: Office) -> None:
     head = ["Câu hỏi", "Trả lời ngắn", "Giải thích", "Căn cứ", "Chủ đề", "Đối tượng"]
     rows = [
         ["Có mất tiền không?", "Không.", "", f"Điều 7 {LAW}; Điều 9 {LAW}", "", "Nông dân; Người cao tuổi"],
-        ["Bao lâu?", "Năm ngày.", "Xem [[Điều 21 Luật A]]", "", "Làm thủ tục", ""],
+        ["Bao lâu?", "Năm ngày.", "Xem:\n\n- một\n- hai\n\n[[nguyên văn: Điều 21 Luật A]]", "", "Làm thủ tục", ""],
     ]
     assert (
         loading.load_questions(table=[["Hỏi đáp"], head, *rows], topic="doi-song", unit=unit, by=officer, at=NOW) == 2
@@ -328,6 +332,10 @@ def test_questions_out_of_a_sheet_all_or_none(office: Office) -> None:
     assert (first.topic, first.audience_codes, first.base_lines) == (
         "doi-song", ["nong-dan", "nguoi-cao-tuoi"], [f"Điều 7 {LAW}", f"Điều 9 {LAW}"],
     )  # fmt: skip
+    second = queries.last(Piece.objects.get(title="Bao lâu?"))
+    assert second is not None
+    assert "- một\n- hai" in second.body
+    assert second.citations == ["Điều 21 Luật A"]
     bad = [
         ["Có mất tiền không?", "Không."],
         ["", "Không."],

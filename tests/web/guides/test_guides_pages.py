@@ -76,6 +76,7 @@ def test_from_the_first_word_to_the_public(office: Office) -> None:
     page = text(officer.get(reverse("desk:guide-compare", args=[piece.pk])), 200)
     assert "<ins>" in page
     assert "<del>" in page
+    assert "Có người vừa sửa" in text(officer.post(where, {"act": "submit", "version": "1"}), 422)
     assert "Đã trình duyệt" in text(officer.post(where, {"act": "submit", "version": "2"}, follow=True), 200)
     assert "hướng dẫn, hỏi đáp chờ duyệt" in text(moderator.get(reverse("desk:home")), 200)
     assert "Hãy ghi cần sửa gì" in text(moderator.post(where, {"act": "send_back", "reason": "", "version": "3"}), 422)

@@ -52,7 +52,7 @@ def test_from_a_strangers_nomination_to_her_consent_and_back(office: Office, mon
     assert "Hãy ghi họ tên" in wrong
     assert 'value="Đưa luật đến từng nhà"' in wrong
     bad = {**PERSON, **_seal(), "files": SimpleUploadedFile("may.exe", b"MZ\x90\x00")}
-    assert text(client.post(where, bad), 422)
+    assert "Tệp là chương trình" in text(client.post(where, bad), 422)
     file = SimpleUploadedFile("chung-minh.txt", "Xác nhận.".encode())
     assert "đã nhận đề cử" in text(client.post(where, {**PERSON, **_seal(), "files": file}))
     one = Nomination.objects.get()

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from cualuat.ballots import access, queries
 from cualuat.ballots.models import Ballot, BallotPaper, Option
-from cualuat.ballots.operations.preparing import record
+from cualuat.ballots.operations.preparing import box, record
 from cualuat.ballots.rules import WITHDRAWN
 from cualuat.base.actor import Actor
 from cualuat.base.operations import Refused, locked, operation, words
@@ -26,7 +26,7 @@ def close(*, ballot: Ballot, version: int | None = None, by: Actor, at: datetime
     Not before its time is up, unless everybody who may has voted: nobody ends a vote when it suits.
     """
     access.require_runner(by)
-    row = locked(ballot, version)
+    row = box(ballot, version)
     _not_annulled(row)
     if row.occasion.closed_at:
         raise Refused("Hòm phiếu đã đóng rồi.")

@@ -13,6 +13,7 @@ from cualuat.ballots.models import Ballot, Option
 from cualuat.base.actor import Actor
 from cualuat.base.operations import Refused, locked, operation, words
 from cualuat.entry import queries as entry
+from cualuat.entry.models import Occasion
 from cualuat.entry.operations import arranging
 from cualuat.entry.operations.arranging import BadTerms
 from cualuat.entry.rules import Terms
@@ -153,6 +154,12 @@ def drop_option(*, option: Option, version: int | None, by: Actor, at: datetime)
     record("ballots.drop_option", row, by, at, name=option.name)
 
 
+def box(ballot: Ballot, version: int | None = None) -> Ballot:
+    """The vote as it stands, locked after its occasion: who casts touches the occasion first, so nobody waits in a circle."""
+    Occasion.objects.select_for_update().filter(pk=ballot.occasion_id).order_by("pk").first()
+    return locked(ballot, version)
+
+
 def _changed(row: Ballot) -> None:
     row.version += 1
     row.save(update_fields=["version"])
@@ -187,7 +194,7 @@ def prolong(
 ) -> Ballot:
     """A later end, while it is open: nobody knows how the vote stands, and all are told why. Raises NotAllowed, SomebodyElse, Refused."""
     access.require_runner(by)
-    row = locked(ballot, version)
+    row = box(ballot, version)
     if row.annulled_at or row.occasion.phase(at) not in ("waiting", "open"):
         raise Refused("Chỉ gia hạn được khi cuộc bỏ phiếu chưa hết giờ.")
     if closes_at <= row.occasion.closes_at:

@@ -8,10 +8,10 @@ from django.db.models import Q
 
 from cualuat.ballots import access, queries
 from cualuat.ballots.models import Ballot, BallotPaper
-from cualuat.ballots.operations.preparing import record
+from cualuat.ballots.operations.preparing import box, record
 from cualuat.ballots.rules import RECEIPT
 from cualuat.base.actor import ANYONE, Actor
-from cualuat.base.operations import Refused, locked, operation
+from cualuat.base.operations import Refused, operation
 from cualuat.entry.models import Entry
 from cualuat.entry.operations import admitting
 from cualuat.entry.operations.admitting import AlreadyEntered, NotOpen, Pass
@@ -54,7 +54,7 @@ def cast(*, ballot: Ballot, admitted: Pass, choice: object, code: str, by: Actor
 def cast_on_paper(*, ballot: Ballot, sheet: str, choice: object, by: Actor, at: datetime) -> None:
     """Takes in a sheet of paper by its number, until the box is closed. Raises NotAllowed, NotOpen, Refused."""
     access.require_runner(by)
-    row = locked(ballot)
+    row = box(ballot)
     if row.annulled_at:
         raise Refused("Cuộc bỏ phiếu này đã hủy.")
     if not row.occasion.secret:

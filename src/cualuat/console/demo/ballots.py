@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from cualuat.ballots.models import Ballot
 from cualuat.ballots.operations import closing, preparing, voting
 from cualuat.ballots.operations.preparing import BallotWanted
 from cualuat.base.actor import Actor
 from cualuat.console.demo.house import House
 from cualuat.entry.operations import admitting
 from cualuat.entry.rules import Terms
+
+if TYPE_CHECKING:
+    from cualuat.ballots.models import Ballot
 
 # Title, method, options with what is said of them, days until it opens and closes, how far it goes.
 _VOTES: Final = (
@@ -23,7 +25,7 @@ _VOTES: Final = (
     ("Chọn mẫu loa truyền thanh", "score", ("Mẫu một", "Mẫu hai"), -20, -6, "counted"),
     ("Chọn xã làm điểm tủ sách pháp luật", "ranking", ("Xã Mẫu Đông", "Xã Mẫu Tây", "Xã Mẫu Nam"), -40, -26, "published"),
     ("Quy chế nhà văn hóa thôn Đông", "yesno", ("Điều 1: giờ mở cửa", "Điều 2: mức góp"), -30, -16, "published"),
-    ("Chọn màu áo tổ hòa giải", "approval", ("Xanh", "Nâu"), -8, 6, "annulled"),
+    ("Chọn màu áo tổ hòa giải", "approval", ("Xanh", "Nâu", "Trắng"), -8, 6, "annulled"),
 )  # fmt: skip
 _PAPERS: Final[dict[str, Sequence[object]]] = {
     "approval": (["1"], ["2", "3"], ["1"], ["3"], ["1", "2"], None, ["1"]),

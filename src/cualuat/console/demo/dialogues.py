@@ -55,7 +55,7 @@ def add_dialogues(house: House, *, at: datetime) -> None:
 def _wanted(house: House, title: str, at: datetime, days: int, *, kind: str) -> arranging.Wanted:
     """So many days from now, questions taken from the day it is announced until two days before."""
     begins = datetime.combine(day_of(at) + timedelta(days=days), time(8), VIETNAM)
-    opens = min(at, begins - timedelta(days=14))
+    opens = min(at, begins - timedelta(days=14)).replace(second=0, microsecond=0)
     return arranging.Wanted(
         kind=kind, title=title, begins=begins, ends=begins + timedelta(hours=3),
         who="Cán bộ của Sở" if kind == "staff" else "Người dân, doanh nghiệp quan tâm",

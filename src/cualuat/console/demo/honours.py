@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from cualuat.base.actor import Actor
 from cualuat.console.demo.house import House
 from cualuat.files import operations as files
-from cualuat.honours.models import Nomination, Round
 from cualuat.honours.operations import choosing, consenting, initiatives, nominating, rounds
 from cualuat.honours.operations.choosing import MinutesWanted
 from cualuat.honours.operations.initiatives import InitiativeWanted, ReplicationWanted
@@ -16,6 +15,9 @@ from cualuat.honours.operations.nominating import NominationWanted
 from cualuat.honours.operations.rounds import RoundWanted
 from cualuat.honours.rules import CHECKS
 from cualuat.kernel.workdays import day_of
+
+if TYPE_CHECKING:
+    from cualuat.honours.models import Nomination, Round
 
 _CRITERIA: Final = (("Giúp được nhiều người", 50), ("Bền bỉ", 30), ("Được người dân tin", 20))
 _COUNCIL: Final = ("giamdoc", "truongphonghc", "truongphongbt")

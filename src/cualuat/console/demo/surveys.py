@@ -160,5 +160,5 @@ def _open(house: House, like: Survey, focal: Actor, at: datetime) -> None:
         _send(row, _sheet(dice, 1), f"demo-{row.pk}-{n}", opened + timedelta(days=n, hours=2))
     clerk, other = house.actor(house.someone("clerk")), house.actor(house.someone("reception"))
     raw = {"q2": ["o1"], "q3": ["o1"], "q4": ["4"]}
-    sheet = paper.begin(survey=row, number="Phiếu 1", raw=raw, by=clerk, at=at - timedelta(days=1))
+    sheet = paper.begin(survey=row, number="1", raw=raw, by=clerk, at=at - timedelta(days=1))
     paper.repeat(sheet=sheet, raw={**raw, "q4": ["5"]}, version=None, by=other, at=at - timedelta(days=1))

@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.db import IntegrityError, transaction
+from django.db.models import F
+
 from cualuat.base import tickets
 from cualuat.base.actor import ANYONE, SYSTEM, Actor
 from cualuat.base.operations import Refused, locked, operation, words
@@ -49,8 +52,11 @@ def register(*, dialogue: Dialogue, guest: Guest, by: Actor = ANYONE, at: dateti
     free = row.places - row.taken
     if kept.people > free:
         raise Full(f"Chỉ còn {free} chỗ. Hãy đăng ký ít người hơn." if free else "Đã hết chỗ đăng ký.", "people")
-    row.taken += kept.people
-    row.save(update_fields=["taken"])
+    try:
+        with transaction.atomic():
+            Dialogue.objects.filter(pk=row.pk).update(taken=F("taken") + kept.people)
+    except IntegrityError as error:  # the database keeps the places, whatever was read before
+        raise Full("Chỗ cuối vừa có người khác đăng ký.", "people") from error
     code = codes.draw()
     made: Registration = Registration.objects.create(
         dialogue=row, name=kept.name, email=kept.email, phone=kept.phone, people=kept.people, code_key=codes.key_of(code),
@@ -84,8 +90,7 @@ def give_back(*, registration: Registration, by: Actor = ANYONE, at: datetime) -
     row.cancelled_on = day_of(at)
     row.save(update_fields=["cancelled_on"])
     if not row.at_door:
-        dialogue.taken = max(0, dialogue.taken - row.people)
-        dialogue.save(update_fields=["taken"])
+        Dialogue.objects.filter(pk=dialogue.pk).update(taken=F("taken") - row.people)
     if by.person_id:
         access.require_keeper(by, dialogue.unit_id)
         record("dialogues.give_back", dialogue, by, at, count=row.people)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Final
 
@@ -17,7 +18,7 @@ from cualuat.guides.operations import publishing, writing
 from cualuat.guides.operations.writing import Words
 from cualuat.guides.sources import Source
 from cualuat.kernel.tables import Fault, Line, Titles, lines_of, repeated, too_long
-from cualuat.kernel.text import fold
+from cualuat.kernel.text import fold, normalise
 from cualuat.organisation.models import Unit
 
 TITLES: Final[Titles] = {
@@ -140,11 +141,17 @@ def load_questions(
     if faults:
         raise BadRows(faults)
     for line, (wanted, _) in zip(found, read, strict=True):
+        wanted = replace(wanted, body=_as_typed(table[line.row - 1], wanted.body))
         try:
             writing.begin(kind="question", wanted=wanted, unit=unit, editor=editor, by=by, at=at)
         except Refused as refused:
             raise BadRows([Fault(line.row, str(refused))]) from refused
     return len(found)
+
+
+def _as_typed(cells: Sequence[str], told: str) -> str:
+    """A cell with the line breaks that reading rows takes out: paragraphs, lists and provisions stand on lines of their own."""
+    return next((cell for cell in cells if told and " ".join(normalise(cell).split()) == told), told)
 
 
 def _row(line: Line, topic: str, names: dict[str, str], audiences: dict[str, str]) -> tuple[Words, list[Fault]]:

@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import F
+from django.db import transaction
+from django.db.models import F, ProtectedError
 
 from cualuat.base.actor import Actor
 from cualuat.base.operations import Refused, locked, operation, words
+from cualuat.files import operations as files
 from cualuat.files.kinds import RECORDINGS
 from cualuat.files.models import Attachment
 from cualuat.guides import access, queries
@@ -142,12 +144,18 @@ def add_recording(*, piece: Piece, wanted: RecordingWanted, version: int | None,
 
 @operation
 def remove_recording(*, recording: Recording, version: int | None, by: Actor, at: datetime) -> None:
-    """Takes sound or film away; `version` that of the piece. Raises NotAllowed, SomebodyElse, Refused."""
+    """Takes sound or film away, the bytes too; `version` that of the piece. Raises NotAllowed, SomebodyElse, Refused."""
     row = locked(recording.piece, version)
     access.require_writer(by, row.unit_id)
     found = locked(recording)
     record("guides.remove_recording", row, by, at, file=found.title)
+    attachment = found.attachment
     found.delete()
+    try:
+        with transaction.atomic():
+            files.erase(attachment=attachment, by=by, at=at)
+    except ProtectedError:  # something else holds the same row
+        pass
     row.version += 1
     row.save(update_fields=["version"])
 

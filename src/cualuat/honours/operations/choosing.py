@@ -73,10 +73,10 @@ def close_scores(*, round: Round, reason: str = "", version: int | None = None, 
     for key, value in points.items():
         Nomination.objects.filter(pk=key).update(points=value)
     row.scored_at = at
-    return _saved(row, "honours.close_scores", by, at, count=len(points))
+    return _saved("honours.close_scores", row, by, at, count=len(points))
 
 
-def _saved(row: Round, action: str, by: Actor, at: datetime, **detail: object) -> Round:
+def _saved(action: str, row: Round, by: Actor, at: datetime, **detail: object) -> Round:
     row.version += 1
     row.save()
     record(action, row, by, at, **detail)
@@ -116,7 +116,7 @@ def choose(
     Nomination.objects.filter(round=row, state="chosen").update(state="listed")
     Nomination.objects.filter(round=row, pk__in=keys).update(state="chosen")
     row.state = "chosen"
-    return _saved(row, "honours.choose", by, at, count=len(keys))
+    return _saved("honours.choose", row, by, at, count=len(keys))
 
 
 def _need_result(row: Round) -> None:
@@ -163,7 +163,7 @@ def decide(*, round: Round, number: str, day: date, version: int | None, by: Act
     for one in found:
         _into_register(one, day, at)
     search.queue_update(doc_ids=[f"honours:h{one.pk}" for one in made], at=at)
-    return _saved(row, "honours.decide", by, at, number=row.decision_number, day=show(day), count=len(made))
+    return _saved("honours.decide", row, by, at, number=row.decision_number, day=show(day), count=len(made))
 
 
 def _honour(one: Nomination, day: date, by: Actor) -> Honour:

@@ -63,7 +63,7 @@ def answer(
     if row.consent not in ("asked", "refused") or row.state != "received":
         raise Refused("Bạn đã trả lời rồi, hoặc đợt này đã qua bước hỏi ý kiến bạn.")
     _given(row, agrees, picture)
-    return _saved(row, "honours.answer_consent", by, at)
+    return _saved("honours.answer_consent", row, by, at)
 
 
 def _given(row: Nomination, agrees: bool, picture: Attachment | None) -> None:
@@ -74,7 +74,7 @@ def _given(row: Nomination, agrees: bool, picture: Attachment | None) -> None:
         row.picture = picture
 
 
-def _saved(row: Nomination, action: str, by: Actor, at: datetime) -> Nomination:
+def _saved(action: str, row: Nomination, by: Actor, at: datetime) -> Nomination:
     row.consent_on = day_of(at)
     row.version += 1
     row.save()
@@ -95,7 +95,7 @@ def keep_paper(
         raise Refused("Hãy chọn tệp bản giấy đã ký.", "paper")
     row.consent_paper = paper
     _given(row, agrees, None)
-    return _saved(row, "honours.keep_consent", by, at)
+    return _saved("honours.keep_consent", row, by, at)
 
 
 @operation
@@ -111,7 +111,7 @@ def withdraw(*, nomination: Nomination, by: Actor = ANYONE, at: datetime) -> Nom
         raise Refused("Không có sự đồng ý nào để rút.")
     picture, row.picture = row.picture, None
     row.consent = "withdrawn"
-    _saved(row, "honours.withdraw_consent", by, at)
+    _saved("honours.withdraw_consent", row, by, at)
     if row.round.ballot_id and row.option_key:
         option = Option.objects.filter(ballot_id=row.round.ballot_id, key=row.option_key).first()
         if option is not None:

@@ -119,10 +119,10 @@ def announce(*, round: Round, version: int | None = None, by: Actor, at: datetim
         raise Refused("Ngày cuối nhận đề cử đã qua. Hãy sửa ngày rồi công bố.")
     if row.choosing == "council" and not row.criteria.exists():
         raise Refused("Hãy ghi tiêu chí cho điểm trước khi công bố.")
-    return _moved(row, "open", "honours.announce", by, at)
+    return _moved("honours.announce", row, "open", by, at)
 
 
-def _moved(row: Round, state: str, action: str, by: Actor, at: datetime, **detail: object) -> Round:
+def _moved(action: str, row: Round, state: str, by: Actor, at: datetime, **detail: object) -> Round:
     row.state = state
     row.version += 1
     row.save()
@@ -151,7 +151,7 @@ def put_up(*, round: Round, version: int | None = None, by: Actor, at: datetime)
     others = row.nominations.filter(state="received")
     others.update(state="set_aside", set_aside_why="Chưa đủ điều kiện khi đưa ra lấy ý kiến.")
     row.comments_until = today + timedelta(days=row.comment_days)
-    return _moved(row, "commenting", "honours.put_up", by, at, count=len(kept), until=show(row.comments_until))
+    return _moved("honours.put_up", row, "commenting", by, at, count=len(kept), until=show(row.comments_until))
 
 
 def _over(row: Round, at: datetime) -> None:
@@ -171,7 +171,7 @@ def begin_scoring(*, round: Round, version: int | None = None, by: Actor, at: da
         raise Refused("Đợt này chọn bằng bỏ phiếu.")
     if not row.members.exists():
         raise Refused("Chưa có ai trong hội đồng. Hãy lập hội đồng trước.")
-    return _moved(row, "choosing", "honours.begin_scoring", by, at, count=queries.candidates(row).count())
+    return _moved("honours.begin_scoring", row, "choosing", by, at, count=queries.candidates(row).count())
 
 
 @operation
@@ -198,7 +198,7 @@ def begin_ballot(*, round: Round, terms: Terms, version: int | None = None, by: 
         )  # fmt: skip
         one.option_key = made.key
         one.save(update_fields=["option_key"])
-    return _moved(row, "choosing", "honours.begin_ballot", by, at, count=len(found))
+    return _moved("honours.begin_ballot", row, "choosing", by, at, count=len(found))
 
 
 def _on_paper(name: str, place: str) -> str:
@@ -213,4 +213,4 @@ def drop(*, round: Round, reason: str, version: int | None, by: Actor, at: datet
     if row.state in ("draft", "decided", "dropped"):
         raise Refused("Chỉ dừng được đợt đang diễn ra.")
     row.dropped_why = words(reason, 500, "reason", "Hãy ghi vì sao dừng; lý do được công bố.")
-    return _moved(row, "dropped", "honours.drop", by, at, reason=row.dropped_why)
+    return _moved("honours.drop", row, "dropped", by, at, reason=row.dropped_why)

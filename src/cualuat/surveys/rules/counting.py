@@ -262,7 +262,7 @@ class Weighing:
         and weights its counts could be computed."""
         if variable.key != self.by.key and cross(variable, self.by, sheets, k).hidden:
             return {}
-        found: dict[str, float] = {}
+        found = dict.fromkeys((*variable.groups(), NO_ANSWER), 0.0)
         for sheet in sheets:
             (group,) = self.by.of(sheet)
             for key in variable.of(sheet):

@@ -23,7 +23,7 @@ from cualuat.entry.access import RUNNERS
 from cualuat.files import queries as files
 from cualuat.kernel.workdays import VIETNAM
 from cualuat.web.desk.door import desk, page
-from cualuat.web.desk.posted import act_on, key_in, version_of
+from cualuat.web.desk.posted import act_on, version_of
 from cualuat.web.public.ballots import papers
 from cualuat.web.public.ballots.pages import result_context
 from cualuat.web.public.matters.uploads import received
@@ -101,7 +101,7 @@ def ballot(request: HttpRequest, actor: Actor, pk: int) -> HttpResponseBase:
     cast, entitled = queries.turnout(found)
     context: dict[str, Any] = {
         "ballot": found, "stage": stage, "stage_name": found.stage_name(now), "forms": forms, "may_run": may_run,
-        "act": outcome.act, "wrong": outcome.wrong, "error": outcome.error, "show_optional": True,
+        "act": outcome.act, "wrong": outcome.wrong, "error": error_beside(outcome, forms, [name for name, form in forms.items() if not form.errors]), "show_optional": True,
         "standing": entry.standing(found.occasion, at=now), "cast": cast, "entitled": entitled,
         "may_close": stage in ("open", "over") and queries.may_close(found, now),
         "method": papers.method_name(queries.terms_of(found)),
@@ -195,7 +195,7 @@ def _on_sheet(form: Form, found: Ballot) -> object:
 @desk()
 def picture(request: HttpRequest, actor: Actor, pk: int, option: int) -> HttpResponseBase:
     """The picture of an option, before it is public too."""
-    row = queries.options(_found(pk, actor)).filter(pk=key_in(str(option))).first()
+    row = queries.options(_found(pk, actor)).filter(pk=option).first() if option < 2**31 else None
     if row is None or row.picture is None or not files.may_be_opened(row.picture):
         raise Http404("no picture")
     return as_picture(files.served(row.picture))

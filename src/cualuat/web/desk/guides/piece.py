@@ -19,7 +19,7 @@ from cualuat.guides.rules import KINDS, MEDIA, STATES
 from cualuat.web.desk.door import desk, page
 from cualuat.web.desk.guides import choosing
 from cualuat.web.desk.guides.listing import TAGS
-from cualuat.web.desk.posted import act_on, person_in, unit_in, version_of
+from cualuat.web.desk.posted import act_on, error_beside, person_in, unit_in, version_of
 from cualuat.web.public.matters.uploads import received
 from cualuat.web.shell.fields import Field, Form
 from cualuat.web.shell.serving import as_recording
@@ -75,7 +75,7 @@ def piece(request: HttpRequest, actor: Actor, pk: int) -> HttpResponseBase:
         found = found_or_404(pk, actor)
         recordings, changes = list(queries.recordings(found)), queries.changes_of(found, on=today)
     newest = queries.last(found)
-    error = out.error or ("" if not out.wrong or _is_shown(out.act, actor, found) else _told(forms[out.act]))
+    error = error_beside(out, forms, [name for name in forms if _is_shown(name, actor, found)])
     context = {
         "piece": found, "kind": KINDS[found.kind], "state": STATES[found.state], "tag": TAGS.get(found.state, ""), "newest": newest,
         "forms": forms, "act": out.act, "wrong": out.wrong, "error": error, "changes": changes,
@@ -90,19 +90,15 @@ def piece(request: HttpRequest, actor: Actor, pk: int) -> HttpResponseBase:
 
 
 def _is_shown(act: str, actor: Actor, found: Piece) -> bool:
-    """Whether the page still has this form: somebody may have taken the step meanwhile."""
+    """Whether the page still has this form to say what is wrong: somebody may have taken the step meanwhile."""
     runs, writes = access.may_run(actor), access.may_write(actor, found)
     return {
-        "submit": writes and found.state == "draft",
+        "submit": False,  # a mere button, with no place for words
         "publish": runs and found.state in ("draft", "review"),
         "send_back": runs and found.state == "review",
         "confirm": writes and found.shown is not None,
         "withdraw": runs and found.shown is not None,
     }.get(act.partition("-")[0], writes)
-
-
-def _told(form: Form) -> str:
-    return next(iter([*form.errors, *(one.error for one in form.wrong_fields)]), "")
 
 
 def _do(request: HttpRequest, actor: Actor, found: Piece, recordings: list[Recording], act: str, form: Form) -> str:

@@ -25,7 +25,7 @@ from cualuat.letters.registers import Column
 from cualuat.web.desk.door import desk, page, person_of
 from cualuat.web.desk.honours.rounds import points_in
 from cualuat.web.desk.paging import paged
-from cualuat.web.desk.posted import act_on, number_in, version_of
+from cualuat.web.desk.posted import act_on, error_beside, number_in, version_of
 from cualuat.web.desk.sheets import as_sheet
 from cualuat.web.shell.fields import Field, Form, show_date
 
@@ -55,7 +55,7 @@ def listed(request: HttpRequest, actor: Actor) -> HttpResponseBase:
         lines = [
             {
                 "number": n, "title": one.title, "author": one.author, "place": one.place, "state": one.get_state_display(),
-                "points": queries.initiative_points(one)[0], "copied": one.copied,
+                "points": queries.initiative_points(one)[0], "copied": one.copied,  # type: ignore[attr-defined]
             }
             for n, one in enumerate(rows[:2000], 1)
         ]  # fmt: skip
@@ -151,7 +151,7 @@ def initiative(request: HttpRequest, actor: Actor, pk: int) -> HttpResponseBase:
     found = queries.initiative(pk, actor=actor) or found
     points, scorers = queries.initiative_points(found)
     context = {
-        "one": found, "forms": forms, "may_run": access.may_run(actor), "act": outcome.act, "wrong": outcome.wrong, "error": outcome.error,
+        "one": found, "forms": forms, "may_run": access.may_run(actor), "act": outcome.act, "wrong": outcome.wrong, "error": error_beside(outcome, forms, [name for name, form in forms.items() if not form.errors]),
         "show_optional": True, "points": points, "scorers": scorers,
         "rows": [{"row": row, "change": (f"change-{row.pk}", forms.get(f"change-{row.pk}"))} for row in rows],
     }  # fmt: skip

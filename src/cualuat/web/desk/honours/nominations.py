@@ -21,7 +21,7 @@ from cualuat.honours import papers, queries
 from cualuat.honours.operations import consenting, nominating
 from cualuat.honours.rules import CHECKS, OUTCOMES
 from cualuat.web.desk.door import desk, page
-from cualuat.web.desk.posted import act_on, key_in, version_of
+from cualuat.web.desk.posted import act_on, error_beside, key_in, version_of
 from cualuat.web.public.honours.acting import consent_address, nomination_form, wanted_in
 from cualuat.web.public.honours.pages import shown_picture
 from cualuat.web.public.matters.uploads import received
@@ -100,7 +100,7 @@ def nomination(request: HttpRequest, actor: Actor, pk: int) -> HttpResponseBase:
     found = _found(pk, actor)
     stated = {one.about: one for one in found.checks.all()}
     context = {
-        "one": found, "round": found.round, "forms": forms, "act": outcome.act, "wrong": outcome.wrong, "error": outcome.error,
+        "one": found, "round": found.round, "forms": forms, "act": outcome.act, "wrong": outcome.wrong, "error": error_beside(outcome, forms, [name for name, form in forms.items() if not form.errors]),
         "show_optional": True, "twins": twins, "files": found.files.select_related("attachment"), "ready": queries.is_ready(found),
         "initiative": getattr(found, "initiative", None),
         "checks": [{"name": words, "stated": stated.get(about), "form": (f"check-{about}", forms[f"check-{about}"])} for about, words in CHECKS.items()],
@@ -180,7 +180,7 @@ def file(request: HttpRequest, actor: Actor, pk: int, which: str) -> HttpRespons
     if which == "dong-y":
         attachment = found.consent_paper
     else:
-        row = found.files.select_related("attachment").filter(pk=key_in(which)).first()
+        row = found.files.select_related("attachment").filter(pk=key_in(which) or 0).first()
         attachment = row.attachment if row else None
     if attachment is None or not files.may_be_opened(attachment):
         raise Http404("no such file")

@@ -28,7 +28,7 @@ from cualuat.web.desk.ballots.writing import refuse
 from cualuat.web.desk.door import desk, page, person_of
 from cualuat.web.desk.entry import terms
 from cualuat.web.desk.paging import paged
-from cualuat.web.desk.posted import act_on, key_in, keys_in, number_in, version_of
+from cualuat.web.desk.posted import act_on, error_beside, key_in, keys_in, number_in, version_of
 from cualuat.web.shell.fields import Field, Form, show_date
 from cualuat.web.shell.serving import made_here
 
@@ -199,7 +199,7 @@ def round(request: HttpRequest, actor: Actor, pk: int) -> HttpResponseBase:
     may_run = access.may_run(actor)
     shown = found.ballot if found.ballot and (may_run or found.ballot.occasion.frozen_at) else None
     context: dict[str, Any] = {
-        "round": found, "forms": forms, "may_run": may_run, "act": outcome.act, "wrong": outcome.wrong, "error": outcome.error,
+        "round": found, "forms": forms, "may_run": may_run, "act": outcome.act, "wrong": outcome.wrong, "error": error_beside(outcome, forms, [name for name, form in forms.items() if not form.errors]),
         "show_optional": True, "criteria": queries.scales(found).values(), "members": queries.members(found), "ballot": shown,
         "nominations": queries.nominations(found, actor=actor) if may_run else (), "checks": 3,
         "is_member": access.membership(found, person_of(request)) is not None, "rules": norms(),
@@ -302,7 +302,7 @@ def scores(request: HttpRequest, actor: Actor, pk: int) -> HttpResponseBase:
         messages.success(request, f"Đã ghi điểm cho {outcome.done}.")
         return redirect("desk:honour-scores", pk=pk)
     context = {
-        "round": found, "act": outcome.act, "wrong": outcome.wrong, "error": outcome.error, "show_optional": True,
+        "round": found, "act": outcome.act, "wrong": outcome.wrong, "error": error_beside(outcome, forms, [name for name, form in forms.items() if not form.errors]), "show_optional": True,
         "taking": found.state == "choosing" and found.scored_at is None,
         "rows": [{"one": one, "name": f"score-{one.pk}", "form": forms[f"score-{one.pk}"], "done": one.pk in own} for one in among],
     }  # fmt: skip

@@ -201,7 +201,7 @@ def _with_code(form: Form) -> Registration | Question | None:
 def _shown(request: HttpRequest, row: Registration | Question, form: Form) -> HttpResponse:
     if hasattr(row, "cancelled_on"):
         return _registration(request, cast("Registration", row), form)
-    asked = cast("Question", row)
+    asked = row
     context: dict[str, Any] = {
         "form": form, "question": asked, "target": asked.merged_into or asked, "dialogue": asked.dialogue,
         "public": asked.dialogue.published_at is not None, "today": timezone.localdate(),

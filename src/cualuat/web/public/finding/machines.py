@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from cualuat.guides import queries as guides
 from cualuat.law import queries as law
 from cualuat.law.rules import document_url
 from cualuat.search import queries as search
@@ -23,7 +24,7 @@ PART_SIZE = 5000
 _KEPT = 600  # seconds
 _SPACE = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
 _HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n'
-_PAGES = ("home", "documents", "subjects", "new", "about")
+_PAGES = ("home", "documents", "subjects", "new", "guides", "questions", "glossary", "about")
 
 
 def _xml(text: str) -> HttpResponse:
@@ -72,6 +73,7 @@ def _part(part: int) -> str:
         _, headings = law.codification_names()
         paths = [reverse(f"public:{name}") for name in _PAGES]
         paths += [reverse("public:heading", args=[code]) for code in headings]
+        paths += [row.address for kind in ("guide", "question") for row in guides.public(kind=kind)]
         rows = ((path, None) for path in paths[:PART_SIZE])
     else:
         found = law.published_slugs()[(part - 1) * PART_SIZE : part * PART_SIZE]
