@@ -9,12 +9,13 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from cualuat.contests import rules
 from cualuat.contests.rules import BadParts, BadPrizes, BadQuestion, Key, Pace, Part, Placed, Prize, Sheet
 
+PATIENT = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 with (Path(__file__).parent / "clock.csv").open(encoding="utf-8") as _file:
     CLOCK = list(csv.DictReader(_file))
 
@@ -104,6 +105,7 @@ def test_answers_are_marked_whole() -> None:
 pools = st.lists(st.sets(st.integers(1, 30), max_size=15), min_size=1, max_size=4)
 
 
+@PATIENT
 @given(pools, st.lists(st.integers(0, 6), min_size=4, max_size=4), st.integers())
 def test_what_is_announced_can_always_be_drawn(some: list[set[int]], wanted: list[int], seed: int) -> None:
     counts = wanted[: len(some)]
@@ -124,6 +126,7 @@ def test_a_shortage_is_told_before_anybody_begins() -> None:
         rules.draw([[1]], [2], random.Random(1))
 
 
+@PATIENT
 @given(st.lists(st.text("abcdef", min_size=1, max_size=5), min_size=2, max_size=8, unique=True), st.integers())
 def test_options_are_shuffled_none_lost(options: list[str], seed: int) -> None:
     for kind in ("single", "multiple", "ordering"):
@@ -161,6 +164,7 @@ sheets = st.lists(
 )  # fmt: skip
 
 
+@PATIENT
 @given(sheets, st.sampled_from(list(rules.TIE_BREAKS)), st.integers(0, 20))
 def test_places(some: list[Sheet], tie_break: str, actual: int) -> None:
     placed = rules.ranked(some, tie_break, actual)
@@ -176,6 +180,7 @@ def test_places(some: list[Sheet], tie_break: str, actual: int) -> None:
     assert rules.ranked(reversed(some), tie_break, actual) == placed
 
 
+@PATIENT
 @given(sheets, st.lists(st.builds(Prize, st.sampled_from(["Nhất", "Nhì", "Ba"]), st.integers(1, 3)), max_size=3))
 def test_nobody_gets_a_better_prize_than_who_is_before_her(some: list[Sheet], prizes: list[Prize]) -> None:
     placed = rules.ranked(some, "time", 0)
