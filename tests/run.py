@@ -29,7 +29,11 @@ def main(arguments: list[str]) -> int:
             print(f"PostgreSQL: bỏ qua ({reason}). Cách có: {postgres.HOW_TO_GET}")
             return subprocess.run(command, cwd=ROOT, check=False).returncode
         workers = ["--dist", "each", "--tx", "popen", "--tx", "popen//env:CUALUAT_TEST_DATABASE=postgresql"]
-        environment = {**os.environ, "CUALUAT_TEST_POSTGRESQL": url, "PYTHONPATH": os.pathsep.join((str(ROOT / "src"), str(ROOT / "tests")))}
+        environment = {
+            **os.environ,
+            "CUALUAT_TEST_POSTGRESQL": url,
+            "PYTHONPATH": os.pathsep.join((str(ROOT / "src"), str(ROOT / "tests"))),
+        }
         command += ["-p", "two_databases", *workers]
         return subprocess.run(command, cwd=ROOT, env=environment, check=False).returncode
 

@@ -146,7 +146,9 @@ def _handing_on_in(file: str) -> set[str]:
 def _calls() -> Iterator[Written]:
     for file, function in _functions():
         known = {"audit.record", *_handing_on_in(file)}
-        if file.startswith(("training/operations/", "campaigns/operations/", "ballots/operations/", "honours/operations/")):
+        if file.startswith(
+            ("training/operations/", "campaigns/operations/", "ballots/operations/", "honours/operations/")
+        ):
             known |= {"record"}
         if file.startswith("sealed/"):
             known |= {"record", "record_act"}

@@ -150,7 +150,9 @@ def support(*, question: Question, admitted: Pass, by: Actor = ANYONE, at: datet
     except (AlreadyEntered, IntegrityError) as error:  # from two windows at once
         if Support.objects.filter(question=question, key=admitted.key).exists():
             raise AlreadySupported() from error
-        raise Refused("Bạn vừa gửi từ hai cửa sổ một lúc, hoặc đã ủng hộ quá nhiều câu. Hãy gửi lại câu này.") from error
+        raise Refused(
+            "Bạn vừa gửi từ hai cửa sổ một lúc, hoặc đã ủng hộ quá nhiều câu. Hãy gửi lại câu này."
+        ) from error
     return made
 
 

@@ -23,7 +23,7 @@ from cualuat.entry.access import RUNNERS
 from cualuat.files import queries as files
 from cualuat.kernel.workdays import VIETNAM
 from cualuat.web.desk.door import desk, page
-from cualuat.web.desk.posted import act_on, version_of
+from cualuat.web.desk.posted import act_on, error_beside, version_of
 from cualuat.web.public.ballots import papers
 from cualuat.web.public.ballots.pages import result_context
 from cualuat.web.public.matters.uploads import received
