@@ -9,10 +9,14 @@ from django.db.models import Q
 
 from cualuat.contests import rules
 from cualuat.contests.rules import (
+    APPEAL_STATES,
+    CONTEST_STATES,
     DIFFICULTIES,
+    HOW,
     KINDS,
     OVERDUE,
     QUESTION_STATES,
+    SHOWN,
     TIE_BREAKS,
     Clock,
     Part,
@@ -20,11 +24,6 @@ from cualuat.contests.rules import (
     Wording,
 )
 from cualuat.entry.models import Entry, Occasion
-
-SHOWN = {"submit": "Ngay khi nộp bài", "published": "Khi ban tổ chức mở xem bài"}
-CONTEST_STATES = {"draft": "Đang soạn", "announced": "Đã công bố", "cancelled": "Đã hủy"}
-APPEAL_STATES = {"waiting": "Chờ trả lời", "accepted": "Chấp nhận", "refused": "Không chấp nhận"}
-HOW = {"": "", "self": "tự nộp", "time": "hết giờ", "never": "không nộp"}
 
 
 class Question(models.Model):

@@ -20,6 +20,10 @@ KINDS: Final = {
     "ordering": "Sắp thứ tự",
     "short": "Trả lời ngắn",
 }
+SHOWN = {"submit": "Ngay khi nộp bài", "published": "Khi ban tổ chức mở xem bài"}
+CONTEST_STATES = {"draft": "Đang soạn", "announced": "Đã công bố", "cancelled": "Đã hủy"}
+APPEAL_STATES = {"waiting": "Chờ trả lời", "accepted": "Chấp nhận", "refused": "Không chấp nhận"}
+HOW = {"": "", "self": "tự nộp", "time": "hết giờ", "never": "không nộp"}
 DIFFICULTIES: Final = {1: "dễ", 2: "vừa", 3: "khó"}
 QUESTION_STATES: Final = {
     "draft": "Đang soạn",

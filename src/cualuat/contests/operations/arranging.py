@@ -11,9 +11,10 @@ from cualuat.audit import operations as audit
 from cualuat.base.actor import Actor
 from cualuat.base.operations import Refused, locked, operation, words
 from cualuat.contests import access, queries
-from cualuat.contests.models import SHOWN, Attempt, Contest, Round
+from cualuat.contests.models import Attempt, Contest, Round
 from cualuat.contests.rules import (
     OVERDUE,
+    SHOWN,
     TIE_BREAKS,
     BadParts,
     BadPrizes,

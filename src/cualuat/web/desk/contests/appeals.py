@@ -12,10 +12,9 @@ from django.utils import timezone
 from cualuat.base.actor import Actor
 from cualuat.base.operations import Refused
 from cualuat.contests import access, queries
-from cualuat.contests.models import APPEAL_STATES
 from cualuat.contests.operations import judging
 from cualuat.contests.operations.judging import Decision
-from cualuat.contests.rules import key_of
+from cualuat.contests.rules import APPEAL_STATES, key_of
 from cualuat.web.desk.door import desk, page
 from cualuat.web.desk.paging import paged
 from cualuat.web.desk.posted import act_on, keys_in, version_of

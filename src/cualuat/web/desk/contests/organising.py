@@ -13,9 +13,9 @@ from django.utils import timezone
 from cualuat.base.actor import Actor
 from cualuat.base.operations import Refused
 from cualuat.contests import access, queries
-from cualuat.contests.models import CONTEST_STATES
 from cualuat.contests.operations import arranging
 from cualuat.contests.operations.arranging import ContestWanted
+from cualuat.contests.rules import CONTEST_STATES
 from cualuat.entry import queries as entry
 from cualuat.web.desk.door import desk, page
 from cualuat.web.desk.paging import paged

@@ -13,10 +13,9 @@ from django.utils import timezone
 from cualuat.base.actor import Actor
 from cualuat.base.operations import Refused
 from cualuat.contests import access, queries
-from cualuat.contests.models import SHOWN
 from cualuat.contests.operations import arranging, certificates, judging
 from cualuat.contests.operations.arranging import RoundWanted
-from cualuat.contests.rules import FLAGS, OVERDUE, STANDINGS, TIE_BREAKS, typed_parts, typed_prizes
+from cualuat.contests.rules import FLAGS, OVERDUE, SHOWN, STANDINGS, TIE_BREAKS, typed_parts, typed_prizes
 from cualuat.entry import queries as entry
 from cualuat.letters.registers import Column
 from cualuat.organisation import queries as organisation

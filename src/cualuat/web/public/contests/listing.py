@@ -12,8 +12,7 @@ from django.views.decorators.http import require_safe
 
 from cualuat.base.actor import ANYONE
 from cualuat.contests import queries
-from cualuat.contests.models import SHOWN
-from cualuat.contests.rules import OVERDUE, TEAM_LEAST, TIE_BREAKS
+from cualuat.contests.rules import OVERDUE, SHOWN, TEAM_LEAST, TIE_BREAKS
 from cualuat.entry import queries as entry
 from cualuat.web.public.clock.lines import link_all
 from cualuat.web.public.finding.asked import page_of, pager, public_page
