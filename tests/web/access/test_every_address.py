@@ -177,7 +177,7 @@ WHO: dict[str, frozenset[str]] = {
         ("contest", "contest-add", "contest-round", "contest-round-add", "contest-attempts", "contest-appeals", "contest-appeal"),
         frozenset({"moderator", "focal", "leader", "deputy"}),
     ),
-    **dict.fromkeys(("entry-rolls", "entry-roll", "entry-invitations"), frozenset({"focal", "leader", "deputy"})),
+    **dict.fromkeys(("entry-rolls", "entry-roll", "entry-invitations"), frozenset({"moderator", "focal", "leader", "deputy"})),
     **dict.fromkeys(("surveys", "survey", "survey-preview", "survey-poster", "kept-questions", "kept-question"), EVERYBODY),
     "survey-add": frozenset({"officer", "colleague", "chief", "elsewhere", "chief_elsewhere", "focal", "leader", "deputy", "moderator"}),
     # The unit that writes it, and who runs surveys.

@@ -571,6 +571,7 @@ FIELDS: Final = {
     "role": "Vai trò",
     "counts": "Kết quả",
     "count": "Số lượng",
+    "batch": "Đợt",
     # units and duties
     "duty": "Nhiệm vụ",
     "short": "Chữ viết tắt",

@@ -46,6 +46,7 @@ def choose(request: HttpRequest) -> HttpResponseBase:
 
 
 def address_of_family(name: str) -> str:
+    """Where a family of matters begins, by its name in addresses."""
     if name == "to-cao":
         return reverse("public:sealed-intro")
     if name == "gap-truc-tiep":
