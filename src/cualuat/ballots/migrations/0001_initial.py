@@ -80,6 +80,48 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-made_at", "-pk"],
+                "indexes": [models.Index(fields=["about", "about_key"], name="ballot_about")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "method__in",
+                                {
+                                    "approval": "Đánh dấu: chọn một hoặc nhiều phương án",
+                                    "borda": "Xếp hạng, tính điểm: hạng càng cao càng nhiều điểm",
+                                    "ranking": "Xếp hạng, loại dần: chọn một, phương án yếu nhất bị loại từng vòng",
+                                    "score": "Cho điểm từng phương án",
+                                    "yesno": "Biểu quyết từng nội dung: đồng ý, không đồng ý, không có ý kiến",
+                                },
+                            )
+                        ),
+                        name="ballot_method_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "passing_of__in",
+                                {
+                                    "cast": "số phiếu thu vào",
+                                    "decided": "số phiếu đồng ý và không đồng ý",
+                                    "entitled": "số người có quyền bỏ phiếu",
+                                    "valid": "số phiếu hợp lệ",
+                                },
+                            )
+                        ),
+                        name="ballot_base_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("counted_at", None), models.Q(("seal", ""), _negated=True), _connector="OR"
+                        ),
+                        name="ballot_counted_is_sealed",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("published_at", None), ("counted_at__isnull", False), _connector="OR"),
+                        name="ballot_counted_before_published",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -136,63 +178,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["ballot", "position", "pk"],
+                "constraints": [models.UniqueConstraint(fields=("ballot", "key"), name="ballot_option_once")],
             },
-        ),
-        migrations.AddIndex(
-            model_name="ballot",
-            index=models.Index(fields=["about", "about_key"], name="ballot_about"),
-        ),
-        migrations.AddConstraint(
-            model_name="ballot",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "method__in",
-                        {
-                            "approval": "Đánh dấu: chọn một hoặc nhiều phương án",
-                            "borda": "Xếp hạng, tính điểm: hạng càng cao càng nhiều điểm",
-                            "ranking": "Xếp hạng, loại dần: chọn một, phương án yếu nhất bị loại từng vòng",
-                            "score": "Cho điểm từng phương án",
-                            "yesno": "Biểu quyết từng nội dung: đồng ý, không đồng ý, không có ý kiến",
-                        },
-                    )
-                ),
-                name="ballot_method_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="ballot",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "passing_of__in",
-                        {
-                            "cast": "số phiếu thu vào",
-                            "decided": "số phiếu đồng ý và không đồng ý",
-                            "entitled": "số người có quyền bỏ phiếu",
-                            "valid": "số phiếu hợp lệ",
-                        },
-                    )
-                ),
-                name="ballot_base_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="ballot",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("counted_at", None), models.Q(("seal", ""), _negated=True), _connector="OR"),
-                name="ballot_counted_is_sealed",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="ballot",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("published_at", None), ("counted_at__isnull", False), _connector="OR"),
-                name="ballot_counted_before_published",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="option",
-            constraint=models.UniqueConstraint(fields=("ballot", "key"), name="ballot_option_once"),
         ),
     ]

@@ -62,6 +62,25 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ("idea", "pilot", "decided"))), name="access_model_state"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "decided"), _negated=True),
+                            models.Q(("decision__in", ("scale", "change", "stop")), ("decided_on__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="access_model_decided",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("since", None), ("until", None), ("until__gte", models.F("since")), _connector="OR"
+                        ),
+                        name="access_model_days",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -107,6 +126,19 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["starts", "pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ("planned", "running", "ended", "dropped"))),
+                        name="campaign_state",
+                    ),
+                    models.CheckConstraint(condition=models.Q(("ends__gte", models.F("starts"))), name="campaign_days"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "ended"), _negated=True), ("ended_on__isnull", False), _connector="OR"
+                        ),
+                        name="campaign_ended_on",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -153,6 +185,13 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["day", "pk"],
+                "indexes": [models.Index(fields=["day"], name="campaign_item_day")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("reach", None), ("done_on__isnull", False), _connector="OR"),
+                        name="campaign_item_reach",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -228,6 +267,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["pk"],
+                "constraints": [models.UniqueConstraint(fields=("model", "name"), name="access_measure_once")],
             },
         ),
         migrations.CreateModel(
@@ -282,6 +322,17 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-day", "-pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ("planned", "held"))), name="kit_meeting_state"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "held"), _negated=True), ("present__gt", 0), _connector="OR"
+                        ),
+                        name="kit_meeting_present",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -312,6 +363,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["kind", "pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ("list", "photo", "other"))), name="kit_meeting_file_kind"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -334,6 +390,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["at", "pk"],
+                "constraints": [models.UniqueConstraint(fields=("meeting", "person"), name="kit_meeting_guest_once")],
             },
         ),
         migrations.CreateModel(
@@ -393,6 +450,19 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-number", "-pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ("draft", "sending", "sent"))), name="newsletter_state"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state", "draft"),
+                            models.Q(("number__isnull", False), ("sent_at__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="newsletter_sent",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -481,110 +551,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["pk"],
+                "constraints": [models.UniqueConstraint(fields=("issue", "subscriber"), name="newsletter_once")],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="accessmodel",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ("idea", "pilot", "decided"))), name="access_model_state"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="accessmodel",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "decided"), _negated=True),
-                    models.Q(("decision__in", ("scale", "change", "stop")), ("decided_on__isnull", False)),
-                    _connector="OR",
-                ),
-                name="access_model_decided",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="accessmodel",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("since", None), ("until", None), ("until__gte", models.F("since")), _connector="OR"
-                ),
-                name="access_model_days",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="campaign",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ("planned", "running", "ended", "dropped"))), name="campaign_state"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="campaign",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ends__gte", models.F("starts"))), name="campaign_days"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="campaign",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "ended"), _negated=True), ("ended_on__isnull", False), _connector="OR"
-                ),
-                name="campaign_ended_on",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="campaignitem",
-            index=models.Index(fields=["day"], name="campaign_item_day"),
-        ),
-        migrations.AddConstraint(
-            model_name="campaignitem",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("reach", None), ("done_on__isnull", False), _connector="OR"),
-                name="campaign_item_reach",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="measure",
-            constraint=models.UniqueConstraint(fields=("model", "name"), name="access_measure_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="meeting",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ("planned", "held"))), name="kit_meeting_state"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="meeting",
-            constraint=models.CheckConstraint(
-                condition=models.Q(models.Q(("state", "held"), _negated=True), ("present__gt", 0), _connector="OR"),
-                name="kit_meeting_present",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="meetingfile",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ("list", "photo", "other"))), name="kit_meeting_file_kind"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="meetingguest",
-            constraint=models.UniqueConstraint(fields=("meeting", "person"), name="kit_meeting_guest_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="newsletterissue",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ("draft", "sending", "sent"))), name="newsletter_state"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="newsletterissue",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("state", "draft"), models.Q(("number__isnull", False), ("sent_at__isnull", False)), _connector="OR"
-                ),
-                name="newsletter_sent",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="delivery",
-            constraint=models.UniqueConstraint(fields=("issue", "subscriber"), name="newsletter_once"),
         ),
     ]

@@ -126,6 +126,55 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("is_open", True)), fields=["officer", "due_on"], name="case_officer_due"
+                    ),
+                    models.Index(
+                        condition=models.Q(("is_open", True)), fields=["unit", "due_on"], name="case_unit_due"
+                    ),
+                    models.Index(condition=models.Q(("is_open", True)), fields=["due_on", "id"], name="case_open_due"),
+                    models.Index(
+                        condition=models.Q(("has_news", True), ("is_open", True)),
+                        fields=["due_on", "id"],
+                        name="case_news",
+                    ),
+                    models.Index(
+                        condition=models.Q(("is_open", True)), fields=["received_on", "id"], name="case_open_received"
+                    ),
+                    models.Index(fields=["officer", "-received_on", "-id"], name="case_officer_received"),
+                    models.Index(fields=["unit", "-received_on", "-id"], name="case_unit_received"),
+                    models.Index(fields=["-received_on", "-id"], name="case_received"),
+                    models.Index(
+                        condition=models.Q(("is_open", True)),
+                        fields=["unit", "kind", "state"],
+                        name="case_unit_kind_state",
+                    ),
+                    models.Index(
+                        condition=models.Q(("person_key", ""), _negated=True),
+                        fields=["person_key"],
+                        name="case_person_key",
+                    ),
+                    models.Index(fields=["kind", "is_open", "closed_on"], name="case_retention"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("box", None),
+                            models.Q(("answers", {}), ("content", ""), ("person_key", ""), ("request", "")),
+                            _connector="OR",
+                        ),
+                        name="case_sealed_has_no_text",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("channel__in", ["web", "desk", "post", "phone", "email", "forwarded", "dialogue"])
+                        ),
+                        name="case_channel_known",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Assignment",
@@ -179,6 +228,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={"constraints": [models.UniqueConstraint(fields=("case", "person"), name="colleague_once")]},
         ),
         migrations.CreateModel(
             name="Consent",
@@ -195,6 +245,15 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("withdrawn_at", None)),
+                        fields=("case", "purpose"),
+                        name="consent_of_purpose_once",
+                    )
+                ]
+            },
         ),
         migrations.CreateModel(
             name="DataRequest",
@@ -225,6 +284,17 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["access", "correction", "erasure"])),
+                        name="data_request_kind_known",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("granted", None)), fields=("case", "kind"), name="data_request_waits_once"
+                    ),
+                ]
+            },
         ),
         migrations.CreateModel(
             name="DraftFile",
@@ -296,6 +366,13 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("prominence__in", ["internal", "person"])), name="case_file_for_whom"
+                    )
+                ]
+            },
         ),
         migrations.CreateModel(
             name="Hearing",
@@ -326,6 +403,14 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["planned", "held", "absent", "cancelled"])),
+                        name="hearing_state_known",
+                    )
+                ]
+            },
         ),
         migrations.CreateModel(
             name="LetterTemplate",
@@ -377,6 +462,20 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("case", "other", "kind"), name="link_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("case", models.F("other")), _negated=True), name="link_two_cases"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("kind__in", ["duplicate", "split", "second", "rerouted", "reception", "related"])
+                        ),
+                        name="link_kind_known",
+                    ),
+                ]
+            },
         ),
         migrations.CreateModel(
             name="Note",
@@ -437,6 +536,17 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [models.Index(fields=["case", "role"], name="party_case_role")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("role__in", ["sender", "representative", "signatory", "respondent", "related"])
+                        ),
+                        name="party_role_known",
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Proposal",
@@ -466,6 +576,19 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["waiting", "approved", "returned"])),
+                        name="proposal_state_known",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "waiting")),
+                        fields=("case", "edge"),
+                        name="proposal_of_edge_waits_once",
+                    ),
+                ]
+            },
         ),
         migrations.CreateModel(
             name="Publication",
@@ -499,6 +622,29 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("state", "published")),
+                        fields=["-published_at", "-id"],
+                        name="publication_public",
+                    )
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["draft", "published", "withdrawn"])),
+                        name="publication_state_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "published"), _negated=True),
+                            ("published_at__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="publication_has_day",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="PublishedFile",
@@ -542,6 +688,17 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("case", "answers_step"), name="rating_of_answer_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("score", None), models.Q(("score__gte", 1), ("score__lte", 5)), _connector="OR"
+                        ),
+                        name="rating_score",
+                    ),
+                ]
+            },
         ),
         migrations.CreateModel(
             name="ReceptionDay",
@@ -597,6 +754,18 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("ends__gt", models.F("begins"))), name="reception_day_hours"
+                    ),
+                    models.CheckConstraint(condition=models.Q(("slot_minutes__gte", 5)), name="reception_day_slots"),
+                    models.CheckConstraint(
+                        condition=models.Q(("mode__in", ["regular", "periodic", "sudden", "online"])),
+                        name="reception_day_mode",
+                    ),
+                ]
+            },
         ),
         migrations.CreateModel(
             name="Reminder",
@@ -630,6 +799,14 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [models.Index(fields=["person", "-at"], name="reminder_of_person")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("clock", "due_on", "milestone", "rung", "told"), name="reminder_once"
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Slot",
@@ -645,6 +822,14 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("day", "begins"), name="slot_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("taken__lte", models.F("capacity"))), name="slot_not_overbooked"
+                    ),
+                ]
+            },
         ),
         migrations.CreateModel(
             name="Step",
@@ -669,6 +854,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={"constraints": [models.UniqueConstraint(fields=("case", "number"), name="step_number_once")]},
         ),
         migrations.CreateModel(
             name="Letter",
@@ -726,6 +912,23 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("number", ""), _negated=True),
+                        fields=("number", "year"),
+                        name="letter_number_of_year_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("sent_on", None), ("state", "issued")),
+                            models.Q(("sent_on__isnull", False), ("state", "sent")),
+                            _connector="OR",
+                        ),
+                        name="letter_sent_has_day",
+                    ),
+                ]
+            },
         ),
         migrations.CreateModel(
             name="TextBand",
@@ -768,6 +971,24 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(condition=models.Q(("state", "waiting")), fields=["sent_on"], name="transfer_waiting")
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("settled_on", None), ("state", "waiting")),
+                            models.Q(models.Q(("state", "waiting"), _negated=True), ("settled_on__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="transfer_settled_has_day",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "waiting")), fields=("case",), name="transfer_waits_once"
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Visit",
@@ -797,6 +1018,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={"constraints": [models.UniqueConstraint(fields=("day", "number"), name="visit_number_once")]},
         ),
         migrations.CreateModel(
             name="Wish",
@@ -815,286 +1037,21 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddIndex(
-            model_name="case",
-            index=models.Index(
-                condition=models.Q(("is_open", True)), fields=["officer", "due_on"], name="case_officer_due"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="case",
-            index=models.Index(condition=models.Q(("is_open", True)), fields=["unit", "due_on"], name="case_unit_due"),
-        ),
-        migrations.AddIndex(
-            model_name="case",
-            index=models.Index(condition=models.Q(("is_open", True)), fields=["due_on", "id"], name="case_open_due"),
-        ),
-        migrations.AddIndex(
-            model_name="case",
-            index=models.Index(
-                condition=models.Q(("has_news", True), ("is_open", True)), fields=["due_on", "id"], name="case_news"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="case",
-            index=models.Index(
-                condition=models.Q(("is_open", True)), fields=["received_on", "id"], name="case_open_received"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="case",
-            index=models.Index(fields=["officer", "-received_on", "-id"], name="case_officer_received"),
-        ),
-        migrations.AddIndex(
-            model_name="case",
-            index=models.Index(fields=["unit", "-received_on", "-id"], name="case_unit_received"),
-        ),
-        migrations.AddIndex(
-            model_name="case",
-            index=models.Index(fields=["-received_on", "-id"], name="case_received"),
-        ),
-        migrations.AddIndex(
-            model_name="case",
-            index=models.Index(
-                condition=models.Q(("is_open", True)), fields=["unit", "kind", "state"], name="case_unit_kind_state"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="case",
-            index=models.Index(
-                condition=models.Q(("person_key", ""), _negated=True), fields=["person_key"], name="case_person_key"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="case",
-            index=models.Index(fields=["kind", "is_open", "closed_on"], name="case_retention"),
-        ),
-        migrations.AddConstraint(
-            model_name="case",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("box", None),
-                    models.Q(("answers", {}), ("content", ""), ("person_key", ""), ("request", "")),
-                    _connector="OR",
-                ),
-                name="case_sealed_has_no_text",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="case",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("channel__in", ["web", "desk", "post", "phone", "email", "forwarded", "dialogue"])),
-                name="case_channel_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="colleague",
-            constraint=models.UniqueConstraint(fields=("case", "person"), name="colleague_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="consent",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("withdrawn_at", None)), fields=("case", "purpose"), name="consent_of_purpose_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="datarequest",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["access", "correction", "erasure"])), name="data_request_kind_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="datarequest",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("granted", None)), fields=("case", "kind"), name="data_request_waits_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="casefile",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("prominence__in", ["internal", "person"])), name="case_file_for_whom"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="hearing",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["planned", "held", "absent", "cancelled"])),
-                name="hearing_state_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="link",
-            constraint=models.UniqueConstraint(fields=("case", "other", "kind"), name="link_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="link",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("case", models.F("other")), _negated=True), name="link_two_cases"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="link",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["duplicate", "split", "second", "rerouted", "reception", "related"])),
-                name="link_kind_known",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="party",
-            index=models.Index(fields=["case", "role"], name="party_case_role"),
-        ),
-        migrations.AddConstraint(
-            model_name="party",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("role__in", ["sender", "representative", "signatory", "respondent", "related"])),
-                name="party_role_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="proposal",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["waiting", "approved", "returned"])), name="proposal_state_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="proposal",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state", "waiting")), fields=("case", "edge"), name="proposal_of_edge_waits_once"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="publication",
-            index=models.Index(
-                condition=models.Q(("state", "published")), fields=["-published_at", "-id"], name="publication_public"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="publication",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["draft", "published", "withdrawn"])), name="publication_state_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="publication",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "published"), _negated=True), ("published_at__isnull", False), _connector="OR"
-                ),
-                name="publication_has_day",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="rating",
-            constraint=models.UniqueConstraint(fields=("case", "answers_step"), name="rating_of_answer_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="rating",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("score", None), models.Q(("score__gte", 1), ("score__lte", 5)), _connector="OR"),
-                name="rating_score",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="receptionday",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ends__gt", models.F("begins"))), name="reception_day_hours"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="receptionday",
-            constraint=models.CheckConstraint(condition=models.Q(("slot_minutes__gte", 5)), name="reception_day_slots"),
-        ),
-        migrations.AddConstraint(
-            model_name="receptionday",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("mode__in", ["regular", "periodic", "sudden", "online"])), name="reception_day_mode"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="reminder",
-            index=models.Index(fields=["person", "-at"], name="reminder_of_person"),
-        ),
-        migrations.AddConstraint(
-            model_name="reminder",
-            constraint=models.UniqueConstraint(
-                fields=("clock", "due_on", "milestone", "rung", "told"), name="reminder_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="slot",
-            constraint=models.UniqueConstraint(fields=("day", "begins"), name="slot_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="slot",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("taken__lte", models.F("capacity"))), name="slot_not_overbooked"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="step",
-            constraint=models.UniqueConstraint(fields=("case", "number"), name="step_number_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="letter",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("number", ""), _negated=True),
-                fields=("number", "year"),
-                name="letter_number_of_year_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="letter",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("sent_on", None), ("state", "issued")),
-                    models.Q(("sent_on__isnull", False), ("state", "sent")),
-                    _connector="OR",
-                ),
-                name="letter_sent_has_day",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="transfer",
-            index=models.Index(condition=models.Q(("state", "waiting")), fields=["sent_on"], name="transfer_waiting"),
-        ),
-        migrations.AddConstraint(
-            model_name="transfer",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("settled_on", None), ("state", "waiting")),
-                    models.Q(models.Q(("state", "waiting"), _negated=True), ("settled_on__isnull", False)),
-                    _connector="OR",
-                ),
-                name="transfer_settled_has_day",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="transfer",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state", "waiting")), fields=("case",), name="transfer_waits_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="visit",
-            constraint=models.UniqueConstraint(fields=("day", "number"), name="visit_number_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="wish",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("granted", None)), fields=("case",), name="wish_waits_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="wish",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("decided_at", None), ("granted", None)),
-                    models.Q(("decided_at__isnull", False), ("granted__isnull", False)),
-                    _connector="OR",
-                ),
-                name="wish_decided_has_day",
-            ),
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("granted", None)), fields=("case",), name="wish_waits_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("decided_at", None), ("granted", None)),
+                            models.Q(("decided_at__isnull", False), ("granted__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="wish_decided_has_day",
+                    ),
+                ]
+            },
         ),
         word_index("casework_case", "sought"),
         word_index("casework_case", "sought_people"),

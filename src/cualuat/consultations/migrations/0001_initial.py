@@ -96,6 +96,35 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-pk"],
+                "indexes": [models.Index(fields=["state", "last_day"], name="consultation_state")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "state__in",
+                                ("planned", "posted", "closed", "synthesising", "explained", "issued", "dropped"),
+                            )
+                        ),
+                        name="consultation_state_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("state__in", ("posted", "closed", "synthesising", "explained", "issued")),
+                                _negated=True,
+                            ),
+                            models.Q(("posted_on__isnull", False), ("last_day__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="consultation_posted_has_days",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "issued"), _negated=True), ("issued_on__isnull", False), _connector="OR"
+                        ),
+                        name="consultation_issued_has_day",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -117,6 +146,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["consultation", "name", "pk"],
+                "constraints": [models.UniqueConstraint(fields=("consultation", "key"), name="consultation_code_once")],
             },
         ),
         migrations.CreateModel(
@@ -231,6 +261,27 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["consultation", "number"],
+                "indexes": [models.Index(fields=["receipt_key"], name="consultation_receipt")],
+                "constraints": [
+                    models.UniqueConstraint(fields=("consultation", "number"), name="consultation_opinion_number"),
+                    models.UniqueConstraint(
+                        condition=models.Q(("receipt_key", ""), _negated=True),
+                        fields=("receipt_key",),
+                        name="consultation_receipt_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ("waiting", "shown", "rejected"))),
+                        name="consultation_opinion_state",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("email", ""), ("consented_at__isnull", False), _connector="OR"),
+                        name="consultation_consented",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("verdict", ""), ("answered_at__isnull", False), _connector="OR"),
+                        name="consultation_opinion_answered",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -329,78 +380,5 @@ class Migration(migrations.Migration):
             options={
                 "ordering": ["consultation", "pk"],
             },
-        ),
-        migrations.AddIndex(
-            model_name="consultation",
-            index=models.Index(fields=["state", "last_day"], name="consultation_state"),
-        ),
-        migrations.AddConstraint(
-            model_name="consultation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("state__in", ("planned", "posted", "closed", "synthesising", "explained", "issued", "dropped"))
-                ),
-                name="consultation_state_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="consultation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state__in", ("posted", "closed", "synthesising", "explained", "issued")), _negated=True),
-                    models.Q(("posted_on__isnull", False), ("last_day__isnull", False)),
-                    _connector="OR",
-                ),
-                name="consultation_posted_has_days",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="consultation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "issued"), _negated=True), ("issued_on__isnull", False), _connector="OR"
-                ),
-                name="consultation_issued_has_day",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="invited",
-            constraint=models.UniqueConstraint(fields=("consultation", "key"), name="consultation_code_once"),
-        ),
-        migrations.AddIndex(
-            model_name="opinion",
-            index=models.Index(fields=["receipt_key"], name="consultation_receipt"),
-        ),
-        migrations.AddConstraint(
-            model_name="opinion",
-            constraint=models.UniqueConstraint(fields=("consultation", "number"), name="consultation_opinion_number"),
-        ),
-        migrations.AddConstraint(
-            model_name="opinion",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("receipt_key", ""), _negated=True),
-                fields=("receipt_key",),
-                name="consultation_receipt_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="opinion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ("waiting", "shown", "rejected"))), name="consultation_opinion_state"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="opinion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("email", ""), ("consented_at__isnull", False), _connector="OR"),
-                name="consultation_consented",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="opinion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("verdict", ""), ("answered_at__isnull", False), _connector="OR"),
-                name="consultation_opinion_answered",
-            ),
         ),
     ]

@@ -60,6 +60,26 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["pk"],
+                "indexes": [models.Index(fields=["how", "deadline"], name="contest_attempt_open")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("how__in", ("", "self", "time", "never"))), name="contest_attempt_how"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("finished_at", None), ("how", "")),
+                            models.Q(models.Q(("how", ""), _negated=True), ("finished_at__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="contest_attempt_finished",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("finished_at", None), ("finished_at__lte", models.F("deadline")), _connector="OR"
+                        ),
+                        name="contest_attempt_in_time",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -230,6 +250,13 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["question", "-number"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("question", "number"), name="contest_question_version_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ("single", "multiple", "true_false", "ordering", "short"))),
+                        name="contest_question_kind",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -273,6 +300,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["regrade", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("regrade", "attempt"), name="contest_mark_change_once")
+                ],
             },
         ),
         migrations.CreateModel(
@@ -320,6 +350,19 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["due", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("attempt", "number"), name="contest_appeal_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ("waiting", "accepted", "refused"))),
+                        name="contest_appeal_state",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state", "waiting"), models.Q(("answer", ""), _negated=True), _connector="OR"
+                        ),
+                        name="contest_appeal_answered_why",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -404,6 +447,15 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["contest", "position", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("contest", "position"), name="contest_round_once"),
+                    models.CheckConstraint(condition=models.Q(("minutes__gte", 1)), name="contest_round_minutes"),
+                    models.CheckConstraint(condition=models.Q(("pass_mark__lte", 100)), name="contest_round_pass_mark"),
+                    models.CheckConstraint(
+                        condition=models.Q(("after", None), ("places__gte", 1), _connector="OR"),
+                        name="contest_round_places",
+                    ),
+                ],
             },
         ),
         migrations.AddField(
@@ -474,86 +526,6 @@ class Migration(migrations.Migration):
                     ),
                 ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="questionversion",
-            constraint=models.UniqueConstraint(fields=("question", "number"), name="contest_question_version_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="questionversion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ("single", "multiple", "true_false", "ordering", "short"))),
-                name="contest_question_kind",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="markchange",
-            constraint=models.UniqueConstraint(fields=("regrade", "attempt"), name="contest_mark_change_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="appeal",
-            constraint=models.UniqueConstraint(fields=("attempt", "number"), name="contest_appeal_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="appeal",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ("waiting", "accepted", "refused"))), name="contest_appeal_state"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="appeal",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state", "waiting"), models.Q(("answer", ""), _negated=True), _connector="OR"),
-                name="contest_appeal_answered_why",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="round",
-            constraint=models.UniqueConstraint(fields=("contest", "position"), name="contest_round_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="round",
-            constraint=models.CheckConstraint(condition=models.Q(("minutes__gte", 1)), name="contest_round_minutes"),
-        ),
-        migrations.AddConstraint(
-            model_name="round",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("pass_mark__lte", 100)), name="contest_round_pass_mark"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="round",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("after", None), ("places__gte", 1), _connector="OR"), name="contest_round_places"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="attempt",
-            index=models.Index(fields=["how", "deadline"], name="contest_attempt_open"),
-        ),
-        migrations.AddConstraint(
-            model_name="attempt",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("how__in", ("", "self", "time", "never"))), name="contest_attempt_how"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="attempt",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("finished_at", None), ("how", "")),
-                    models.Q(models.Q(("how", ""), _negated=True), ("finished_at__isnull", False)),
-                    _connector="OR",
-                ),
-                name="contest_attempt_finished",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="attempt",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("finished_at", None), ("finished_at__lte", models.F("deadline")), _connector="OR"),
-                name="contest_attempt_in_time",
-            ),
         ),
         migrations.AddConstraint(
             model_name="attempt",

@@ -47,6 +47,20 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-year"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("present", None), ("present__lte", models.F("invited")), _connector="OR"),
+                        name="democracy_present_were_invited",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("held_at", None),
+                            models.Q(("on__isnull", False), ("present__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="democracy_held_was_counted",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -74,6 +88,12 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-elected_on", "-pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("ends_on__gt", models.F("elected_on"))), name="democracy_term_runs"
+                    ),
+                    models.UniqueConstraint(fields=("elected_on",), name="democracy_elected_once_a_day"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -96,6 +116,12 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["inspectorate", "-is_head", "person__name"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("inspectorate", "person"), name="democracy_member_once"),
+                    models.UniqueConstraint(
+                        condition=models.Q(("is_head", True)), fields=("inspectorate",), name="democracy_one_head"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -126,6 +152,13 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["conference", "position"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("conference", "position"), name="democracy_motion_position"),
+                    models.CheckConstraint(
+                        condition=models.Q(("passed", None), models.Q(("way", ""), _negated=True), _connector="OR"),
+                        name="democracy_voted_somehow",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -168,6 +201,25 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-decided_on", "-pk"],
+                "indexes": [models.Index(fields=["due"], name="democracy_posting_due")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("posted_on", None), ("posted_on__gte", models.F("decided_on")), _connector="OR"
+                        ),
+                        name="democracy_posted_after",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("posted_on", None), ("until__gt", models.F("posted_on")), _connector="OR"),
+                        name="democracy_posting_stays",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("taken_down_on", None), ("taken_down_on__gt", models.F("until")), _connector="OR"
+                        ),
+                        name="democracy_not_taken_early",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -188,6 +240,9 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [models.UniqueConstraint(fields=("posting", "person"), name="democracy_read_once")]
+            },
         ),
         migrations.CreateModel(
             name="Review",
@@ -210,6 +265,15 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["conference", "on", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("conference", "on"), name="democracy_review_day"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("informed_on", None), ("informed_on__gte", models.F("on")), _connector="OR"
+                        ),
+                        name="democracy_informed_after",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -238,6 +302,12 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["review", "motion__position"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("review", "motion"), name="democracy_review_line_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ("done", "doing", "not"))), name="democracy_line_state"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -303,6 +373,18 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["on", "pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("agrees", True), models.Q(("text", ""), _negated=True), _connector="OR"),
+                        name="democracy_disagreeing_says_why",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("accepted", None), models.Q(("answer", ""), _negated=True), _connector="OR"
+                        ),
+                        name="democracy_answer_explains",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -329,131 +411,18 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-on", "pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("alone", False), ("person__isnull", False), _connector="OR"),
+                        name="democracy_alone_has_name",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("answered_on", None), models.Q(("answer", ""), _negated=True), _connector="OR"
+                        ),
+                        name="democracy_suggestion_answered",
+                    ),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="conference",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("present", None), ("present__lte", models.F("invited")), _connector="OR"),
-                name="democracy_present_were_invited",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="conference",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("held_at", None), models.Q(("on__isnull", False), ("present__isnull", False)), _connector="OR"
-                ),
-                name="democracy_held_was_counted",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="inspectorate",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ends_on__gt", models.F("elected_on"))), name="democracy_term_runs"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="inspectorate",
-            constraint=models.UniqueConstraint(fields=("elected_on",), name="democracy_elected_once_a_day"),
-        ),
-        migrations.AddConstraint(
-            model_name="inspectoratemember",
-            constraint=models.UniqueConstraint(fields=("inspectorate", "person"), name="democracy_member_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="inspectoratemember",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("is_head", True)), fields=("inspectorate",), name="democracy_one_head"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="motion",
-            constraint=models.UniqueConstraint(fields=("conference", "position"), name="democracy_motion_position"),
-        ),
-        migrations.AddConstraint(
-            model_name="motion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("passed", None), models.Q(("way", ""), _negated=True), _connector="OR"),
-                name="democracy_voted_somehow",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="posting",
-            index=models.Index(fields=["due"], name="democracy_posting_due"),
-        ),
-        migrations.AddConstraint(
-            model_name="posting",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("posted_on", None), ("posted_on__gte", models.F("decided_on")), _connector="OR"),
-                name="democracy_posted_after",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="posting",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("posted_on", None), ("until__gt", models.F("posted_on")), _connector="OR"),
-                name="democracy_posting_stays",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="posting",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("taken_down_on", None), ("taken_down_on__gt", models.F("until")), _connector="OR"),
-                name="democracy_not_taken_early",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="postingread",
-            constraint=models.UniqueConstraint(fields=("posting", "person"), name="democracy_read_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="review",
-            constraint=models.UniqueConstraint(fields=("conference", "on"), name="democracy_review_day"),
-        ),
-        migrations.AddConstraint(
-            model_name="review",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("informed_on", None), ("informed_on__gte", models.F("on")), _connector="OR"),
-                name="democracy_informed_after",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="reviewline",
-            constraint=models.UniqueConstraint(fields=("review", "motion"), name="democracy_review_line_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="reviewline",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ("done", "doing", "not"))), name="democracy_line_state"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="opinion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("agrees", True), models.Q(("text", ""), _negated=True), _connector="OR"),
-                name="democracy_disagreeing_says_why",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="opinion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("accepted", None), models.Q(("answer", ""), _negated=True), _connector="OR"),
-                name="democracy_answer_explains",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="suggestion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("alone", False), ("person__isnull", False), _connector="OR"),
-                name="democracy_alone_has_name",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="suggestion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("answered_on", None), models.Q(("answer", ""), _negated=True), _connector="OR"),
-                name="democracy_suggestion_answered",
-            ),
         ),
     ]

@@ -69,6 +69,24 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-begins", "-pk"],
+                "indexes": [models.Index(fields=["begins"], name="dialogue_begins")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("ends__gt", models.F("begins"))), name="dialogue_ends_after_it_begins"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("places", 0), ("taken__lte", models.F("places")), _connector="OR"),
+                        name="dialogue_places_kept",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("published_at", None), ("held_at__isnull", False), _connector="OR"),
+                        name="dialogue_held_first",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("held_at", None), ("cancelled_at", None), _connector="OR"),
+                        name="dialogue_held_or_cancelled",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -181,6 +199,47 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["dialogue", "number", "on", "pk"],
+                "indexes": [models.Index(fields=["due"], name="dialogue_question_due")],
+                "constraints": [
+                    models.UniqueConstraint(fields=("dialogue", "number"), name="dialogue_question_number"),
+                    models.UniqueConstraint(
+                        condition=models.Q(("code_key", ""), _negated=True),
+                        fields=("code_key",),
+                        name="dialogue_question_code",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ("waiting", "shown", "merged", "refused"))),
+                        name="dialogue_question_state",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("outcome__in", ("", "answered", "written", "case"))),
+                        name="dialogue_question_outcome",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "merged"), _negated=True),
+                            ("merged_into__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="dialogue_merged_has_target",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "refused"), _negated=True),
+                            models.Q(("refused_why", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="dialogue_refused_has_reason",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("outcome", "written"), _negated=True),
+                            models.Q(("due__isnull", False), ("unit__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="dialogue_written_has_due",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -240,6 +299,16 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["dialogue", "position", "pk"],
+                "indexes": [models.Index(fields=["due"], name="dialogue_commitment_due")],
+                "constraints": [
+                    models.UniqueConstraint(fields=("dialogue", "position"), name="dialogue_commitment_position"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("done_on", None), models.Q(("done_note", ""), _negated=True), _connector="OR"
+                        ),
+                        name="dialogue_done_says_how",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -266,6 +335,17 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("code_key", ""), _negated=True),
+                        fields=("code_key",),
+                        name="dialogue_registration_code",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("cancelled_on", None), ("present_at", None), _connector="OR"),
+                        name="dialogue_came_or_cancelled",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -286,129 +366,8 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddIndex(
-            model_name="dialogue",
-            index=models.Index(fields=["begins"], name="dialogue_begins"),
-        ),
-        migrations.AddConstraint(
-            model_name="dialogue",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ends__gt", models.F("begins"))), name="dialogue_ends_after_it_begins"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="dialogue",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("places", 0), ("taken__lte", models.F("places")), _connector="OR"),
-                name="dialogue_places_kept",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="dialogue",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("published_at", None), ("held_at__isnull", False), _connector="OR"),
-                name="dialogue_held_first",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="dialogue",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("held_at", None), ("cancelled_at", None), _connector="OR"),
-                name="dialogue_held_or_cancelled",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="question",
-            index=models.Index(fields=["due"], name="dialogue_question_due"),
-        ),
-        migrations.AddConstraint(
-            model_name="question",
-            constraint=models.UniqueConstraint(fields=("dialogue", "number"), name="dialogue_question_number"),
-        ),
-        migrations.AddConstraint(
-            model_name="question",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("code_key", ""), _negated=True), fields=("code_key",), name="dialogue_question_code"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="question",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ("waiting", "shown", "merged", "refused"))),
-                name="dialogue_question_state",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="question",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("outcome__in", ("", "answered", "written", "case"))),
-                name="dialogue_question_outcome",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="question",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "merged"), _negated=True), ("merged_into__isnull", False), _connector="OR"
-                ),
-                name="dialogue_merged_has_target",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="question",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "refused"), _negated=True),
-                    models.Q(("refused_why", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="dialogue_refused_has_reason",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="question",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("outcome", "written"), _negated=True),
-                    models.Q(("due__isnull", False), ("unit__isnull", False)),
-                    _connector="OR",
-                ),
-                name="dialogue_written_has_due",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="commitment",
-            index=models.Index(fields=["due"], name="dialogue_commitment_due"),
-        ),
-        migrations.AddConstraint(
-            model_name="commitment",
-            constraint=models.UniqueConstraint(fields=("dialogue", "position"), name="dialogue_commitment_position"),
-        ),
-        migrations.AddConstraint(
-            model_name="commitment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("done_on", None), models.Q(("done_note", ""), _negated=True), _connector="OR"),
-                name="dialogue_done_says_how",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="registration",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("code_key", ""), _negated=True),
-                fields=("code_key",),
-                name="dialogue_registration_code",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="registration",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("cancelled_on", None), ("present_at", None), _connector="OR"),
-                name="dialogue_came_or_cancelled",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="support",
-            constraint=models.UniqueConstraint(fields=("question", "key"), name="dialogue_support_once"),
+            options={
+                "constraints": [models.UniqueConstraint(fields=("question", "key"), name="dialogue_support_once")]
+            },
         ),
     ]

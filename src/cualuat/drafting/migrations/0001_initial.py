@@ -80,6 +80,29 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["due", "pk"],
+                "indexes": [models.Index(fields=["due"], name="drafting_due")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state__in", ("waiting", "drafting", "opinions", "submitted", "issued", "dropped"))
+                        ),
+                        name="drafting_state",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "issued"), _negated=True), ("issued_on__isnull", False), _connector="OR"
+                        ),
+                        name="drafting_issued_has_day",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "dropped"), _negated=True),
+                            ("dropped_on__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="drafting_dropped_has_day",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -111,6 +134,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["obligation", "number"],
+                "constraints": [models.UniqueConstraint(fields=("obligation", "number"), name="drafting_version_once")],
             },
         ),
         migrations.CreateModel(
@@ -138,6 +162,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["obligation", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("closed_at", None)), fields=("obligation",), name="drafting_one_open_round"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -222,6 +251,18 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["obligation", "pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("unit__isnull", False), models.Q(("agency", ""), _negated=True), _connector="OR"
+                        ),
+                        name="drafting_somebody_says",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("verdict", ""), ("answered_at__isnull", False), _connector="OR"),
+                        name="drafting_answered",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -251,72 +292,16 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["round", "pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("unit__isnull", False), ("agency", "")),
+                            models.Q(("unit", None), models.Q(("agency", ""), _negated=True)),
+                            _connector="OR",
+                        ),
+                        name="drafting_asked_somebody",
+                    )
+                ],
             },
-        ),
-        migrations.AddIndex(
-            model_name="obligation",
-            index=models.Index(fields=["due"], name="drafting_due"),
-        ),
-        migrations.AddConstraint(
-            model_name="obligation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("state__in", ("waiting", "drafting", "opinions", "submitted", "issued", "dropped"))
-                ),
-                name="drafting_state",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="obligation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "issued"), _negated=True), ("issued_on__isnull", False), _connector="OR"
-                ),
-                name="drafting_issued_has_day",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="obligation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "dropped"), _negated=True), ("dropped_on__isnull", False), _connector="OR"
-                ),
-                name="drafting_dropped_has_day",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="draft",
-            constraint=models.UniqueConstraint(fields=("obligation", "number"), name="drafting_version_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="round",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("closed_at", None)), fields=("obligation",), name="drafting_one_open_round"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="opinion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("unit__isnull", False), models.Q(("agency", ""), _negated=True), _connector="OR"),
-                name="drafting_somebody_says",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="opinion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("verdict", ""), ("answered_at__isnull", False), _connector="OR"),
-                name="drafting_answered",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="asked",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("unit__isnull", False), ("agency", "")),
-                    models.Q(("unit", None), models.Q(("agency", ""), _negated=True)),
-                    _connector="OR",
-                ),
-                name="drafting_asked_somebody",
-            ),
         ),
     ]

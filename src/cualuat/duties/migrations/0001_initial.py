@@ -63,6 +63,21 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("until", None), ("until__gte", models.F("since")), _connector="OR"),
+                        name="information_until",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("limit__in", ("within", "after", "monthly", "quarterly", "half", "yearly"))
+                        ),
+                        name="information_limit",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("code", ""), _negated=True), fields=("code",), name="information_code_once"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -96,6 +111,19 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["due", "pk"],
+                "indexes": [models.Index(fields=["due"], name="publishing_due")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("arisen", None)),
+                        fields=("information", "due"),
+                        name="publishing_period_once",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("arisen__isnull", False)),
+                        fields=("information", "arisen", "what"),
+                        name="publishing_arisen_once",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -154,43 +182,5 @@ class Migration(migrations.Migration):
                     ),
                 ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="information",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("until", None), ("until__gte", models.F("since")), _connector="OR"),
-                name="information_until",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="information",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("limit__in", ("within", "after", "monthly", "quarterly", "half", "yearly"))),
-                name="information_limit",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="information",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("code", ""), _negated=True), fields=("code",), name="information_code_once"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="publishing",
-            index=models.Index(fields=["due"], name="publishing_due"),
-        ),
-        migrations.AddConstraint(
-            model_name="publishing",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("arisen", None)), fields=("information", "due"), name="publishing_period_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="publishing",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("arisen__isnull", False)),
-                fields=("information", "arisen", "what"),
-                name="publishing_arisen_once",
-            ),
         ),
     ]

@@ -159,6 +159,33 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["round", "unit", "pk"],
+                "indexes": [models.Index(fields=["state"], name="emulation_dossier_state")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "state__in",
+                                (
+                                    "draft",
+                                    "submitted",
+                                    "scored",
+                                    "minuted",
+                                    "proposed",
+                                    "given",
+                                    "refused",
+                                    "withdrawn",
+                                ),
+                            )
+                        ),
+                        name="emulation_state_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "given"), _negated=True), ("decision__isnull", False), _connector="OR"
+                        ),
+                        name="emulation_given_by",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -296,6 +323,14 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("round", "person"), name="emulation_member_once"),
+                    models.UniqueConstraint(
+                        condition=models.Q(("role", "chair")), fields=("round",), name="emulation_one_chair"
+                    ),
+                ]
+            },
         ),
         migrations.AddField(
             model_name="dossier",
@@ -321,6 +356,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["round", "position", "pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("most__gte", 1), ("weight__gte", 1)), name="emulation_criterion_counts"
+                    )
+                ],
             },
         ),
         migrations.AddField(
@@ -372,41 +412,6 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddConstraint(
-            model_name="member",
-            constraint=models.UniqueConstraint(fields=("round", "person"), name="emulation_member_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="member",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("role", "chair")), fields=("round",), name="emulation_one_chair"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="dossier",
-            index=models.Index(fields=["state"], name="emulation_dossier_state"),
-        ),
-        migrations.AddConstraint(
-            model_name="dossier",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "state__in",
-                        ("draft", "submitted", "scored", "minuted", "proposed", "given", "refused", "withdrawn"),
-                    )
-                ),
-                name="emulation_state_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="dossier",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "given"), _negated=True), ("decision__isnull", False), _connector="OR"
-                ),
-                name="emulation_given_by",
-            ),
-        ),
-        migrations.AddConstraint(
             model_name="dossier",
             constraint=models.UniqueConstraint(
                 condition=models.Q(
@@ -424,12 +429,6 @@ class Migration(migrations.Migration):
                 ),
                 fields=("round", "person", "award"),
                 name="emulation_dossier_person",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="criterion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("most__gte", 1), ("weight__gte", 1)), name="emulation_criterion_counts"
             ),
         ),
     ]

@@ -77,6 +77,47 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("closes_at__gt", models.F("opens_at"))),
+                        name="occasion_ends_after_it_begins",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "audience__in",
+                                {
+                                    "code": "Người được mời, mỗi người một mã",
+                                    "email": "Ai có địa chỉ thư điện tử xác nhận được",
+                                    "open": "Ai cũng được, không cần xưng tên",
+                                    "roll": "Người có tên trong danh sách",
+                                    "staff": "Cán bộ của cơ quan, đã đăng nhập",
+                                },
+                            )
+                        ),
+                        name="occasion_audience_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "secrecy__in",
+                                {
+                                    "named": "Có tên: cơ quan biết ai gửi gì",
+                                    "secret": "Kín: không ai biết ai gửi gì, kể cả cơ quan",
+                                },
+                            )
+                        ),
+                        name="occasion_secrecy_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("audience", "roll"), _negated=True), ("roll__isnull", False), _connector="OR"
+                        ),
+                        name="occasion_roll_named",
+                    ),
+                ]
+            },
         ),
         migrations.CreateModel(
             name="RollLine",
@@ -90,6 +131,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={"constraints": [models.UniqueConstraint(fields=("roll", "key"), name="roll_person_once")]},
         ),
         migrations.CreateModel(
             name="Invitation",
@@ -159,57 +201,5 @@ class Migration(migrations.Migration):
             options={
                 "constraints": [models.UniqueConstraint(fields=("occasion", "key"), name="email_proof_once")],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="occasion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("closes_at__gt", models.F("opens_at"))), name="occasion_ends_after_it_begins"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="occasion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "audience__in",
-                        {
-                            "code": "Người được mời, mỗi người một mã",
-                            "email": "Ai có địa chỉ thư điện tử xác nhận được",
-                            "open": "Ai cũng được, không cần xưng tên",
-                            "roll": "Người có tên trong danh sách",
-                            "staff": "Cán bộ của cơ quan, đã đăng nhập",
-                        },
-                    )
-                ),
-                name="occasion_audience_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="occasion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "secrecy__in",
-                        {
-                            "named": "Có tên: cơ quan biết ai gửi gì",
-                            "secret": "Kín: không ai biết ai gửi gì, kể cả cơ quan",
-                        },
-                    )
-                ),
-                name="occasion_secrecy_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="occasion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("audience", "roll"), _negated=True), ("roll__isnull", False), _connector="OR"
-                ),
-                name="occasion_roll_named",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="rollline",
-            constraint=models.UniqueConstraint(fields=("roll", "key"), name="roll_person_once"),
         ),
     ]

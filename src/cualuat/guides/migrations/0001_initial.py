@@ -86,6 +86,16 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-added_at", "-pk"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("kind", "slug"), name="guides_address_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ("guide", "question"))), name="guides_kind_known"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ("draft", "review", "published", "withdrawn"))),
+                        name="guides_state_known",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -114,6 +124,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["piece", "number"],
+                "constraints": [models.UniqueConstraint(fields=("piece", "number"), name="guides_wording_once")],
             },
         ),
         migrations.CreateModel(
@@ -146,6 +157,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-at", "-pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ("published", "confirmed"))), name="guides_review_known"
+                    )
+                ],
             },
         ),
         migrations.AddField(
@@ -211,33 +227,6 @@ class Migration(migrations.Migration):
                     ),
                 ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="wording",
-            constraint=models.UniqueConstraint(fields=("piece", "number"), name="guides_wording_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="review",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ("published", "confirmed"))), name="guides_review_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="piece",
-            constraint=models.UniqueConstraint(fields=("kind", "slug"), name="guides_address_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="piece",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ("guide", "question"))), name="guides_kind_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="piece",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ("draft", "review", "published", "withdrawn"))),
-                name="guides_state_known",
-            ),
         ),
         migrations.AddConstraint(
             model_name="piece",

@@ -114,6 +114,50 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["round", "pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "state__in",
+                                {
+                                    "chosen": "được chọn",
+                                    "joined": "gộp vào đề cử khác",
+                                    "listed": "đưa ra lấy ý kiến",
+                                    "not_chosen": "không được chọn",
+                                    "received": "đã nhận",
+                                    "set_aside": "không đưa ra",
+                                },
+                            )
+                        ),
+                        name="honours_nomination_state",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "consent__in",
+                                {
+                                    "": "chưa hỏi",
+                                    "asked": "đã hỏi, chờ trả lời",
+                                    "given": "đồng ý",
+                                    "refused": "không đồng ý",
+                                    "withdrawn": "đã rút đồng ý",
+                                },
+                            )
+                        ),
+                        name="honours_consent_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "joined"), _negated=True), ("joined_to__isnull", False), _connector="OR"
+                        ),
+                        name="honours_joined_to",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("consent_key", ""), _negated=True),
+                        fields=("consent_key",),
+                        name="honours_consent_key_once",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -155,6 +199,20 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-published_on", "-pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state__in", {"draft": "chưa công bố", "public": "đã công bố", "withdrawn": "đã gỡ"})
+                        ),
+                        name="honours_initiative_state",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "public"), _negated=True), ("consent_on__isnull", False), _connector="OR"
+                        ),
+                        name="honours_initiative_consent",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -199,6 +257,9 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [models.UniqueConstraint(fields=("nomination", "member"), name="honours_score_once")]
+            },
         ),
         migrations.CreateModel(
             name="CheckStatement",
@@ -232,6 +293,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["nomination", "pk"],
+                "constraints": [models.UniqueConstraint(fields=("nomination", "about"), name="honours_check_once")],
             },
         ),
         migrations.CreateModel(
@@ -262,6 +324,14 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["nomination", "pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state__in", {"hidden": "không đăng", "shown": "đã đăng", "waiting": "chờ duyệt"})
+                        ),
+                        name="honours_comment_state",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -314,6 +384,15 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["initiative", "since", "pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state__in", {"doing": "đang làm", "kept": "làm thường xuyên", "stopped": "đã thôi"})
+                        ),
+                        name="honours_replication_state",
+                    ),
+                    models.UniqueConstraint(fields=("initiative", "unit"), name="honours_replication_once"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -388,6 +467,50 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-year", "-pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "kind__in",
+                                {
+                                    "citizen": "Công dân gương mẫu",
+                                    "deed": "Người tốt, việc tốt",
+                                    "initiative": "Sáng kiến hỗ trợ tiếp cận pháp luật",
+                                },
+                            )
+                        ),
+                        name="honours_round_kind",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "state__in",
+                                {
+                                    "choosing": "đang chọn",
+                                    "chosen": "đã chọn, chờ quyết định",
+                                    "commenting": "lấy ý kiến người dân",
+                                    "decided": "đã quyết định",
+                                    "draft": "đang soạn",
+                                    "dropped": "đã dừng",
+                                    "open": "nhận đề cử",
+                                },
+                            )
+                        ),
+                        name="honours_round_state",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("nominate_until__gte", models.F("nominate_from"))),
+                        name="honours_round_days",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "decided"), _negated=True),
+                            ("decision_day__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="honours_decided_by_paper",
+                    ),
+                ],
             },
         ),
         migrations.AddField(
@@ -413,6 +536,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["round", "position", "pk"],
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("most__gte", 1)), name="honours_criterion_counts")
+                ],
             },
         ),
         migrations.AddField(
@@ -446,161 +572,6 @@ class Migration(migrations.Migration):
                     models.UniqueConstraint(fields=("initiative", "person"), name="honours_initiative_score_once")
                 ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="initiative",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("state__in", {"draft": "chưa công bố", "public": "đã công bố", "withdrawn": "đã gỡ"})
-                ),
-                name="honours_initiative_state",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="initiative",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "public"), _negated=True), ("consent_on__isnull", False), _connector="OR"
-                ),
-                name="honours_initiative_consent",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="councilscore",
-            constraint=models.UniqueConstraint(fields=("nomination", "member"), name="honours_score_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="checkstatement",
-            constraint=models.UniqueConstraint(fields=("nomination", "about"), name="honours_check_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="nominationcomment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", {"hidden": "không đăng", "shown": "đã đăng", "waiting": "chờ duyệt"})),
-                name="honours_comment_state",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="replication",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("state__in", {"doing": "đang làm", "kept": "làm thường xuyên", "stopped": "đã thôi"})
-                ),
-                name="honours_replication_state",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="replication",
-            constraint=models.UniqueConstraint(fields=("initiative", "unit"), name="honours_replication_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="round",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "kind__in",
-                        {
-                            "citizen": "Công dân gương mẫu",
-                            "deed": "Người tốt, việc tốt",
-                            "initiative": "Sáng kiến hỗ trợ tiếp cận pháp luật",
-                        },
-                    )
-                ),
-                name="honours_round_kind",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="round",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "state__in",
-                        {
-                            "choosing": "đang chọn",
-                            "chosen": "đã chọn, chờ quyết định",
-                            "commenting": "lấy ý kiến người dân",
-                            "decided": "đã quyết định",
-                            "draft": "đang soạn",
-                            "dropped": "đã dừng",
-                            "open": "nhận đề cử",
-                        },
-                    )
-                ),
-                name="honours_round_state",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="round",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("nominate_until__gte", models.F("nominate_from"))), name="honours_round_days"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="round",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "decided"), _negated=True), ("decision_day__isnull", False), _connector="OR"
-                ),
-                name="honours_decided_by_paper",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="nomination",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "state__in",
-                        {
-                            "chosen": "được chọn",
-                            "joined": "gộp vào đề cử khác",
-                            "listed": "đưa ra lấy ý kiến",
-                            "not_chosen": "không được chọn",
-                            "received": "đã nhận",
-                            "set_aside": "không đưa ra",
-                        },
-                    )
-                ),
-                name="honours_nomination_state",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="nomination",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "consent__in",
-                        {
-                            "": "chưa hỏi",
-                            "asked": "đã hỏi, chờ trả lời",
-                            "given": "đồng ý",
-                            "refused": "không đồng ý",
-                            "withdrawn": "đã rút đồng ý",
-                        },
-                    )
-                ),
-                name="honours_consent_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="nomination",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "joined"), _negated=True), ("joined_to__isnull", False), _connector="OR"
-                ),
-                name="honours_joined_to",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="nomination",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("consent_key", ""), _negated=True),
-                fields=("consent_key",),
-                name="honours_consent_key_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="criterion",
-            constraint=models.CheckConstraint(condition=models.Q(("most__gte", 1)), name="honours_criterion_counts"),
         ),
         migrations.AddConstraint(
             model_name="councilmember",

@@ -81,6 +81,21 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["year", "month", "pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("month__gte", 1), ("month__lte", 12)), name="check_month"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("unit__isnull", False), models.Q(("subject", ""), _negated=True), _connector="OR"
+                        ),
+                        name="check_has_subject",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("ends", None), ("ends__gte", models.F("begins")), _connector="OR"),
+                        name="check_period",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -139,6 +154,9 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [models.UniqueConstraint(fields=("inspection", "person"), name="check_member_once")]
+            },
         ),
         migrations.CreateModel(
             name="Question",
@@ -162,6 +180,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["inspection", "position", "pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("answer__in", ("", "yes", "no", "na"))), name="check_answer_known"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -197,6 +220,12 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["due", "pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("confirmed_at", None), ("done_on__isnull", False), _connector="OR"),
+                        name="remedy_confirmed_is_done",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -236,42 +265,5 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name="check",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("month__gte", 1), ("month__lte", 12)), name="check_month"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="check",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("unit__isnull", False), models.Q(("subject", ""), _negated=True), _connector="OR"),
-                name="check_has_subject",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="check",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ends", None), ("ends__gte", models.F("begins")), _connector="OR"),
-                name="check_period",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="member",
-            constraint=models.UniqueConstraint(fields=("inspection", "person"), name="check_member_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="question",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("answer__in", ("", "yes", "no", "na"))), name="check_answer_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="remedy",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("confirmed_at", None), ("done_on__isnull", False), _connector="OR"),
-                name="remedy_confirmed_is_done",
-            ),
         ),
     ]

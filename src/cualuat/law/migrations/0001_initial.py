@@ -186,6 +186,36 @@ class Migration(migrations.Migration):
                 ),
                 ("headings", models.ManyToManyField(blank=True, related_name="documents", to="law.heading")),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["key"], name="document_key"),
+                    models.Index(fields=["name_key"], name="document_name"),
+                    models.Index(fields=["state", "kind"], name="document_kind"),
+                    models.Index(fields=["state", "effective_on"], name="document_effect"),
+                    models.Index(fields=["vbpl_id"], name="document_vbpl"),
+                    models.Index(fields=["origin", "source_key"], name="document_source"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(models.Q(("key", ""), _negated=True), ("state", "published")),
+                        fields=("key", "place"),
+                        name="document_public_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["review", "published", "withdrawn", "rejected"])),
+                        name="document_state_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("expires_on", None),
+                            ("effective_on", None),
+                            ("expires_on__gte", models.F("effective_on")),
+                            _connector="OR",
+                        ),
+                        name="document_period",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="ErrorReport",
@@ -217,6 +247,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={"indexes": [models.Index(fields=["state", "created_at"], name="error_report_queue")]},
         ),
         migrations.CreateModel(
             name="ErrorReportStep",
@@ -322,6 +353,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={"indexes": [models.Index(fields=["batch", "code"], name="finding_code")]},
         ),
         migrations.CreateModel(
             name="Provision",
@@ -360,6 +392,21 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["document", "position"], name="provision_order"),
+                    models.Index(fields=["codified_heading", "codified_order"], name="provision_codified"),
+                    models.Index(fields=["codified_anchor"], name="provision_anchor"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("document", "eid", "valid_from"), name="provision_version_once"),
+                    models.UniqueConstraint(
+                        condition=models.Q(("valid_from", None)),
+                        fields=("document", "eid"),
+                        name="provision_undated_once",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Relation",
@@ -419,6 +466,12 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["from_key"], name="relation_from"),
+                    models.Index(fields=["to_key"], name="relation_to"),
+                ]
+            },
         ),
         migrations.AddField(
             model_name="heading",
@@ -448,94 +501,5 @@ class Migration(migrations.Migration):
                     models.Index(fields=["to_name", "to_eid"], name="citation_to_name"),
                 ],
             },
-        ),
-        migrations.AddIndex(
-            model_name="errorreport",
-            index=models.Index(fields=["state", "created_at"], name="error_report_queue"),
-        ),
-        migrations.AddIndex(
-            model_name="document",
-            index=models.Index(fields=["key"], name="document_key"),
-        ),
-        migrations.AddIndex(
-            model_name="document",
-            index=models.Index(fields=["name_key"], name="document_name"),
-        ),
-        migrations.AddIndex(
-            model_name="document",
-            index=models.Index(fields=["state", "kind"], name="document_kind"),
-        ),
-        migrations.AddIndex(
-            model_name="document",
-            index=models.Index(fields=["state", "effective_on"], name="document_effect"),
-        ),
-        migrations.AddIndex(
-            model_name="document",
-            index=models.Index(fields=["vbpl_id"], name="document_vbpl"),
-        ),
-        migrations.AddIndex(
-            model_name="document",
-            index=models.Index(fields=["origin", "source_key"], name="document_source"),
-        ),
-        migrations.AddConstraint(
-            model_name="document",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(models.Q(("key", ""), _negated=True), ("state", "published")),
-                fields=("key", "place"),
-                name="document_public_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="document",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["review", "published", "withdrawn", "rejected"])),
-                name="document_state_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="document",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("expires_on", None),
-                    ("effective_on", None),
-                    ("expires_on__gte", models.F("effective_on")),
-                    _connector="OR",
-                ),
-                name="document_period",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="finding",
-            index=models.Index(fields=["batch", "code"], name="finding_code"),
-        ),
-        migrations.AddIndex(
-            model_name="provision",
-            index=models.Index(fields=["document", "position"], name="provision_order"),
-        ),
-        migrations.AddIndex(
-            model_name="provision",
-            index=models.Index(fields=["codified_heading", "codified_order"], name="provision_codified"),
-        ),
-        migrations.AddIndex(
-            model_name="provision",
-            index=models.Index(fields=["codified_anchor"], name="provision_anchor"),
-        ),
-        migrations.AddConstraint(
-            model_name="provision",
-            constraint=models.UniqueConstraint(fields=("document", "eid", "valid_from"), name="provision_version_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="provision",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("valid_from", None)), fields=("document", "eid"), name="provision_undated_once"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="relation",
-            index=models.Index(fields=["from_key"], name="relation_from"),
-        ),
-        migrations.AddIndex(
-            model_name="relation",
-            index=models.Index(fields=["to_key"], name="relation_to"),
         ),
     ]

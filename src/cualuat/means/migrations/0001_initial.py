@@ -54,6 +54,13 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["year", "pk"],
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("price__gte", 0)), name="budget_price"),
+                    models.CheckConstraint(
+                        condition=models.Q(("allocated", None), ("allocated__gte", 0), _connector="OR"),
+                        name="budget_allocated",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -225,24 +232,13 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["on", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("person__isnull", False), ("takes_back", None), ("void", False)),
+                        fields=("person", "day"),
+                        name="allowance_once",
+                    )
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="budgetline",
-            constraint=models.CheckConstraint(condition=models.Q(("price__gte", 0)), name="budget_price"),
-        ),
-        migrations.AddConstraint(
-            model_name="budgetline",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("allocated", None), ("allocated__gte", 0), _connector="OR"), name="budget_allocated"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="spending",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("person__isnull", False), ("takes_back", None), ("void", False)),
-                fields=("person", "day"),
-                name="allowance_once",
-            ),
         ),
     ]

@@ -54,6 +54,25 @@ class Migration(migrations.Migration):
                 ),
                 ("predecessors", models.ManyToManyField(blank=True, related_name="successors", to="organisation.unit")),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("valid_to", None),
+                            ("valid_from", None),
+                            ("valid_to__gt", models.F("valid_from")),
+                            _connector="OR",
+                        ),
+                        name="unit_period",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["agency", "unit", "external"])), name="unit_kind_known"
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("kind", "agency")), fields=("kind",), name="unit_one_agency"
+                    ),
+                ]
+            },
         ),
         migrations.CreateModel(
             name="Post",
@@ -88,6 +107,28 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("valid_to", None), ("valid_to__gte", models.F("valid_from")), _connector="OR"
+                        ),
+                        name="post_period",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("role__in", ("observer", "reader", "editor", "publisher", "administrator"))
+                        ),
+                        name="post_role_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("role", "observer"), _negated=True), ("valid_to__isnull", False), _connector="OR"
+                        ),
+                        name="post_observer_ends",
+                    ),
+                ]
+            },
         ),
         migrations.CreateModel(
             name="Duty",
@@ -126,85 +167,38 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name="unit",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("valid_to", None), ("valid_from", None), ("valid_to__gt", models.F("valid_from")), _connector="OR"
-                ),
-                name="unit_period",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="unit",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["agency", "unit", "external"])), name="unit_kind_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="unit",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("kind", "agency")), fields=("kind",), name="unit_one_agency"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="post",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("valid_to", None), ("valid_to__gte", models.F("valid_from")), _connector="OR"),
-                name="post_period",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="post",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("role__in", ("observer", "reader", "editor", "publisher", "administrator"))),
-                name="post_role_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="post",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("role", "observer"), _negated=True), ("valid_to__isnull", False), _connector="OR"
-                ),
-                name="post_observer_ends",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="duty",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("valid_to", None), ("valid_to__gte", models.F("valid_from")), _connector="OR"),
-                name="duty_period",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="duty",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "code__in",
-                        [
-                            "reception",
-                            "officer",
-                            "head",
-                            "leader",
-                            "focal",
-                            "clerk",
-                            "moderator",
-                            "denunciation",
-                            "custodian",
-                            "data_protection",
-                        ],
-                    )
-                ),
-                name="duty_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="duty",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("valid_to", None)), fields=("person", "unit", "code"), name="duty_held_once"
-            ),
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("valid_to", None), ("valid_to__gte", models.F("valid_from")), _connector="OR"
+                        ),
+                        name="duty_period",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "code__in",
+                                [
+                                    "reception",
+                                    "officer",
+                                    "head",
+                                    "leader",
+                                    "focal",
+                                    "clerk",
+                                    "moderator",
+                                    "denunciation",
+                                    "custodian",
+                                    "data_protection",
+                                ],
+                            )
+                        ),
+                        name="duty_known",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("valid_to", None)), fields=("person", "unit", "code"), name="duty_held_once"
+                    ),
+                ]
+            },
         ),
     ]

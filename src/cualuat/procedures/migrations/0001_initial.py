@@ -89,6 +89,35 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-received_on", "-pk"],
+                "indexes": [
+                    models.Index(fields=["stopped_on", "due_on"], name="procedure_file_due"),
+                    models.Index(fields=["state"], name="procedure_file_state"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "state__in",
+                                (
+                                    "received",
+                                    "checking",
+                                    "supplement",
+                                    "processing",
+                                    "consulting",
+                                    "result_ready",
+                                    "returned",
+                                    "refused",
+                                    "stopped",
+                                ),
+                            )
+                        ),
+                        name="procedure_file_state_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("promised_on", None), ("apologised_on__isnull", False), _connector="OR"),
+                        name="procedure_file_promise",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -170,6 +199,12 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["code"],
+                "indexes": [models.Index(fields=["state", "field"], name="procedure_state_field")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["draft", "public", "withdrawn"])), name="procedure_state"
+                    )
+                ],
             },
         ),
         migrations.AddField(
@@ -201,6 +236,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["name", "pk"],
+                "constraints": [models.UniqueConstraint(fields=("procedure", "name"), name="procedure_form_once")],
             },
         ),
         migrations.CreateModel(
@@ -252,91 +288,28 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["procedure", "number"],
-            },
-        ),
-        migrations.AddIndex(
-            model_name="procedure",
-            index=models.Index(fields=["state", "field"], name="procedure_state_field"),
-        ),
-        migrations.AddConstraint(
-            model_name="procedure",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["draft", "public", "withdrawn"])), name="procedure_state"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="mirrorfile",
-            index=models.Index(fields=["stopped_on", "due_on"], name="procedure_file_due"),
-        ),
-        migrations.AddIndex(
-            model_name="mirrorfile",
-            index=models.Index(fields=["state"], name="procedure_file_state"),
-        ),
-        migrations.AddConstraint(
-            model_name="mirrorfile",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "state__in",
-                        (
-                            "received",
-                            "checking",
-                            "supplement",
-                            "processing",
-                            "consulting",
-                            "result_ready",
-                            "returned",
-                            "refused",
-                            "stopped",
+                "constraints": [
+                    models.UniqueConstraint(fields=("procedure", "number"), name="procedure_edition_number"),
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "draft")), fields=("procedure",), name="procedure_one_draft"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["draft", "announced", "withdrawn"])),
+                        name="procedure_edition_state",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("rank__in", ["province", "minister"])), name="procedure_edition_rank"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("in_force_to", None),
+                            ("in_force_from", None),
+                            ("in_force_to__gte", models.F("in_force_from")),
+                            _connector="OR",
                         ),
-                    )
-                ),
-                name="procedure_file_state_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="mirrorfile",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("promised_on", None), ("apologised_on__isnull", False), _connector="OR"),
-                name="procedure_file_promise",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="formfile",
-            constraint=models.UniqueConstraint(fields=("procedure", "name"), name="procedure_form_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="edition",
-            constraint=models.UniqueConstraint(fields=("procedure", "number"), name="procedure_edition_number"),
-        ),
-        migrations.AddConstraint(
-            model_name="edition",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state", "draft")), fields=("procedure",), name="procedure_one_draft"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="edition",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["draft", "announced", "withdrawn"])), name="procedure_edition_state"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="edition",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("rank__in", ["province", "minister"])), name="procedure_edition_rank"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="edition",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("in_force_to", None),
-                    ("in_force_from", None),
-                    ("in_force_to__gte", models.F("in_force_from")),
-                    _connector="OR",
-                ),
-                name="procedure_edition_days",
-            ),
+                        name="procedure_edition_days",
+                    ),
+                ],
+            },
         ),
     ]

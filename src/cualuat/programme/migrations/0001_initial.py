@@ -83,6 +83,20 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-raised_at", "-pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["raised", "asked", "forwarded", "decided"])),
+                        name="obstacle_state_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "decided"), _negated=True),
+                            models.Q(models.Q(("measure", ""), _negated=True), ("decided_at__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="obstacle_decided_how",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -201,6 +215,35 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["draft", "review", "approved", "issued", "replaced"])),
+                        name="plan_state_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state__in", ("draft", "review", "approved")),
+                            models.Q(models.Q(("number", ""), _negated=True), ("day__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="plan_issued_has_number",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("state__in", ("draft", "review", "approved")), _negated=True),
+                        fields=("number", "year"),
+                        name="plan_number_once_a_year",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("published_at", None),
+                            models.Q(("state__in", ("draft", "review", "approved")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="plan_draft_is_not_public",
+                    ),
+                ]
+            },
         ),
         migrations.CreateModel(
             name="PlanBasis",
@@ -217,6 +260,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={"constraints": [models.UniqueConstraint(fields=("plan", "number"), name="plan_basis_once")]},
         ),
         migrations.CreateModel(
             name="PlanRecipient",
@@ -336,6 +380,35 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["plan", "position"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("plan", "position"), name="plan_task_position_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("pace", ""),
+                            (
+                                "pace__in",
+                                [
+                                    "once",
+                                    "period",
+                                    "yearly",
+                                    "quarterly",
+                                    "monthly",
+                                    "continuous",
+                                    "instruction",
+                                    "event",
+                                ],
+                            ),
+                            _connector="OR",
+                        ),
+                        name="plan_task_pace_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("begins", None), ("ends", None), ("ends__gte", models.F("begins")), _connector="OR"
+                        ),
+                        name="plan_task_period",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -358,6 +431,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={"constraints": [models.UniqueConstraint(fields=("plan", "task"), name="plan_exemption_once")]},
         ),
         migrations.CreateModel(
             name="PlanComment",
@@ -400,6 +474,12 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["plan", "at", "pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("accepted", None), ("answered_at__isnull", False), _connector="OR"),
+                        name="plan_comment_answered_has_day",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -453,6 +533,38 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["ends", "pk"],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("state", "open")), fields=["ends", "id"], name="task_instance_open_due"
+                    ),
+                    models.Index(
+                        condition=models.Q(("state", "open")), fields=["unit", "ends"], name="task_instance_unit_due"
+                    ),
+                    models.Index(
+                        condition=models.Q(("state", "open")),
+                        fields=["person", "ends"],
+                        name="task_instance_person_due",
+                    ),
+                    models.Index(fields=["ends", "unit"], name="task_instance_period_unit"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("task", "planned_begins", "planned_ends", "part"), name="task_instance_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("ends__gte", models.F("begins"))), name="task_instance_period"
+                    ),
+                    models.CheckConstraint(condition=models.Q(("percent__lte", 100)), name="task_instance_percent"),
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["open", "done", "dropped"])), name="task_instance_state_known"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "done"), _negated=True), ("done_on__isnull", False), _connector="OR"
+                        ),
+                        name="task_instance_done_has_day",
+                    ),
+                ],
             },
         ),
         migrations.AddField(
@@ -496,6 +608,27 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["at", "pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "kind__in",
+                                [
+                                    "progress",
+                                    "done",
+                                    "guidance",
+                                    "urge",
+                                    "assigned",
+                                    "moved",
+                                    "reopened",
+                                    "dropped",
+                                    "instructed",
+                                ],
+                            )
+                        ),
+                        name="task_entry_kind_known",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -565,177 +698,5 @@ class Migration(migrations.Migration):
                     )
                 ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="plan",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["draft", "review", "approved", "issued", "replaced"])),
-                name="plan_state_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="plan",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("state__in", ("draft", "review", "approved")),
-                    models.Q(models.Q(("number", ""), _negated=True), ("day__isnull", False)),
-                    _connector="OR",
-                ),
-                name="plan_issued_has_number",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="plan",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state__in", ("draft", "review", "approved")), _negated=True),
-                fields=("number", "year"),
-                name="plan_number_once_a_year",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="plan",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("published_at", None),
-                    models.Q(("state__in", ("draft", "review", "approved")), _negated=True),
-                    _connector="OR",
-                ),
-                name="plan_draft_is_not_public",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="planbasis",
-            constraint=models.UniqueConstraint(fields=("plan", "number"), name="plan_basis_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="plantask",
-            constraint=models.UniqueConstraint(fields=("plan", "position"), name="plan_task_position_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="plantask",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("pace", ""),
-                    (
-                        "pace__in",
-                        ["once", "period", "yearly", "quarterly", "monthly", "continuous", "instruction", "event"],
-                    ),
-                    _connector="OR",
-                ),
-                name="plan_task_pace_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="plantask",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("begins", None), ("ends", None), ("ends__gte", models.F("begins")), _connector="OR"
-                ),
-                name="plan_task_period",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="planexemption",
-            constraint=models.UniqueConstraint(fields=("plan", "task"), name="plan_exemption_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="plancomment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("accepted", None), ("answered_at__isnull", False), _connector="OR"),
-                name="plan_comment_answered_has_day",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="taskinstance",
-            index=models.Index(
-                condition=models.Q(("state", "open")), fields=["ends", "id"], name="task_instance_open_due"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="taskinstance",
-            index=models.Index(
-                condition=models.Q(("state", "open")), fields=["unit", "ends"], name="task_instance_unit_due"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="taskinstance",
-            index=models.Index(
-                condition=models.Q(("state", "open")), fields=["person", "ends"], name="task_instance_person_due"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="taskinstance",
-            index=models.Index(fields=["ends", "unit"], name="task_instance_period_unit"),
-        ),
-        migrations.AddConstraint(
-            model_name="taskinstance",
-            constraint=models.UniqueConstraint(
-                fields=("task", "planned_begins", "planned_ends", "part"), name="task_instance_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="taskinstance",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ends__gte", models.F("begins"))), name="task_instance_period"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="taskinstance",
-            constraint=models.CheckConstraint(condition=models.Q(("percent__lte", 100)), name="task_instance_percent"),
-        ),
-        migrations.AddConstraint(
-            model_name="taskinstance",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["open", "done", "dropped"])), name="task_instance_state_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="taskinstance",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "done"), _negated=True), ("done_on__isnull", False), _connector="OR"
-                ),
-                name="task_instance_done_has_day",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="obstacle",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["raised", "asked", "forwarded", "decided"])),
-                name="obstacle_state_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="obstacle",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "decided"), _negated=True),
-                    models.Q(models.Q(("measure", ""), _negated=True), ("decided_at__isnull", False)),
-                    _connector="OR",
-                ),
-                name="obstacle_decided_how",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="entry",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "kind__in",
-                        [
-                            "progress",
-                            "done",
-                            "guidance",
-                            "urge",
-                            "assigned",
-                            "moved",
-                            "reopened",
-                            "dropped",
-                            "instructed",
-                        ],
-                    )
-                ),
-                name="task_entry_kind_known",
-            ),
         ),
     ]

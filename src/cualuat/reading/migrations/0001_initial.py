@@ -54,6 +54,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-made_at", "-pk"],
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("pass_mark__lte", 100)), name="reading_pass_mark")
+                ],
             },
         ),
         migrations.CreateModel(
@@ -76,6 +79,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={"constraints": [models.UniqueConstraint(fields=("item", "unit"), name="reading_unit_once")]},
         ),
         migrations.CreateModel(
             name="Question",
@@ -120,17 +124,6 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name="item",
-            constraint=models.CheckConstraint(condition=models.Q(("pass_mark__lte", 100)), name="reading_pass_mark"),
-        ),
-        migrations.AddConstraint(
-            model_name="itemunit",
-            constraint=models.UniqueConstraint(fields=("item", "unit"), name="reading_unit_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="receipt",
-            constraint=models.UniqueConstraint(fields=("item", "person"), name="reading_receipt_once"),
+            options={"constraints": [models.UniqueConstraint(fields=("item", "person"), name="reading_receipt_once")]},
         ),
     ]

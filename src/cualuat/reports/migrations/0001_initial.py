@@ -149,6 +149,37 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-until", "-pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["drafting", "review", "issued"])), name="report_state_known"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["year", "nine_months", "half", "quarter", "month", "other"])),
+                        name="report_kind_known",
+                    ),
+                    models.CheckConstraint(condition=models.Q(("until__gte", models.F("since"))), name="report_window"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "issued"), _negated=True),
+                            models.Q(
+                                models.Q(("number", ""), _negated=True),
+                                ("day__isnull", False),
+                                ("cut_off__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="report_issued_is_complete",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("published_at", None), ("state", "issued"), _connector="OR"),
+                        name="report_public_is_issued",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("number", ""), _negated=True),
+                        fields=("number", "year"),
+                        name="report_number_once_a_year",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -173,6 +204,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-version"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("template", "version"), name="report_template_file_version_once")
+                ],
             },
         ),
         migrations.CreateModel(
@@ -287,58 +321,5 @@ class Migration(migrations.Migration):
                     ),
                 ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="report",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["drafting", "review", "issued"])), name="report_state_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="report",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["year", "nine_months", "half", "quarter", "month", "other"])),
-                name="report_kind_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="report",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("until__gte", models.F("since"))), name="report_window"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="report",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "issued"), _negated=True),
-                    models.Q(
-                        models.Q(("number", ""), _negated=True), ("day__isnull", False), ("cut_off__isnull", False)
-                    ),
-                    _connector="OR",
-                ),
-                name="report_issued_is_complete",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="report",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("published_at", None), ("state", "issued"), _connector="OR"),
-                name="report_public_is_issued",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="report",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("number", ""), _negated=True),
-                fields=("number", "year"),
-                name="report_number_once_a_year",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="templatefile",
-            constraint=models.UniqueConstraint(
-                fields=("template", "version"), name="report_template_file_version_once"
-            ),
         ),
     ]

@@ -72,6 +72,35 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("box", "number"), name="box_item_number"),
+                    models.CheckConstraint(
+                        condition=models.Q(("author__in", ["denouncer", "officer", "system"])),
+                        name="box_item_author_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("kind__in", ["statement", "message", "answer", "note", "letter", "decision", "withdrawal"])
+                        ),
+                        name="box_item_kind_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("author", "denouncer"), _negated=True),
+                            ("visible_to_denouncer", True),
+                            _connector="OR",
+                        ),
+                        name="box_item_own_is_visible",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("kind", "note"), _negated=True), ("visible_to_denouncer", False), _connector="OR"
+                        ),
+                        name="box_item_note_is_internal",
+                    ),
+                ]
+            },
         ),
         migrations.CreateModel(
             name="BoxFile",
@@ -115,6 +144,14 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("author__in", ["denouncer", "officer", "system"])),
+                        name="box_file_author_known",
+                    )
+                ]
+            },
         ),
         migrations.CreateModel(
             name="CustodianPolicy",
@@ -162,6 +199,15 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("box", "person"), name="exclusion_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("reason__in", ["named", "related", "recused", "decided"])),
+                        name="exclusion_reason",
+                    ),
+                ]
+            },
         ),
         migrations.CreateModel(
             name="Grant",
@@ -195,6 +241,22 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("hours__range", (1, 72))), name="grant_hours"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("closed_at", None), ("closing", "")),
+                            models.Q(
+                                ("closed_at__isnull", False),
+                                ("closing__in", ["refused", "expired", "lapsed", "excluded", "reshared", "key_ended"]),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="grant_closed_for_a_reason",
+                    ),
+                ]
+            },
         ),
         migrations.CreateModel(
             name="GrantDecision",
@@ -217,6 +279,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={"constraints": [models.UniqueConstraint(fields=("grant", "person"), name="grant_decision_once")]},
         ),
         migrations.CreateModel(
             name="Identity",
@@ -233,6 +296,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={"constraints": [models.UniqueConstraint(fields=("box", "number"), name="identity_number")]},
         ),
         migrations.CreateModel(
             name="IdentityShare",
@@ -266,6 +330,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={"constraints": [models.UniqueConstraint(fields=("grant", "share"), name="grant_share_once")]},
         ),
         migrations.CreateModel(
             name="OfficerKey",
@@ -283,6 +348,19 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("retired_at", None)), fields=("person",), name="officer_key_one_in_use"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("retired_at", None), ("retired_at__gte", models.F("created_at")), _connector="OR"
+                        ),
+                        name="officer_key_period",
+                    ),
+                ]
+            },
         ),
         migrations.CreateModel(
             name="KeyWrap",
@@ -305,6 +383,14 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("officer_key", "means"), name="key_wrap_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("means__in", ["passphrase", "recovery"])), name="key_wrap_means_known"
+                    ),
+                ]
+            },
         ),
         migrations.AddField(
             model_name="identityshare",
@@ -340,6 +426,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={"constraints": [models.UniqueConstraint(fields=("box", "officer_key"), name="box_key_once")]},
         ),
         migrations.CreateModel(
             name="Opening",
@@ -362,131 +449,19 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name="boxitem",
-            constraint=models.UniqueConstraint(fields=("box", "number"), name="box_item_number"),
-        ),
-        migrations.AddConstraint(
-            model_name="boxitem",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("author__in", ["denouncer", "officer", "system"])), name="box_item_author_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="boxitem",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("kind__in", ["statement", "message", "answer", "note", "letter", "decision", "withdrawal"])
-                ),
-                name="box_item_kind_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="boxitem",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("author", "denouncer"), _negated=True), ("visible_to_denouncer", True), _connector="OR"
-                ),
-                name="box_item_own_is_visible",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="boxitem",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("kind", "note"), _negated=True), ("visible_to_denouncer", False), _connector="OR"
-                ),
-                name="box_item_note_is_internal",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="boxfile",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("author__in", ["denouncer", "officer", "system"])), name="box_file_author_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="exclusion",
-            constraint=models.UniqueConstraint(fields=("box", "person"), name="exclusion_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="exclusion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("reason__in", ["named", "related", "recused", "decided"])), name="exclusion_reason"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="grantdecision",
-            constraint=models.UniqueConstraint(fields=("grant", "person"), name="grant_decision_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="identity",
-            constraint=models.UniqueConstraint(fields=("box", "number"), name="identity_number"),
-        ),
-        migrations.AddConstraint(
-            model_name="grantshare",
-            constraint=models.UniqueConstraint(fields=("grant", "share"), name="grant_share_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="officerkey",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("retired_at", None)), fields=("person",), name="officer_key_one_in_use"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="officerkey",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("retired_at", None), ("retired_at__gte", models.F("created_at")), _connector="OR"),
-                name="officer_key_period",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="keywrap",
-            constraint=models.UniqueConstraint(fields=("officer_key", "means"), name="key_wrap_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="keywrap",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("means__in", ["passphrase", "recovery"])), name="key_wrap_means_known"
-            ),
+            options={
+                "indexes": [models.Index(fields=["box", "at"], name="opening_of_box")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("what__in", ["content", "identity", "file"])), name="opening_what_known"
+                    )
+                ],
+            },
         ),
         migrations.AddConstraint(
             model_name="identityshare",
             constraint=models.UniqueConstraint(
                 fields=("identity", "subset", "officer_key"), name="identity_share_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="grant",
-            constraint=models.CheckConstraint(condition=models.Q(("hours__range", (1, 72))), name="grant_hours"),
-        ),
-        migrations.AddConstraint(
-            model_name="grant",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("closed_at", None), ("closing", "")),
-                    models.Q(
-                        ("closed_at__isnull", False),
-                        ("closing__in", ["refused", "expired", "lapsed", "excluded", "reshared", "key_ended"]),
-                    ),
-                    _connector="OR",
-                ),
-                name="grant_closed_for_a_reason",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="boxkey",
-            constraint=models.UniqueConstraint(fields=("box", "officer_key"), name="box_key_once"),
-        ),
-        migrations.AddIndex(
-            model_name="opening",
-            index=models.Index(fields=["box", "at"], name="opening_of_box"),
-        ),
-        migrations.AddConstraint(
-            model_name="opening",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("what__in", ["content", "identity", "file"])), name="opening_what_known"
             ),
         ),
         refuse_changes("sealed_opening"),

@@ -56,6 +56,53 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("year", "commune_key"), name="score_card_once_a_year"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "state__in",
+                                [
+                                    "drafting",
+                                    "self_scored",
+                                    "posted",
+                                    "submitted",
+                                    "assessed",
+                                    "recognised",
+                                    "not_recognised",
+                                ],
+                            )
+                        ),
+                        name="score_card_state_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state", "drafting"), models.Q(("standard_text", ""), _negated=True), _connector="OR"
+                        ),
+                        name="score_card_keeps_its_set",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("state__in", ("posted", "submitted", "assessed", "recognised", "not_recognised")),
+                                _negated=True,
+                            ),
+                            ("posted_on__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="score_card_public_is_posted",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state__in", ("recognised", "not_recognised")), _negated=True),
+                            models.Q(("decided_on__isnull", False), models.Q(("decision", ""), _negated=True)),
+                            _connector="OR",
+                        ),
+                        name="score_card_decided_has_decision",
+                    ),
+                ]
+            },
         ),
         migrations.CreateModel(
             name="Score",
@@ -80,6 +127,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["card", "code"],
+                "constraints": [models.UniqueConstraint(fields=("card", "code"), name="score_once")],
             },
         ),
         migrations.CreateModel(
@@ -150,59 +198,5 @@ class Migration(migrations.Migration):
                     )
                 ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="scorecard",
-            constraint=models.UniqueConstraint(fields=("year", "commune_key"), name="score_card_once_a_year"),
-        ),
-        migrations.AddConstraint(
-            model_name="scorecard",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "state__in",
-                        ["drafting", "self_scored", "posted", "submitted", "assessed", "recognised", "not_recognised"],
-                    )
-                ),
-                name="score_card_state_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="scorecard",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("state", "drafting"), models.Q(("standard_text", ""), _negated=True), _connector="OR"
-                ),
-                name="score_card_keeps_its_set",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="scorecard",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("state__in", ("posted", "submitted", "assessed", "recognised", "not_recognised")),
-                        _negated=True,
-                    ),
-                    ("posted_on__isnull", False),
-                    _connector="OR",
-                ),
-                name="score_card_public_is_posted",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="scorecard",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state__in", ("recognised", "not_recognised")), _negated=True),
-                    models.Q(("decided_on__isnull", False), models.Q(("decision", ""), _negated=True)),
-                    _connector="OR",
-                ),
-                name="score_card_decided_has_decision",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="score",
-            constraint=models.UniqueConstraint(fields=("card", "code"), name="score_once"),
         ),
     ]

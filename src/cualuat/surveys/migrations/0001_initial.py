@@ -144,6 +144,13 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-made_at", "-pk"],
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("smallest__gte", 2)), name="survey_hides_small_groups"),
+                    models.CheckConstraint(
+                        condition=models.Q(("public_at", None), ("published_at__isnull", False), _connector="OR"),
+                        name="survey_results_of_published",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -192,6 +199,17 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["plain", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("survey", "plain"), name="survey_sheet_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("second_by", None),
+                            models.Q(("second_by", models.F("first_by")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="survey_sheet_typed_by_two",
+                    ),
+                ],
             },
         ),
         migrations.AddField(
@@ -216,6 +234,14 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("survey", "question", "option"), name="survey_quota_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("used__lte", models.F("most"))), name="survey_quota_kept"
+                    ),
+                ]
+            },
         ),
         migrations.AddField(
             model_name="draft",
@@ -225,43 +251,7 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddConstraint(
-            model_name="survey",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("smallest__gte", 2)), name="survey_hides_small_groups"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="survey",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("public_at", None), ("published_at__isnull", False), _connector="OR"),
-                name="survey_results_of_published",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="sheet",
-            constraint=models.UniqueConstraint(fields=("survey", "plain"), name="survey_sheet_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="sheet",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("second_by", None), models.Q(("second_by", models.F("first_by")), _negated=True), _connector="OR"
-                ),
-                name="survey_sheet_typed_by_two",
-            ),
-        ),
-        migrations.AddConstraint(
             model_name="response",
             constraint=models.UniqueConstraint(fields=("survey", "receipt"), name="survey_receipt_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="quota",
-            constraint=models.UniqueConstraint(fields=("survey", "question", "option"), name="survey_quota_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="quota",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("used__lte", models.F("most"))), name="survey_quota_kept"
-            ),
         ),
     ]

@@ -71,6 +71,29 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["begins", "pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["training", "course", "conference", "talk"])),
+                        name="course_kind_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["planned", "open", "held", "cancelled"])),
+                        name="course_state_known",
+                    ),
+                    models.CheckConstraint(condition=models.Q(("ends__gt", models.F("begins"))), name="course_period"),
+                    models.CheckConstraint(
+                        condition=models.Q(("unit", None), ("organiser", ""), _connector="OR"),
+                        name="course_one_organiser",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "cancelled"), _negated=True),
+                            models.Q(("cancel_reason", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="course_cancelled_why",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -86,6 +109,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("score__range", (1, 5))), name="evaluation_score")
+                ]
+            },
         ),
         migrations.CreateModel(
             name="Need",
@@ -135,6 +163,19 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-year", "unit__name", "pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["raised", "taken", "dropped"])), name="need_state_known"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("course__isnull", False), ("state", "taken")),
+                            models.Q(models.Q(("state", "taken"), _negated=True), ("course", None)),
+                            _connector="OR",
+                        ),
+                        name="need_taken_has_course",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -169,6 +210,21 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["person__name", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("course", "person"), name="nomination_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["asked", "approved", "refused"])),
+                        name="nomination_state_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "refused"), _negated=True),
+                            models.Q(("reason", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="nomination_refused_why",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -207,6 +263,12 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["person__name", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("course", "person"), name="attendance_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("how__in", ["list", "qr"])), name="attendance_how_known"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -232,6 +294,12 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["post", "topic", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("unit", None)), fields=("post", "topic"), name="requirement_once"
+                    ),
+                    models.UniqueConstraint(fields=("post", "topic", "unit"), name="requirement_once_in_unit"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -269,102 +337,5 @@ class Migration(migrations.Migration):
                     ),
                 ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="course",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["training", "course", "conference", "talk"])), name="course_kind_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="course",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["planned", "open", "held", "cancelled"])), name="course_state_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="course",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ends__gt", models.F("begins"))), name="course_period"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="course",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("unit", None), ("organiser", ""), _connector="OR"), name="course_one_organiser"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="course",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "cancelled"), _negated=True),
-                    models.Q(("cancel_reason", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="course_cancelled_why",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="evaluation",
-            constraint=models.CheckConstraint(condition=models.Q(("score__range", (1, 5))), name="evaluation_score"),
-        ),
-        migrations.AddConstraint(
-            model_name="need",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["raised", "taken", "dropped"])), name="need_state_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="need",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("course__isnull", False), ("state", "taken")),
-                    models.Q(models.Q(("state", "taken"), _negated=True), ("course", None)),
-                    _connector="OR",
-                ),
-                name="need_taken_has_course",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="nomination",
-            constraint=models.UniqueConstraint(fields=("course", "person"), name="nomination_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="nomination",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["asked", "approved", "refused"])), name="nomination_state_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="nomination",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "refused"), _negated=True),
-                    models.Q(("reason", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="nomination_refused_why",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="attendance",
-            constraint=models.UniqueConstraint(fields=("course", "person"), name="attendance_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="attendance",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("how__in", ["list", "qr"])), name="attendance_how_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="requirement",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("unit", None)), fields=("post", "topic"), name="requirement_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="requirement",
-            constraint=models.UniqueConstraint(fields=("post", "topic", "unit"), name="requirement_once_in_unit"),
         ),
     ]
