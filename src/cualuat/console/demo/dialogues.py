@@ -55,7 +55,7 @@ def add_dialogues(house: House, *, at: datetime) -> None:
 def _wanted(house: House, title: str, at: datetime, days: int, *, kind: str) -> arranging.Wanted:
     """So many days from now, questions taken from the day it is announced until two days before."""
     begins = datetime.combine(day_of(at) + timedelta(days=days), time(8), VIETNAM)
-    opens = min(at, begins - timedelta(days=14)).replace(second=0, microsecond=0)
+    opens = _announced_at(begins, at).replace(second=0, microsecond=0)
     return arranging.Wanted(
         kind=kind, title=title, begins=begins, ends=begins + timedelta(hours=3),
         who="Cán bộ của Sở" if kind == "staff" else "Người dân, doanh nghiệp quan tâm",
@@ -65,9 +65,14 @@ def _wanted(house: House, title: str, at: datetime, days: int, *, kind: str) -> 
     )  # fmt: skip
 
 
+def _announced_at(begins: datetime, at: datetime) -> datetime:
+    """Two weeks before, and three days ago at the latest: so that questions have come."""
+    return min(at - timedelta(days=3), begins - timedelta(days=14))
+
+
 def _announced(house: House, by: Actor, title: str, at: datetime, days: int, *, kind: str) -> Dialogue:
     wanted = _wanted(house, title, at, days, kind=kind)
-    then = min(at, wanted.begins - timedelta(days=14))
+    then = _announced_at(wanted.begins, at)
     row = arranging.plan(wanted=wanted, by=by, at=then)
     return arranging.announce(dialogue=row, version=None, by=by, at=then)
 
