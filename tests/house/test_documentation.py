@@ -112,7 +112,7 @@ def test_commands_shown_on_pages_parse(template: Path) -> None:
     for block in re.findall(r"<pre[^>]*>(.*?)</pre>", read(template), re.S):
         for line in block.splitlines():
             if hit := re.match(r"(?:\.venv/bin/)?cualuat (.+)$", line):
-                build_parser().parse_args(shlex.split(hit[1]))
+                build_parser().parse_args(shlex.split(re.sub(r"\{\{.*?\}\}", "1", hit[1])))
 
 
 @each_page

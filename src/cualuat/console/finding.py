@@ -26,6 +26,7 @@ def search(options: argparse.Namespace) -> int:
     from cualuat.search.engine import IndexMissing
 
     wanted = queries.SearchOptions(
+        sources=("law",),
         on_date=_day(options.date),
         include_not_in_force=options.all,
         page_size=max(1, min(options.limit, 100)),
