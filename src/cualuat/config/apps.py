@@ -152,6 +152,7 @@ class ConfigConfig(AppConfig):
         jobs.register_periodic("dialogues.shred", dialogue_jobs.shred, every=hour)
         jobs.register_periodic("contests.finish", contests_jobs.finish, every=minute)
         jobs.register_periodic("contests.clean", contests_jobs.clean, every=hour)
+        jobs.register_periodic("matters.find", finding.refresh, every=24 * hour)
         jobs.register_periodic("files.rescan", rescan_waiting, every=5 * minute)
         jobs.register_periodic("files.strays", drop_strays, every=24 * hour)
         for name, (work, every) in SEALED.items():

@@ -112,6 +112,8 @@ def annul(*, ballot: Ballot, reason: str, version: int | None, by: Actor, at: da
         raise Refused("Kết quả đã công bố thì không hủy ở đây được. Người có thẩm quyền xử lý bằng văn bản.")
     if row.counted_at:
         raise Refused("Đã kiểm phiếu, người kiểm đã biết kết quả: phải công bố, không hủy được.")
+    if row.occasion.closed_at is None and row.occasion.frozen_at is not None:
+        row.occasion = arranging.close(occasion=row.occasion, by=by, at=at)
     row.annulled_at = at
     row.annulled_why = words(reason, 500, "reason", "Hãy ghi vì sao hủy; lý do được công bố.")
     row.version += 1

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.urls import reverse
@@ -11,6 +12,7 @@ from cualuat.casework.kinds import all_kinds
 from cualuat.casework.queries import public
 from cualuat.kernel.workdays import day_of
 from cualuat.organisation import queries as organisation
+from cualuat.search.operations import update_documents
 from cualuat.search.registry import IndexDocument, Suggestion
 from cualuat.web.public.matters.choosing import ADDRESS_OF, address_of_family
 
@@ -82,6 +84,11 @@ class AnswersSource:
             body=f"{row.question}\n{row.answer}", doc_id=f"{self.name}:{row.pk}", kind=self.name,
             valid_from=int(f"{day:%Y%m%d}") if day else None,
         )  # fmt: skip
+
+
+def refresh(*, at: datetime) -> None:
+    """Brings what one can ask for into the index: the agency may have come after it was built, or have kinds of its own since."""
+    update_documents([f"matters:{code}" for code in all_kinds()])
 
 
 def _some(doc_ids: Sequence[str], name: str) -> bool:
