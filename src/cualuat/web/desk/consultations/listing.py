@@ -18,7 +18,7 @@ from cualuat.web.desk.paging import paged
 from cualuat.web.public.consultations.showing import TAGS
 
 
-@desk()
+@desk(duties=access.DESK)
 def listed(request: HttpRequest, actor: Actor) -> HttpResponseBase:
     """Those one works with, what is under way on top."""
     view = request.GET.get("xem", "all")
