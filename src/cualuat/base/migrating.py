@@ -69,7 +69,7 @@ def _named(condition: Any) -> Iterator[str]:
     if condition is None:
         return
     if isinstance(condition, F):
-        yield condition.name.partition("__")[0]
+        yield str(getattr(condition, "name", "")).partition("__")[0]
     elif isinstance(condition, Q):
         for child in condition.children:
             if isinstance(child, Q):
@@ -98,7 +98,7 @@ def one_by_one() -> Iterator[None]:
             state.resolve_model_relations(key)
         state.apps.render_multiple([made])
 
-    ProjectState.add_model = add_model  # type: ignore[method-assign]
+    ProjectState.add_model = add_model  # type: ignore[method-assign, assignment]
     try:
         yield
     finally:

@@ -128,7 +128,7 @@ def test_a_paper_that_comes_while_the_box_is_closed_is_told_so(db: None) -> None
     stale = Ballot.objects.select_related("occasion").get(pk=row.pk)
     closing.close(ballot=row, by=SYSTEM, at=NOW + LATER)
     came = admitting.by_browser(occasion=stale.occasion, token="a")
-    with pytest.raises(NotOpen, match="không kịp vào|không nhận thêm"):  # her page was read, and checked, before
+    with pytest.raises(NotOpen, match=r"không kịp vào|không nhận thêm"):  # her page was read, and checked, before
         voting.cast(ballot=stale, admitted=came, choice=["1"], code=voting.draw_receipt(), at=NOW)
     assert not Entry.objects.exists()
     assert not BallotPaper.objects.exists()
