@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from cualuat.ballots import queries
 from cualuat.ballots.models import Ballot
 from cualuat.kernel.workdays import day_of
-from cualuat.search.registry import IndexDocument, Suggestion
+from cualuat.search.registry import IndexDocument, Suggestion, day_number
 
 
 class BallotsSource:
@@ -37,5 +37,5 @@ class BallotsSource:
         day = day_of(row.occasion.frozen_at or row.made_at)
         return IndexDocument(
             id=f"{self.name}:{row.pk}", source=self.name, url=f"/bo-phieu/{row.pk}/", title=row.title, body=row.explanation,
-            doc_id=f"{self.name}:{row.pk}", kind=self.name, valid_from=int(f"{day:%Y%m%d}"),
+            doc_id=f"{self.name}:{row.pk}", kind=self.name, valid_from=day_number(day),
         )  # fmt: skip

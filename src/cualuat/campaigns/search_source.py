@@ -9,20 +9,15 @@ from cualuat.campaigns import queries
 from cualuat.campaigns.models import AccessModel, Campaign, Kit, NewsletterIssue
 from cualuat.campaigns.rules import read_outline
 from cualuat.kernel.workdays import day_of
-from cualuat.search.registry import IndexDocument, Suggestion
+from cualuat.search.registry import IndexDocument, Suggestion, day_number
 
 _NAME = "campaigns"
-
-
-def _day(at: datetime | None) -> int | None:
-    day = day_of(at) if at else None
-    return day.year * 10_000 + day.month * 100 + day.day if day else None
 
 
 def _unit(key: str, url: str, title: str, body: str, since: datetime | None, about: str) -> IndexDocument:
     return IndexDocument(
         id=f"{_NAME}:{key}", source=_NAME, url=url, title=title, body=body, document_title=about, doc_id=f"{_NAME}:{key}",
-        kind=_NAME, valid_from=_day(since), year=day_of(since).year if since else None,
+        kind=_NAME, valid_from=day_number(day_of(since) if since else None), year=day_of(since).year if since else None,
     )  # fmt: skip
 
 

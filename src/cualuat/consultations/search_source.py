@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import date
 
 from cualuat.consultations.models import Consultation
 from cualuat.consultations.queries import public
 from cualuat.consultations.texts import read
 from cualuat.law.rules import eid_to_path
-from cualuat.search.registry import IndexDocument, Suggestion
+from cualuat.search.registry import IndexDocument, Suggestion, day_number
 
 NAME = "consultations"
 
@@ -41,7 +40,7 @@ class ConsultationSource:
 
 
 def _units(row: Consultation) -> Iterator[IndexDocument]:
-    posted = _day(row.posted_on)
+    posted = day_number(row.posted_on)
     front = f"/lay-y-kien/{row.pk}/"
 
     def unit(name: str, url: str, title: str, body: str, label: str = "", position: int = 0) -> IndexDocument:
@@ -56,7 +55,3 @@ def _units(row: Consultation) -> Iterator[IndexDocument]:
         if not one.is_container:
             url = f"{front}du-thao/{eid_to_path(one.eid)}/"
             yield unit(one.eid, url, one.heading or one.name, one.text, one.name, n)
-
-
-def _day(day: date | None) -> int | None:
-    return day.year * 10_000 + day.month * 100 + day.day if day else None

@@ -3,20 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import date
 
 from cualuat.base.actor import ANYONE
 from cualuat.contests import queries
 from cualuat.contests.models import Contest
 from cualuat.kernel.text import slug
 from cualuat.kernel.workdays import day_of
-from cualuat.search.registry import IndexDocument, Suggestion
+from cualuat.search.registry import IndexDocument, Suggestion, day_number
 
 _ALWAYS = 19450902  # what has no first day counts from here on
-
-
-def _number(day: date) -> int:
-    return day.year * 10000 + day.month * 100 + day.day
 
 
 class ContestsSource:
@@ -57,7 +52,7 @@ class ContestsSource:
         return IndexDocument(
             id=f"contests:{row.pk}", source=self.name, url=f"/cuoc-thi/{row.pk}/", title=row.title,
             body="\n".join(filter(None, (row.intro, row.terms, row.citation))), doc_id=f"contests:{row.pk}", kind=self.name,
-            valid_from=_number(day_of(row.announced_at)),
+            valid_from=day_number(day_of(row.announced_at)),
         )  # fmt: skip
 
     def _topic(self, topic: str, count: int) -> IndexDocument:

@@ -10,9 +10,9 @@ from django.db.models import QuerySet
 from cualuat.base.actor import ANYONE
 from cualuat.guides import access, data, marks
 from cualuat.guides.models import Piece
-from cualuat.guides.rules import KINDS, SOURCES, day_number
+from cualuat.guides.rules import KINDS, SOURCES
 from cualuat.law.reliance import Reliance
-from cualuat.search.registry import IndexDocument, Suggestion
+from cualuat.search.registry import IndexDocument, Suggestion, day_number
 
 
 class PieceSource:

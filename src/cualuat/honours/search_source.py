@@ -3,16 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import date
 
 from cualuat.honours import queries
 from cualuat.honours.access import PUBLIC
 from cualuat.honours.models import Honour, Initiative
-from cualuat.search.registry import IndexDocument, Suggestion
-
-
-def _day(day: date | None) -> int | None:
-    return day.year * 10000 + day.month * 100 + day.day if day else None
+from cualuat.search.registry import IndexDocument, Suggestion, day_number
 
 
 class HonoursSource:
@@ -49,12 +44,12 @@ class HonoursSource:
         return IndexDocument(
             id=f"{self.name}:h{one.pk}", source=self.name, url=f"/ton-vinh/{one.pk}/", title=f"{found.name}: {found.title}",
             body=f"{found.round.get_kind_display()}. {found.text}", doc_id=f"{self.name}:h{one.pk}", kind=self.name,
-            valid_from=_day(one.given_on),
+            valid_from=day_number(one.given_on),
         )  # fmt: skip
 
     def _initiative(self, one: Initiative) -> IndexDocument:
         return IndexDocument(
             id=f"{self.name}:i{one.pk}", source=self.name, url=f"/sang-kien/{one.pk}/", title=one.title,
             body="\n".join(filter(None, (one.problem, one.done, one.effect))), doc_id=f"{self.name}:i{one.pk}", kind=self.name,
-            valid_from=_day(one.published_on),
+            valid_from=day_number(one.published_on),
         )  # fmt: skip

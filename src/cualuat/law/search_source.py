@@ -12,11 +12,7 @@ from cualuat.kernel.citation import NotANumber, parse_number
 from cualuat.law.models import Citation, Document, DocumentState, Heading, Provision, Question, Subject
 from cualuat.law.queries import CONTAINERS
 from cualuat.law.rules import document_url, provision_url
-from cualuat.search.registry import IndexDocument, Suggestion
-
-
-def _day(day: date | None) -> int | None:
-    return day.year * 10000 + day.month * 100 + day.day if day else None
+from cualuat.search.registry import IndexDocument, Suggestion, day_number
 
 
 class LawSource:
@@ -80,8 +76,8 @@ class LawSource:
                 subjects=tuple(dict.fromkeys(number for _, number in codes)),
                 heading=codes[0][0] if codes else "",
                 year=document.issued_on.year if document.issued_on else None,
-                valid_from=_day(row.valid_from or document.effective_on),
-                valid_to=_day(_earlier(row.valid_to, document.expires_on)),
+                valid_from=day_number(row.valid_from or document.effective_on),
+                valid_to=day_number(_earlier(row.valid_to, document.expires_on)),
                 popularity=cited.get(document.key, 0),
                 position=row.position,
             )

@@ -9,7 +9,7 @@ from cualuat.kernel.workdays import day_of
 from cualuat.procedures.models import Procedure, ProcedureState
 from cualuat.procedures.queries import catalogue
 from cualuat.procedures.search_names import SOURCE, doc_id
-from cualuat.search.registry import IndexDocument, Suggestion
+from cualuat.search.registry import IndexDocument, Suggestion, day_number
 
 
 class ProcedureSource:
@@ -40,10 +40,6 @@ class ProcedureSource:
             yield Suggestion("procedure", name[:200], catalogue.address(code), 20)
 
 
-def _number(day: date) -> int:
-    return day.year * 10000 + day.month * 100 + day.day
-
-
 def _units(rows: Iterable[catalogue.Standing]) -> Iterator[IndexDocument]:
     for row in rows:
         content, procedure = row.content, row.procedure
@@ -64,5 +60,5 @@ def _units(rows: Iterable[catalogue.Standing]) -> Iterator[IndexDocument]:
             doc_id=doc_id(procedure.pk),
             kind=SOURCE,
             year=begins.year,
-            valid_from=_number(begins),
+            valid_from=day_number(begins),
         )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Protocol
 
 
@@ -36,6 +37,11 @@ class IndexDocument:
     valid_to: int | None = None
     popularity: int = 0  # how often cited or read, for a later ranking
     position: int = 0  # place within its document, from 0
+
+
+def day_number(day: date | None) -> int | None:
+    """A day as units have it; None for none."""
+    return day.year * 10_000 + day.month * 100 + day.day if day else None
 
 
 @dataclass(frozen=True, slots=True)

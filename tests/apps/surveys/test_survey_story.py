@@ -122,14 +122,14 @@ def test_closing_a_secret_survey_writes_the_sheets_in_another_order_and_forgets_
     answering.begin(survey=row, language="vi", by=ANYONE, at=NOW)
     before = [response.pk for response in row.responses.all()]
     written: list[list[object]] = []
-    bulk = Response.objects.bulk_create
+    bulk = type(Response.objects).bulk_create
     monkeypatch.setattr(
         type(Response.objects),
         "bulk_create",
-        lambda self, rows, **more: written.append([r.pk for r in rows]) or bulk(rows, **more),
+        lambda self, rows, **more: written.append([r.pk for r in rows]) or bulk(self, rows, **more),
     )
     monkeypatch.setattr(
-        "cualuat.surveys.operations.running.secrets.SystemRandom.shuffle", lambda self, rows: rows.reverse()
+        "cualuat.entry.operations.arranging.secrets.SystemRandom.shuffle", lambda self, rows: rows.reverse()
     )
     running.close(survey=row, version=None, by=office.actor("focal"), at=NOW)
     assert before[::-1] in written

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from datetime import datetime
 
 from cualuat.ballots import access, queries
@@ -35,21 +34,16 @@ def close(*, ballot: Ballot, version: int | None = None, by: Actor, at: datetime
     row.on_paper = Entry.objects.filter(occasion=row.occasion, on_paper=True).count()
     row.occasion = arranging.close(occasion=row.occasion, by=by, at=at)
     if row.occasion.secret:
-        _shuffle(row)
+        arranging.write_anew(access.opened_papers(row), _again)
     row.version += 1
     row.save()
     record("ballots.close", row, by, at, count=entry.entries(row.occasion), on_paper=row.on_paper)
     return row
 
 
-def _shuffle(ballot: Ballot) -> None:
-    """The same papers under new keys, in an order that tells nothing."""
-    rows = list(access.opened_papers(ballot).values_list("receipt", "choice"))
-    secrets.SystemRandom().shuffle(rows)
-    BallotPaper.objects.filter(ballot=ballot).delete()
-    BallotPaper.objects.bulk_create(
-        (BallotPaper(ballot=ballot, receipt=receipt, choice=choice) for receipt, choice in rows), batch_size=1000
-    )
+def _again(paper: BallotPaper) -> BallotPaper:
+    """The same paper under a new key."""
+    return BallotPaper(ballot_id=paper.ballot_id, receipt=paper.receipt, choice=paper.choice)
 
 
 @operation

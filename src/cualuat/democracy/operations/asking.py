@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -93,18 +92,15 @@ def close(*, round_: Round, version: int | None, by: Actor, at: datetime) -> Rou
     row = locked(round_, version)
     row.occasion = entry.close(occasion=row.occasion, by=by, at=at)
     if row.occasion.secret:
-        _shuffle(row)
+        entry.write_anew(row.opinions.all(), _again)
     row.version += 1
     row.save()
     record("democracy.close", row, by, at, count=row.opinions.count())
     return row
 
 
-def _shuffle(row: Round) -> None:
-    kept = list(row.opinions.values_list("agrees", "text", "on"))
-    secrets.SystemRandom().shuffle(kept)
-    row.opinions.all().delete()
-    Opinion.objects.bulk_create(Opinion(round=row, agrees=agrees, text=text, on=on) for agrees, text, on in kept)
+def _again(row: Opinion) -> Opinion:
+    return Opinion(round_id=row.round_id, agrees=row.agrees, text=row.text, on=row.on)
 
 
 @operation

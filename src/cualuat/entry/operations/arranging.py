@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
+from typing import TypeVar
+
+from django.db.models import Model, QuerySet
 
 from cualuat.audit import operations as audit
 from cualuat.base.actor import Actor
@@ -17,6 +20,7 @@ from cualuat.kernel.tables import Fault, lines_of, repeated
 from cualuat.kernel.workdays import day_of
 from cualuat.organisation.models import Unit
 
+M = TypeVar("M", bound=Model)
 MOST_CODES = 20_000
 MOST_PEOPLE = 4_900  # of one file; a longer list is loaded in parts
 TITLES = {"identifier": ("Số định danh", "Số CCCD", "Mã số"), "born": ("Ngày sinh", "Năm sinh")}
@@ -107,18 +111,20 @@ def close(*, occasion: Occasion, by: Actor, at: datetime) -> Occasion:
     row.version += 1
     row.save()
     if row.secret:
-        _shuffle(row)
+        write_anew(Entry.objects.filter(occasion=row), _again)
     return row
 
 
-def _shuffle(occasion: Occasion) -> None:
-    rows = list(Entry.objects.filter(occasion=occasion).values_list("key", "number", "day", "on_paper"))
-    secrets.SystemRandom().shuffle(rows)
-    Entry.objects.filter(occasion=occasion).delete()
-    Entry.objects.bulk_create(
-        (Entry(occasion=occasion, key=key, number=number, day=day, on_paper=paper) for key, number, day, paper in rows),
-        batch_size=1000,
-    )
+def write_anew(rows: QuerySet[M], again: Callable[[M], M]) -> None:
+    """The same rows written again in an order that tells nothing: of each what `again` makes of it."""
+    kept = [again(row) for row in rows]
+    secrets.SystemRandom().shuffle(kept)
+    rows.delete()
+    rows.model._default_manager.bulk_create(kept, batch_size=1000)
+
+
+def _again(row: Entry) -> Entry:
+    return Entry(occasion_id=row.occasion_id, key=row.key, number=row.number, day=row.day, on_paper=row.on_paper)
 
 
 @operation

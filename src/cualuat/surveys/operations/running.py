@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
@@ -13,7 +12,7 @@ from cualuat.files import operations as files
 from cualuat.kernel.disclosure.weighing import CannotWeigh
 from cualuat.search.operations import queue_update
 from cualuat.surveys import access, queries
-from cualuat.surveys.models import Draft, Quota, Response, Survey
+from cualuat.surveys.models import Draft, Quota, Survey
 from cualuat.surveys.operations.writing import digest_of, record
 from cualuat.surveys.rules import checks, counting
 from cualuat.surveys.rules.answers import masked
@@ -71,7 +70,7 @@ def close(*, survey: Survey, version: int | None, by: Actor, at: datetime) -> Su
         raise Refused(f"Còn {waiting} phiếu giấy chưa nhập xong hai lượt. Hãy nhập xong hoặc bỏ các phiếu ấy rồi đóng.")
     occasion = arranging.close(occasion=row.occasion, by=by, at=at)
     if occasion.secret:
-        _shuffle(row)
+        arranging.write_anew(row.responses.all(), lambda sent: sent)
     for draft in row.drafts.all():
         forget(draft, by=by, at=at)
     row.version += 1
@@ -79,14 +78,6 @@ def close(*, survey: Survey, version: int | None, by: Actor, at: datetime) -> Su
     record("survey.close", row, by, at, count=row.responses.count())
     _index(row, at)
     return row
-
-
-def _shuffle(row: Survey) -> None:
-    """Neither place nor transaction of a row tells when it was written."""
-    kept = list(row.responses.all())
-    secrets.SystemRandom().shuffle(kept)
-    row.responses.all().delete()
-    Response.objects.bulk_create(kept, batch_size=500)
 
 
 def forget(draft: Draft, *, by: Actor, at: datetime) -> None:

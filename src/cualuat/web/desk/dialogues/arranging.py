@@ -19,7 +19,7 @@ from cualuat.web.desk.dialogues import choosing
 from cualuat.web.desk.door import desk, page
 from cualuat.web.desk.entry import terms
 from cualuat.web.desk.paging import paged, year_of
-from cualuat.web.desk.posted import act_on, number_in, version_of
+from cualuat.web.desk.posted import act_on, number_in, unit_in, version_of
 from cualuat.web.shell.fields import Field, Form
 
 if TYPE_CHECKING:
@@ -106,7 +106,7 @@ def _wanted(form: Form) -> arranging.Wanted:
     return arranging.Wanted(
         kind=values["kind"], title=values["title"], who=values["who"], begins=choosing.moment_in(values, "day", "begin_time"),
         ends=choosing.moment_in(values, "day", "end_time"), place=values["place"], chair=values["chair"],
-        unit=choosing.unit_in(values["unit"]), asking=terms.terms_in(form, secrecy="secret"), online=values["online"],
+        unit=unit_in(values["unit"]), asking=terms.terms_in(form, secrecy="secret"), online=values["online"],
         agenda=values["agenda"], contact=values["contact"], invited=values["invited"],
         places=number_in(values["places"], "places"),
     )  # fmt: skip

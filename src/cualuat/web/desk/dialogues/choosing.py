@@ -14,11 +14,9 @@ from cualuat.dialogues import access, queries
 from cualuat.dialogues.rules import STATES
 from cualuat.kernel.workdays import VIETNAM
 from cualuat.organisation import queries as organisation
-from cualuat.web.desk.posted import key_in
 
 if TYPE_CHECKING:
     from cualuat.dialogues.models import Dialogue
-    from cualuat.organisation.models import Unit
 
 DUTIES = (*access.RUNNERS, *access.DOERS)
 TAGS = {
@@ -61,12 +59,6 @@ def units(actor: Actor) -> list[tuple[str, str]]:
 def every_unit() -> list[tuple[str, str]]:
     """All units of the agency, or none."""
     return [("", "– chọn đơn vị –"), *((str(row.pk), row.name) for row in organisation.units(on=timezone.localdate()))]
-
-
-def unit_in(text: str) -> Unit | None:
-    """The unit that a list gave."""
-    key = key_in(text)
-    return organisation.unit(key) if key else None
 
 
 def moment_in(values: dict[str, str], day: str, hour: str) -> datetime:

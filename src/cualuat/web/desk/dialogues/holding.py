@@ -20,7 +20,7 @@ from cualuat.programme import access as programme
 from cualuat.web.desk.dialogues import choosing
 from cualuat.web.desk.door import desk, page
 from cualuat.web.desk.paging import paged
-from cualuat.web.desk.posted import act_on, key_in, number_in, version_of
+from cualuat.web.desk.posted import act_on, key_in, number_in, unit_in, version_of
 from cualuat.web.public.matters.uploads import received
 from cualuat.web.shell.fields import Field, Form, show_date
 from cualuat.web.shell.serving import made_here
@@ -220,7 +220,7 @@ def _promise(actor: Actor, found: Dialogue, row: Commitment | None, form: Form, 
     values = form.values()
     wanted = promising.Promise(
         values["text"],
-        choosing.unit_in(values["unit"]),
+        unit_in(values["unit"]),
         read_day(values["due"], "due"),
         queries.question(values["question"]),
     )

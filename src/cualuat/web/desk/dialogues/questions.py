@@ -17,7 +17,7 @@ from cualuat.dialogues.rules import OUTCOMES, QUESTION_STATES
 from cualuat.sealed import receipts
 from cualuat.web.desk.dialogues import choosing
 from cualuat.web.desk.door import desk, page
-from cualuat.web.desk.posted import act_on, version_of
+from cualuat.web.desk.posted import act_on, unit_in, version_of
 from cualuat.web.shell.fields import Field, Form, show_date
 
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ def _floor_form() -> Form:
 
 def _answer(values: dict[str, str]) -> holding.Answer:
     return holding.Answer(
-        values["outcome"], values["answer"], choosing.unit_in(values["unit"]), choosing.day_in(values["due"], "due")
+        values["outcome"], values["answer"], unit_in(values["unit"]), choosing.day_in(values["due"], "due")
     )
 
 

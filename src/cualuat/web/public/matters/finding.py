@@ -13,7 +13,7 @@ from cualuat.casework.queries import public
 from cualuat.kernel.workdays import day_of
 from cualuat.organisation import queries as organisation
 from cualuat.search.operations import update_documents
-from cualuat.search.registry import IndexDocument, Suggestion
+from cualuat.search.registry import IndexDocument, Suggestion, day_number
 from cualuat.web.public.matters.choosing import ADDRESS_OF, address_of_family
 
 if TYPE_CHECKING:
@@ -82,7 +82,7 @@ class AnswersSource:
         return IndexDocument(
             id=f"{self.name}:{row.pk}", source=self.name, url=reverse("public:answer", args=[row.slug]), title=row.title,
             body=f"{row.question}\n{row.answer}", doc_id=f"{self.name}:{row.pk}", kind=self.name,
-            valid_from=int(f"{day:%Y%m%d}") if day else None,
+            valid_from=day_number(day),
         )  # fmt: skip
 
 
