@@ -224,7 +224,7 @@ def rounds(row: Contest) -> list[Round]:
 
 def round_(pk: int, *, actor: Actor) -> Round | None:
     """One round, for those who may see its contest."""
-    rows = Round.objects.select_related("occasion", "contest", "after__occasion", "after__contest")
+    rows = Round.objects.select_related("occasion", "contest")
     return rows.filter(pk=pk, contest__in=access.contests_visible_to(actor)).first()
 
 
@@ -248,6 +248,12 @@ def through(row: Round) -> set[str]:
 # --- attempts ----------------------------------------------------------------------------------------------------
 
 
+_AT_WORK: Final = (
+    "code", "session", "how", "begins_at", "deadline", "entry__key", "round__parts", "round__minutes", "round__grace",
+    "round__overdue", "round__occasion__audience", "round__occasion__secrecy",
+)  # fmt: skip
+
+
 def _attempts() -> QuerySet[Attempt]:
     """Without what nobody needs who saves an answer: this is asked thousands of times a minute."""
     long = ("round__pool", "round__prizes", "round__contest__intro", "round__contest__terms", "round__contest__teams")
@@ -267,6 +273,14 @@ def attempts_of(row: Round, key: str) -> QuerySet[Attempt]:
 def attempt_with(code: str) -> Attempt | None:
     """The attempt with this code, for whoever has it."""
     return _attempts().filter(code=code).first()
+
+
+def at_work(code: str) -> Attempt | None:
+    """The same, with no more of it than saving an answer needs: a contest asks this hundreds of times a second."""
+    try:
+        return Attempt.objects.select_related("round__occasion", "entry").only(*_AT_WORK).get(code=code)
+    except Attempt.DoesNotExist:
+        return None
 
 
 def attempts(row: Round, *, actor: Actor) -> QuerySet[Attempt]:

@@ -25,15 +25,14 @@ class Standing:
     sureness: str
     opens_at: datetime
     closes_at: datetime
-    entries: int
 
 
 def standing(occasion: Occasion, *, at: datetime) -> Standing:
-    """How it stands; the number of entries of a vote is no result and may be shown."""
+    """How it stands."""
     phase = occasion.phase(at)
     return Standing(
         phase, PHASES[phase], AUDIENCES[occasion.audience], SECRECY[occasion.secrecy], SURENESS[occasion.audience],
-        occasion.opens_at, occasion.closes_at, entries(occasion),
+        occasion.opens_at, occasion.closes_at,
     )  # fmt: skip
 
 
@@ -62,7 +61,7 @@ def terms(occasion: Occasion) -> Terms:
 
 
 def entries(occasion: Occasion) -> int:
-    """How many took part."""
+    """How many took part; of a vote too this is no result and may be shown."""
     return Entry.objects.filter(occasion=occasion).count()
 
 

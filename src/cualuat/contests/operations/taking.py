@@ -8,6 +8,7 @@ from __future__ import annotations
 import random
 import secrets
 from collections.abc import Iterator
+from copy import copy
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
@@ -135,7 +136,9 @@ def save(
     *, attempt: Attempt, session: str, number: int, chosen: list[int | str], by: Actor = ANYONE, at: datetime
 ) -> Attempt:
     """Keeps an answer, one write; the last one counts. Raises Elsewhere, Over, Refused."""
-    row = _held(attempt)
+    changing = Attempt.objects.select_for_update().values_list("session", "how", "deadline")
+    row = copy(attempt)
+    row.session, row.how, row.deadline = changing.get(pk=attempt.pk)
     _writable(row, session, at)
     if not 1 <= number <= row.round.questions or not _is_answer(chosen):
         raise Refused("Câu trả lời không đọc được. Hãy tải lại trang.")

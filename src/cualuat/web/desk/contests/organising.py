@@ -119,7 +119,12 @@ def contest(request: HttpRequest, actor: Actor, pk: int) -> HttpResponseBase:
 
 def _line(row: Round, now: object) -> dict[str, object]:
     standing = entry.standing(row.occasion, at=now)  # type: ignore[arg-type]
-    return {"row": row, "standing": standing, "step": step_of(row, standing.phase)}
+    return {
+        "row": row,
+        "standing": standing,
+        "step": step_of(row, standing.phase),
+        "entries": entry.entries(row.occasion),
+    }
 
 
 def step_of(row: Round, phase: str) -> str:

@@ -25,6 +25,8 @@ from cualuat.web.public.entry import door, shield
 from cualuat.web.shell.fields import Field, Form
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from cualuat.contests.models import Attempt, Round
     from cualuat.web.public.entry.door import Entrance
 
@@ -152,7 +154,11 @@ def _begin(request: HttpRequest, row: Round, form: Form, came: Entrance) -> Http
 
 def attempt_or_404(code: str) -> Attempt:
     """The attempt that a code names. Raises Http404."""
-    found = queries.attempt_with(code) if len(code) <= taking.CODE + 8 else None
+    return _named(code, queries.attempt_with)
+
+
+def _named(code: str, ask: Callable[[str], Attempt | None]) -> Attempt:
+    found = ask(code) if len(code) <= taking.CODE + 8 else None
     if found is None:
         raise Http404("no such attempt")
     return found
@@ -168,7 +174,8 @@ def is_hers(request: HttpRequest, row: Attempt) -> bool:
 @require_http_methods(["GET", "HEAD", "POST"])
 def paper(request: HttpRequest, code: str, session: str) -> HttpResponseBase:
     """A question of the paper; sending saves it and goes on. As JSON for the script that saves each choice."""
-    row, now = attempt_or_404(code), timezone.now()
+    row = _named(code, queries.at_work) if request.method == "POST" else attempt_or_404(code)
+    now = timezone.now()
     as_json = request.headers.get("accept", "") == "application/json"
     if not is_hers(request, row):
         return (
