@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from axe_core_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
 
 class Faults:
-    """Collects in `found` what is wrong with the pages that this browser page shows."""
+    """Collects in `found` what is wrong with the pages that this browser page shows.
 
-    def __init__(self, page: Page, width: int) -> None:
+    `rules`: which of axe's rules are asked, all of them where there are none; with `axe` off only what the width changes.
+    """
+
+    def __init__(self, page: Page, width: int, *, axe: bool = True, rules: Sequence[str] = ()) -> None:
         self.found: list[str] = []
+        self._axe = axe
+        self._options = {"runOnly": {"type": "rule", "values": list(rules)}} if rules else {}
         self._page, self._width = page, width
         page.on("console", lambda m: self._note(m.text) if m.type == "error" and "404" not in m.text else None)
         page.on("pageerror", lambda error: self._note(str(error)))
@@ -22,7 +29,9 @@ class Faults:
         wide = self._page.evaluate("document.documentElement.scrollWidth")
         if wide > self._width:
             self.found.append(f"{name}: {wide} px wide at {self._width}")
-        for found in Axe().run(self._page)["violations"]:
+        if not self._axe:
+            return
+        for found in Axe().run(self._page, options=self._options or None)["violations"]:
             if found["impact"] in ("serious", "critical"):
                 nodes = "; ".join(n["html"][:120] for n in found["nodes"][:3])
                 self.found.append(f"{name}: {found['id']} ({found['impact']}): {nodes}")

@@ -129,7 +129,7 @@ def test_desk_pages_are_sound(site: Site, browser: Browser, width: int) -> None:
     for name, paths in DESKS.items():
         context = browser.new_context(viewport={"width": width, "height": 800})
         page = context.new_page()
-        looked = Faults(page, width)
+        looked = Faults(page, width, axe=width == WIDTHS[2])  # once is enough: officers sit before the wide one
         sign_in(page, site, name)
         for path in paths:
             answer = page.goto(f"{site.url}/ban-lam-viec/{path}")

@@ -73,6 +73,11 @@ class Occasion(models.Model):
         """Whether nobody may learn who sent what."""
         return self.secrecy == "secret"
 
+    @property
+    def ends_at(self) -> datetime:
+        """When it takes nothing more: as announced, or earlier where it was closed or called off before."""
+        return min(self.closes_at, self.closed_at or self.closes_at)
+
     def phase(self, at: datetime) -> str:
         """How far it is, see `entry.rules.phase`."""
         return phase(self.opens_at, self.closes_at, self.frozen_at is not None, self.closed_at is not None, at)

@@ -73,7 +73,8 @@ def test_from_the_desk_to_the_result(office: Office, hour: Hour) -> None:
     assert "Đưa vào dùng" not in text(officer.get(address), 200)
     for question in Question.objects.all():
         officer.post(reverse("desk:contest-question", args=[question.pk]), {"act": "move-review", "version": "1"})
-    assert "câu hỏi chờ duyệt" in text(focal.get(reverse("desk:home")), 200)
+    home = text(focal.get(reverse("desk:home")), 200)
+    assert home.index(">Tham gia</h2>") < home.index("câu hỏi thi chờ duyệt")
     focal.post(reverse("desk:contest-questions") + "?xem=review")
     assert set(Question.objects.values_list("state", flat=True)) == {"active"}
     focal.post(

@@ -71,6 +71,18 @@ def test_everything_open_is_in_one_place(office: Office) -> None:
     an_occasion(NOW, audience="staff")
     shown = Client().get("/tham-gia/").content.decode()
     assert shown.count(row.title) == 1
+    front = text(Client().get("/"))
+    assert "Cơ quan đang hỏi ý kiến bạn" in front
+    assert row.title in front
+
+
+def test_what_was_closed_early_says_the_day_it_closed(office: Office) -> None:
+    row = an_occasion(NOW)
+    arranging.close(occasion=row, by=office.actor("focal"), at=NOW)
+    row.refresh_from_db()
+    assert row.closes_at.date() > NOW.date()
+    assert f"đóng ngày {NOW:%d/%m/%Y}" in text(Client().get("/tham-gia/"))
+    assert row.title not in text(Client().get("/"))
 
 
 def test_staff_sign_in_first(office: Office) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
-from django.urls import reverse
+from django.urls import resolve, reverse
 from django.utils import timezone
 
 from cualuat.base.actor import Actor
@@ -37,7 +37,7 @@ from cualuat.reports import queries as report_queries
 from cualuat.sealed import access as sealed_access
 from cualuat.sealed import queries as sealed
 from cualuat.surveys import queries as surveys
-from cualuat.web.desk.door import desk, page, person_of
+from cualuat.web.desk.door import NAVIGATION, desk, page, person_of
 from cualuat.web.desk.loading import progress_of
 from cualuat.web.desk.matters.listing import rows_of
 from cualuat.web.desk.record import lines, without_sealed
@@ -55,10 +55,19 @@ def home(request: HttpRequest, actor: Actor) -> HttpResponseBase:
     context: dict[str, Any] = {"nobody": not actor.duties and not actor.has("editor")}
     if actor.does(*access.DESK):
         context |= _matters(actor)
-    context["asks"] = [ask for ask in _asks(request, actor) if ask["count"]]
+    context["asks"] = _grouped([ask for ask in _asks(request, actor) if ask["count"]])
     if actor.has("editor"):
         context |= _library(actor)
     return page(request, actor, "desk/home.html", context)
+
+
+def _grouped(asks: list[dict[str, Any]]) -> list[tuple[str, list[dict[str, Any]]]]:
+    """What waits, under the entries of the navigation in which its pages stand, in their order."""
+    found: dict[str, list[dict[str, Any]]] = {section.label: [] for section in NAVIGATION}
+    for ask in asks:
+        name = str(resolve(ask["url"].partition("?")[0]).url_name)
+        found[next(section.label for section in NAVIGATION if section.holds(name))].append(ask)
+    return [(label, lines) for label, lines in found.items() if lines]
 
 
 def _matters(actor: Actor) -> dict[str, Any]:
@@ -202,7 +211,7 @@ def _contests(actor: Actor) -> list[dict[str, Any]]:
     asks = (
         ("appeals", "contest-appeals", "", "khiếu nại bài thi chờ trả lời"),
         ("rounds", "contests", "", "vòng thi chờ chấm hoặc công bố kết quả"),
-        ("questions", "contest-questions", "?xem=review", "câu hỏi chờ duyệt"),
+        ("questions", "contest-questions", "?xem=review", "câu hỏi thi chờ duyệt"),
     )
     return [
         {"count": found.get(name, 0), "url": reverse(f"desk:{page_}") + query, "words": words}

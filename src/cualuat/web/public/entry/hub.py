@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from django.http import HttpRequest, HttpResponseBase
@@ -43,17 +43,28 @@ class Line:
 def hub(request: HttpRequest) -> HttpResponseBase:
     """Open first, the soonest to close before the others; then what will open, and what closed of late."""
     now = timezone.now()
-    lines = [
-        Line(row, KINDS[row.kind], queries.standing(row, at=now))
-        for row in queries.public_occasions(since=now - LOOKS_BACK)
-        if row.kind in KINDS
-    ]
+    lines = _lines(now, since=now - LOOKS_BACK)
+    ended = [line for line in _of(lines, "over", "closed") if line.occasion.ends_at >= now - LOOKS_BACK]
     groups: list[tuple[str, str, Sequence[Line]]] = [
-        ("Đang mở", "open", sorted(_of(lines, "open"), key=lambda line: line.occasion.closes_at)),
+        ("Đang mở", "open", _soonest(lines)),
         ("Sắp mở", "waiting", sorted(_of(lines, "waiting"), key=lambda line: line.occasion.opens_at)),
-        ("Vừa kết thúc", "closed", _of(lines, "over", "closed")),
+        ("Vừa kết thúc", "closed", sorted(ended, key=lambda line: line.occasion.ends_at, reverse=True)),
     ]
     return render(request, "public/entry/hub.html", {"groups": groups})
+
+
+def open_now(at: datetime) -> list[Line]:
+    """What anybody may take part in at this moment, the soonest to close first."""
+    return _soonest(_lines(at, since=at))
+
+
+def _lines(at: datetime, *, since: datetime) -> list[Line]:
+    rows = queries.public_occasions(since=since)
+    return [Line(row, KINDS[row.kind], queries.standing(row, at=at)) for row in rows if row.kind in KINDS]
+
+
+def _soonest(lines: Sequence[Line]) -> list[Line]:
+    return sorted(_of(lines, "open"), key=lambda line: line.occasion.closes_at)
 
 
 def _of(lines: Sequence[Line], *phases: str) -> list[Line]:

@@ -13,10 +13,12 @@ from django.views.decorators.http import require_safe
 from cualuat.law import queries as law
 from cualuat.law.rules import STATUS_NAMES
 from cualuat.search import queries as search
+from cualuat.web.public.entry import hub
 from cualuat.web.public.finding.asked import public_page
 from cualuat.web.public.finding.shelf import news
 
 EXAMPLES = 4
+OPEN_LINES = 3
 NEWS_LINES = 3
 # For a library without questions of its own. None of them says what the law is.
 _COMMON_EXAMPLES = (
@@ -47,6 +49,8 @@ def home(request: HttpRequest) -> HttpResponseBase:
     if context is None:
         context = _home(today)
         cache.set(key, context, 600)
+    open_now = hub.open_now(timezone.now())
+    context = context | {"open_now": open_now[:OPEN_LINES], "more_open": len(open_now) - OPEN_LINES}
     return render(request, "public/finding/home.html", context)
 
 
