@@ -225,7 +225,7 @@ def rounds(row: Contest) -> list[Round]:
 def round_(pk: int, *, actor: Actor) -> Round | None:
     """One round, for those who may see its contest."""
     rows = Round.objects.select_related("occasion", "contest")
-    return rows.filter(pk=pk, contest__in=access.contests_visible_to(actor)).first()
+    return rows.filter(pk=pk, contest__in=access.contests_visible_to(actor)).order_by("pk").first()
 
 
 def announced() -> list[tuple[Contest, list[Round]]]:
@@ -265,14 +265,17 @@ def going(row: Round, key: str) -> QuerySet[Attempt]:
     return _attempts().filter(round=row, entry__key=key, how="")
 
 
-def attempts_of(row: Round, key: str) -> QuerySet[Attempt]:
+def attempts_of(row: Round, key: str) -> list[Attempt]:
     """All attempts of a person in a round, the last first."""
-    return _attempts().filter(round=row, entry__key=key).order_by("-pk")
+    found = list(Attempt.objects.filter(round=row.pk, entry__key=key).order_by("-pk"))
+    for one in found:
+        one.round = row
+    return found
 
 
 def attempt_with(code: str) -> Attempt | None:
     """The attempt with this code, for whoever has it."""
-    return _attempts().filter(code=code).first()
+    return _attempts().filter(code=code).order_by("pk").first()
 
 
 def at_work(code: str) -> Attempt | None:

@@ -51,8 +51,10 @@ def often(act: str, *, place: str, at: datetime) -> int:
 
 
 def _count(name: str, hour: datetime) -> int:
-    Bucket.objects.get_or_create(name=name, hour=hour)
-    Bucket.objects.filter(name=name, hour=hour).update(count=F("count") + 1)
+    rows = Bucket.objects.filter(name=name, hour=hour)
+    if not rows.update(count=F("count") + 1):
+        Bucket.objects.get_or_create(name=name, hour=hour)  # or somebody else was first
+        rows.update(count=F("count") + 1)
     return Bucket.objects.values_list("count", flat=True).get(name=name, hour=hour)
 
 

@@ -100,7 +100,7 @@ def enter(request: HttpRequest, pk: int) -> HttpResponseBase:
     came = door.entrance(request, row.occasion)
     if came.admitted is None:
         return came.way or redirect("public:contest", pk=row.contest_id)
-    mine = list(queries.attempts_of(row, came.admitted.key))
+    mine = queries.attempts_of(row, came.admitted.key)
     staff = came.admitted.person
     name = getattr(request.user, "name", "") if staff else ""
     team = queries.team_of_staff(staff, on=timezone.localdate()) if staff else ""
