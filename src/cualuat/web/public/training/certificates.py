@@ -12,11 +12,11 @@ from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
+from cualuat.casework.operations.certificates import CODE
 from cualuat.contests import queries as contests
 from cualuat.honours import queries as honours
 from cualuat.sealed import receipts
 from cualuat.training import queries
-from cualuat.training.operations.certificates import CODE
 from cualuat.training.rules import initials
 from cualuat.web.public.finding.asked import public_page, text_of
 from cualuat.web.shell.fields import Field, Form
