@@ -73,6 +73,11 @@ class Occasion(models.Model):
         """Whether nobody may learn who sent what."""
         return self.secrecy == "secret"
 
+    @property
+    def ends_at(self) -> datetime:
+        """When it ends or ended: at its time, or sooner where somebody closed it."""
+        return min(self.closed_at or self.closes_at, self.closes_at)
+
     def phase(self, at: datetime) -> str:
         """How far it is, see `entry.rules.phase`."""
         return phase(self.opens_at, self.closes_at, self.frozen_at is not None, self.closed_at is not None, at)

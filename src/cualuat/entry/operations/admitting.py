@@ -60,11 +60,15 @@ def by_code(*, occasion: Occasion, code: str) -> Pass:
 
 
 def by_roll(*, occasion: Occasion, identifier: str, born: str) -> Pass:
-    """By standing in the list of the occasion. Raises Refused, without telling which of the two did not fit."""
+    """By standing in the list of the occasion; where the list knows the year of birth alone, by that.
+
+    Raises Refused, without telling which of the two did not fit.
+    """
     _ask(occasion, "roll")
     who, day = plain_identifier(identifier), plain_day(born)
-    key = line_key(occasion.roll_id or 0, who, day)
-    if not who or not day or occasion.roll is None or not occasion.roll.lines.filter(key=key).exists():
+    keys = [line_key(occasion.roll_id or 0, who, one) for one in dict.fromkeys((day, day[:4]))]
+    key = occasion.roll.lines.filter(key__in=keys).values_list("key", flat=True).first() if occasion.roll else None
+    if not who or not day or key is None:
         raise Refused(
             "Không có ai trong danh sách với số định danh và ngày sinh này. Hãy xem lại, hoặc liên hệ cơ quan để được bổ sung.",
             "identifier",

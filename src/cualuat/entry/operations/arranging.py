@@ -22,7 +22,7 @@ from cualuat.organisation.models import Unit
 
 M = TypeVar("M", bound=Model)
 MOST_CODES = 20_000
-MOST_PEOPLE = 4_900  # of one file; a longer list is loaded in parts
+MOST_PEOPLE = 20_000  # of one file: the grown-up people of a commune; a longer list is loaded in parts
 TITLES = {"identifier": ("Số định danh", "Số CCCD", "Mã số"), "born": ("Ngày sinh", "Năm sinh")}
 
 
@@ -199,7 +199,7 @@ def _people(rows: Sequence[Sequence[str]]) -> list[tuple[str, str]]:
     wrong += [
         Fault(number, "ngày sinh không đọc được; hãy ghi ngày/tháng/năm.") for number, _, born in read if not born
     ]
-    wrong += repeated(((number, f"{who}|{born}") for number, who, born in read if who and born), "Người")
+    wrong += repeated(((number, who) for number, who, _ in read if who), "Số định danh")
     if wrong:
         raise BadRows(wrong)
     return [(who, born) for _, who, born in read]

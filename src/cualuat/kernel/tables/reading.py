@@ -58,7 +58,10 @@ def lines_of(
     ]
     if not found:
         return [], [Fault(0, "Dưới dòng tiêu đề không có dòng nào.")]
-    return found, [Fault(0, f"Bảng dài quá {most} dòng. Hãy chia thành nhiều tệp.")] if len(found) > most else []
+    if len(found) <= most:
+        return found, []
+    shown = f"{most:,}".replace(",", ".")
+    return found, [Fault(0, f"Bảng dài quá {shown} dòng. Hãy chia thành nhiều tệp.")]
 
 
 def too_long(line: Line, lengths: Mapping[str, int], titles: Titles) -> list[Fault]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from django.http import HttpRequest, HttpResponseBase
@@ -51,9 +51,13 @@ def hub(request: HttpRequest) -> HttpResponseBase:
     groups: list[tuple[str, str, Sequence[Line]]] = [
         ("Đang mở", "open", sorted(_of(lines, "open"), key=lambda line: line.occasion.closes_at)),
         ("Sắp mở", "waiting", sorted(_of(lines, "waiting"), key=lambda line: line.occasion.opens_at)),
-        ("Vừa kết thúc", "closed", _of(lines, "over", "closed")),
+        ("Vừa kết thúc", "closed", sorted(_of(lines, "over", "closed"), key=_end, reverse=True)),
     ]
     return render(request, "public/entry/hub.html", {"groups": groups})
+
+
+def _end(line: Line) -> datetime:
+    return line.standing.closes_at
 
 
 def _of(lines: Sequence[Line], *phases: str) -> list[Line]:

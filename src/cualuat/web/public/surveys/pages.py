@@ -104,7 +104,7 @@ def weights_of(row: Survey) -> dict[str, object] | None:
         return None
     names, targets = weigh.by.groups(), row.weights["targets"]
     return {
-        "title": weigh.by.title(), "cap": row.weights["cap"],
+        "title": weigh.by.title(), "cap": f"{row.weights['cap']:g}".replace(".", ","),
         "groups": [(names[key], percent(targets[key]), f"{weight:.2f}".replace(".", ",")) for key, weight in weigh.of.items()],
     }  # fmt: skip
 
