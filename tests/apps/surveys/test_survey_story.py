@@ -8,6 +8,7 @@ from datetime import timedelta
 import openpyxl
 import pytest
 from django.db import IntegrityError, transaction
+from docx import Document
 
 from cualuat.audit.models import Event
 from cualuat.base.actor import ANYONE, SYSTEM, NotAllowed
@@ -262,6 +263,29 @@ def test_cells_that_spreadsheets_take_for_formulas_are_made_text() -> None:
     for cell in ("=1", "+1", "-1", "@a", "\t=1", " =1", "＝1"):
         assert exports.safe(cell).startswith("'")
     assert exports.safe("Nguyễn") == "Nguyễn"
+
+
+def test_files_number_questions_as_the_sheet_does_and_say_what_is_hidden(office: Office) -> None:
+    row = a_survey(office)
+    put(office, row, a_question("matrix", "Từng nơi", options=("Tốt", "Kém"), rows=("Một cửa", "Trang tin")))
+    put(office, row, a_question("rank", "Cần gì", options=("Đọc", "Hỏi")))
+    answers: dict[str, object] = {"q2": "o1", "q5": {"r1": "o1", "r2": "o2"}, "q6": ["o2", "o1"]}
+    row = with_answers(office, published(office, row), [*[answers] * 20, {"q2": "o2"}])
+    focal = office.actor("focal")
+    book = openpyxl.load_workbook(io.BytesIO(exports.sheet_of(row, by="", actor=focal)))
+    lines = {(line[0], line[1]): line[2] for line in book.active.iter_rows(values_only=True)}
+    assert lines["Bạn là", "Nữ"] == "ẩn"
+    assert lines["Vì sao chưa hài lòng?", "Không trả lời"] == 21
+
+    def report() -> str:
+        return "\n".join(one.text for one in Document(io.BytesIO(exports.report_of(row, on=NOW.date()))).paragraphs)
+
+    told = report()
+    for title in ("4. Từng nơi – Một cửa", "4. Từng nơi – Trang tin", "5. Cần gì – xếp thứ nhất", "II. KẾT QUẢ"):
+        assert f"\n{title}" in told, title
+    running.show_results(survey=row, text="Cảm ơn.", divided_by="", version=None, by=focal, at=NOW)
+    row.refresh_from_db()
+    assert "\nIII. KẾT QUẢ" in report()
 
 
 def test_years_stand_side_by_side_and_reports_count(office: Office) -> None:

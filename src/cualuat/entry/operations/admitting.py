@@ -51,6 +51,8 @@ def by_browser(*, occasion: Occasion, token: str) -> Pass:
 def by_code(*, occasion: Occasion, code: str) -> Pass:
     """By a code of invitation. Raises Refused."""
     _ask(occasion, "code")
+    if not plain_code(code):
+        raise Refused("Hãy ghi mã mời.", "code")
     key = invitation_key(occasion.pk, plain_code(code))
     if not occasion.invitations.filter(key=key).exists():
         raise Refused(
@@ -66,9 +68,13 @@ def by_roll(*, occasion: Occasion, identifier: str, born: str) -> Pass:
     """
     _ask(occasion, "roll")
     who, day = plain_identifier(identifier), plain_day(born)
+    if not who:
+        raise Refused("Hãy ghi số định danh hoặc mã trong giấy mời.", "identifier")
+    if not day:
+        raise Refused("Hãy ghi ngày sinh, ví dụ 31/03/1970.", "born")
     keys = [line_key(occasion.roll_id or 0, who, one) for one in dict.fromkeys((day, day[:4]))]
     key = occasion.roll.lines.filter(key__in=keys).values_list("key", flat=True).first() if occasion.roll else None
-    if not who or not day or key is None:
+    if key is None:
         raise Refused(
             "Không có ai trong danh sách với số định danh và ngày sinh này. Hãy xem lại, hoặc liên hệ cơ quan để được bổ sung.",
             "identifier",

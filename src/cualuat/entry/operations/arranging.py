@@ -138,7 +138,10 @@ def invite(*, occasion: Occasion, count: int, by: Actor, at: datetime) -> list[s
         raise Refused("Việc này đã đóng, không mời thêm được.")
     before = row.invitations.count()
     if not 1 <= count <= MOST_CODES - before:
-        raise Refused(f"Mỗi việc có nhiều nhất {MOST_CODES} mã; đã cấp {before}. Hãy ghi số từ 1.", "count")
+        most, given = (f"{n:,}".replace(",", ".") for n in (MOST_CODES, before))
+        raise Refused(
+            f"Mỗi việc có nhiều nhất {most} mã, đã cấp {given}. Hãy ghi số từ 1 trở lên, trong mức ấy.", "count"
+        )
     codes: set[str] = set()
     while len(codes) < count:
         codes.add("".join(secrets.choice(CODE_LETTERS) for _ in range(CODE_LENGTH)))

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
 
 from cualuat.base.actor import Actor
@@ -116,7 +118,7 @@ def invitations(request: HttpRequest, actor: Actor, pk: int) -> HttpResponseBase
         except Refused as refused:
             form.refuse(refused)
         else:
-            address = request.build_absolute_uri(found.address or "/")
+            address = f"{settings.CUALUAT_URL}{found.address or reverse('public:participation')}"
             rows = [{"number": n, "code": shown_code(code), "address": address} for n, code in enumerate(codes, 1)]
             return as_sheet(_CODES, rows, "Mã mời tham gia", found.title, f"ma-moi-{found.pk}")
     context = {
