@@ -110,6 +110,11 @@ def test_where_a_list_knows_the_year_alone_the_day_is_not_asked_for(office: Offi
     row = an_occasion(NOW, audience="roll", roll=roll.pk)
     keys = {admitting.by_roll(occasion=row, identifier="01", born=born).key for born in ("1970", "5/6/1970")}
     assert len(keys) == 1  # one person, however she writes it
+    other = arranging.keep_roll(name="Hai tệp", source="", rows=table, by=office.actor("focal"), at=NOW)
+    arranging.add_to_roll(roll=other, rows=[*table[:1], ["01", "5/6/1970"]], by=office.actor("focal"), at=NOW)
+    again = an_occasion(NOW, audience="roll", roll=other.pk)
+    keys = {admitting.by_roll(occasion=again, identifier="01", born=born).key for born in ("1970", "5/6/1970")}
+    assert len(keys) == 1  # also where two files name her in two ways
     with pytest.raises(Refused, match="Không có ai"):
         admitting.by_roll(occasion=row, identifier="01", born="5/6/1971")
     with pytest.raises(Refused, match="Hãy ghi ngày sinh"):

@@ -180,9 +180,9 @@ def test_a_closed_survey_and_one_not_published_take_nothing(office: Office) -> N
     draft, row = a_survey(office), closed(office)
     client = Client()
     assert client.get(reverse("public:survey", args=[draft.pk])).status_code == 404
-    assert client.get(reverse("public:survey-section", args=[row.pk, 1]))["Location"] == reverse(
-        "public:survey", args=[row.pk]
-    )
+    led = client.get(reverse("public:survey-section", args=[row.pk, 1]))["Location"]
+    assert led == reverse("public:survey", args=[row.pk]) + "?luc=closed"
+    assert "chưa gửi thì không được tính" in text(client.get(led))
     assert client.get(reverse("public:survey-results", args=[row.pk])).status_code == 404
     running.show_results(
         survey=row, text="Đa số hài lòng.", divided_by="q2", version=None, by=office.actor("focal"), at=NOW
@@ -333,6 +333,7 @@ def test_paper_is_typed_twice_and_a_third_decides(office: Office) -> None:
     assert 'value="o1" checked' in empty.content.decode()
     assert one.post(paper, {"number": "7", "q2": "o1", "q3": "4"}).status_code == 302
     sheet = Sheet.objects.get()
+    assert "1 phiếu giấy chưa nhập xong" in text(two.get(reverse("desk:surveys")))
     at = reverse("desk:survey-sheet", args=[row.pk, sheet.pk])
     assert "checked" not in two.get(at).content.decode()  # she does not see what the first typed
     two.post(at, {"act": "second", "q2": "o1", "q3": "5", "version": "1"})

@@ -72,8 +72,10 @@ def by_roll(*, occasion: Occasion, identifier: str, born: str) -> Pass:
         raise Refused("Hãy ghi số định danh hoặc mã trong giấy mời.", "identifier")
     if not day:
         raise Refused("Hãy ghi ngày sinh, ví dụ 31/03/1970.", "born")
-    keys = [line_key(occasion.roll_id or 0, who, one) for one in dict.fromkeys((day, day[:4]))]
-    key = occasion.roll.lines.filter(key__in=keys).values_list("key", flat=True).first() if occasion.roll else None
+    keys = [line_key(occasion.roll_id or 0, who, one) for one in (day[:4], day)]
+    known = set(occasion.roll.lines.filter(key__in=keys).values_list("key", flat=True)) if occasion.roll else set()
+    # The year first: who stands there twice, once with the year alone, is still one person.
+    key = next((one for one in keys if one in known), None)
     if key is None:
         raise Refused(
             "Không có ai trong danh sách với số định danh và ngày sinh này. Hãy xem lại, hoặc liên hệ cơ quan để được bổ sung.",

@@ -69,7 +69,8 @@ def surveys(request: HttpRequest, actor: Actor) -> HttpResponseBase:
     """Those that one may see."""
     now = timezone.now()
     shown = paged(request, queries.listed(actor=actor))
-    rows = [(row, entry.standing(row.occasion, at=now)) for row in shown.rows]
+    waiting = queries.paper_waiting(list(shown.rows)) if actor.does(*access.KEYERS) else {}
+    rows = [(row, entry.standing(row.occasion, at=now), waiting.get(row.pk, 0)) for row in shown.rows]
     context = {
         "list": shown,
         "rows": rows,

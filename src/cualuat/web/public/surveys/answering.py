@@ -99,8 +99,10 @@ def answers(
     @personal_page
     def show(request: HttpRequest, pk: int, number: int = 0) -> HttpResponseBase:
         row, now = survey_or_404(pk), timezone.now()
-        if not entry.is_open(row.occasion, at=now):
-            return redirect("public:survey", pk=pk)
+        if not entry.is_open(
+            row.occasion, at=now
+        ):  # an address of its own: her browser may hold the first page as it was
+            return redirect(f"{reverse('public:survey', args=[pk])}?luc={row.occasion.phase(now)}")
         came = door.entrance(request, row.occasion)
         if came.admitted is None:
             return came.way or redirect("public:survey", pk=pk)
