@@ -21,6 +21,12 @@ def test_header_below_a_title_numbers_under_it_and_empty_rows_are_passed_over() 
     ]
 
 
+def test_a_first_row_of_numbers_is_no_row_of_column_numbers() -> None:
+    lines, faults = lines_of([HEAD, ["1970", "001070000001"]], TITLES, needed=("text",), most=10)
+    assert faults == []
+    assert [(line["unit"], line["text"]) for line in lines] == [("1970", "001070000001")]
+
+
 def test_what_is_wrong_with_the_whole_file_names_the_columns() -> None:
     _, faults = lines_of([["Đơn vị"]], TITLES, needed=("text", "unit"), most=10)
     assert str(faults[0]) == "Không thấy dòng tiêu đề có cột «Nhiệm vụ» và cột «Đơn vị». Hãy dùng mẫu bảng tải ở đây."

@@ -41,6 +41,7 @@ CUALUAT_PUBLIC_UPLOADS = (
     "public:tracked-write",
     "public:sealed-files",
     "public:consultation-say",
+    "public:survey-section",
     "public:honour-nominate",
     "public:honour-consent",
 )

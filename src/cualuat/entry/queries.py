@@ -32,7 +32,7 @@ def standing(occasion: Occasion, *, at: datetime) -> Standing:
     phase = occasion.phase(at)
     return Standing(
         phase, PHASES[phase], AUDIENCES[occasion.audience], SECRECY[occasion.secrecy], SURENESS[occasion.audience],
-        occasion.opens_at, occasion.closes_at,
+        occasion.opens_at, occasion.ends_at,
     )  # fmt: skip
 
 
@@ -49,6 +49,7 @@ def occasion(pk: int) -> Occasion | None:
 def public_occasions(*, since: datetime) -> QuerySet[Occasion]:
     """What people outside may take part in or could since a moment, the latest to close first."""
     rows = Occasion.objects.filter(frozen_at__isnull=False, closes_at__gte=since).exclude(audience="staff")
+    rows = rows.exclude(closed_at__lt=since)
     return rows.exclude(address="").order_by("-closes_at", "-pk")
 
 

@@ -17,20 +17,20 @@ from cualuat.files.inspection import inspect
 
 LARGEST: Final = 5 * 1024 * 1024
 _COLUMNS: Final = 30
-_ROWS: Final = 5000  # whoever takes it in says how much is too much; nobody reads further
+ROWS: Final = 5000  # nobody reads further, but for whoever asks for more; each says how much is too much
 _WANTED: Final = "Hãy gửi bảng tính Excel (.xlsx) hoặc tệp CSV (UTF-8)."
 
 
-def read_table(name: str, data: bytes) -> list[list[str]]:
-    """The rows of the first sheet, or of the text. Raises UnacceptableFile, saying what to send instead."""
+def read_table(name: str, data: bytes, *, rows: int = ROWS) -> list[list[str]]:
+    """The first `rows` rows of the first sheet, or of the text. Raises UnacceptableFile, saying what to send instead."""
     if not data.strip():
         raise UnacceptableFile("table", f"Tệp trống. {_WANTED}")
     if len(data) > LARGEST:
         raise UnacceptableFile("table", "Tệp lớn hơn 5 MB. Hãy bỏ hình ảnh và trang tính thừa, hoặc chia nhỏ.")
-    return _sheet(name, data) if data.startswith(b"PK") else _text(data)
+    return _sheet(name, data, rows) if data.startswith(b"PK") else _text(data, rows)
 
 
-def _sheet(name: str, data: bytes) -> list[list[str]]:
+def _sheet(name: str, data: bytes, most: int) -> list[list[str]]:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "bang"
         path.write_bytes(data)
@@ -39,7 +39,7 @@ def _sheet(name: str, data: bytes) -> list[list[str]]:
         raise UnacceptableFile("table", f"Tệp này không phải bảng tính. {_WANTED}")
     try:
         book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True)
-        rows = book.worksheets[0].iter_rows(max_row=_ROWS, max_col=_COLUMNS, values_only=True)
+        rows = book.worksheets[0].iter_rows(max_row=most, max_col=_COLUMNS, values_only=True)
         return [[_written(cell) for cell in row] for row in rows]
     except (BadZipFile, KeyError, ValueError, IndexError, TypeError, AttributeError) as error:
         raise UnacceptableFile(
@@ -59,7 +59,7 @@ def _written(cell: object) -> str:
     return str(cell)
 
 
-def _text(data: bytes) -> list[list[str]]:
+def _text(data: bytes, most: int) -> list[list[str]]:
     try:
         text = data.decode("utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig")
     except UnicodeDecodeError as error:
@@ -70,6 +70,6 @@ def _text(data: bytes) -> list[list[str]]:
     mark = max(";,\t", key=head.count)
     try:
         rows = csv.reader(io.StringIO(text, newline=""), delimiter=mark)
-        return [row[:_COLUMNS] for _, row in zip(range(_ROWS), rows, strict=False)]
+        return [row[:_COLUMNS] for _, row in zip(range(most), rows, strict=False)]
     except csv.Error as error:
         raise UnacceptableFile("table", f"Không đọc được tệp CSV này. {_WANTED}") from error

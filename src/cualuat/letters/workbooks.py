@@ -20,13 +20,14 @@ _MOST_ROWS: Final = 1_000_000
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One sheet: its name on the tab, title, lines under it, columns, rows."""
+    """One sheet: its name on the tab, title, lines under it, columns, rows; `missing`: what stands where a number is not told."""
 
     name: str
     title: str
     columns: Sequence[Column]
     rows: Sequence[Row]
     lines: Sequence[str] = field(default=())
+    missing: str = ""
 
 
 def workbook(pages: Sequence[Page], *, title: str, author: str = "", on: date | None = None) -> bytes:
@@ -68,7 +69,11 @@ def _write(sheet: Any, page: Page, formats: dict[str, Any]) -> None:
         sheet.write_string(start, at, column.title, formats["head"])
     for number, row in enumerate(page.rows[:_MOST_ROWS], 1):
         for at, column in enumerate(page.columns):
-            _cell(sheet, (start + number, at), column, value_of(column, row, number), formats)
+            value = value_of(column, row, number)
+            if value is None and column.kind == "number" and page.missing:
+                sheet.write_string(start + number, at, clean(page.missing), formats["number"])
+            else:
+                _cell(sheet, (start + number, at), column, value, formats)
     sheet.set_landscape()
     sheet.set_paper(9)  # A4
     sheet.fit_to_pages(1, 0)

@@ -65,7 +65,7 @@ _RESULTS: Final = (
 def sheet_of(row: Survey, *, by: str, actor: Actor) -> bytes:
     """All results as .xlsx; of a named survey every sheet too, for those who run it."""
     lines = [f"{row.responses.count()} phiếu hợp lệ", rule_of(row)]
-    pages = [Page("Ket qua", row.title, _RESULTS, list(_lines(queries.results(row))), lines)]
+    pages = [Page("Ket qua", row.title, _RESULTS, list(_lines(queries.results(row))), lines, HIDDEN)]
     crossed = queries.divided(row, by) if by else []
     if crossed:
         pages.append(_crossed(row, crossed))
@@ -147,9 +147,9 @@ def report_of(row: Survey, *, on: date) -> bytes:
 
 
 def _told(counted: Sequence[Counted]) -> Iterable[str]:
-    for number, one in enumerate(counted, 1):
+    for one in counted:
         score = f" (bình quân, điểm: {one.score})" if one.score else ""
-        yield f"{number}. {' '.join(one.title.split())}{score}"
+        yield f"{one.variable.number}. {' '.join(one.title.split())}{score}"
         if one.lines is None:
             yield "- Không hiện được: nhóm quá nhỏ."
         for line in one.lines or ():

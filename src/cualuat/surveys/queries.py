@@ -212,6 +212,12 @@ def to_close(actor: Actor, *, at: datetime) -> int:
     return published().filter(occasion__closed_at=None, occasion__closes_at__lte=at).count()
 
 
+def paper_waiting(rows: Sequence[Survey]) -> dict[int, int]:
+    """By key of the survey how many sheets of paper are not counted yet; without those that have none."""
+    found = Sheet.objects.filter(survey__in=[row.pk for row in rows], is_done=False).order_by()
+    return dict(found.values_list("survey").annotate(n=Count("pk")))
+
+
 def to_type(actor: Actor) -> int:
     """Sheets of paper that this actor may type a second time, or decide."""
     if not actor.does(*access.KEYERS):

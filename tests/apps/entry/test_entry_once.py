@@ -95,13 +95,34 @@ def test_a_list_lets_in_whom_it_names_and_keeps_no_name(office: Office) -> None:
     row = an_occasion(NOW, audience="roll", roll=roll.pk)
     came = admitting.by_roll(occasion=row, identifier="001 090 000001", born="01/02/1970")
     admitting.enter(occasion=row, admitted=came, at=NOW)
-    for who, born in (("001090000001", "2/2/1970"), ("001090000009", "1/2/1970"), ("", "")):
+    for who, born in (("001090000001", "2/2/1970"), ("001090000009", "1/2/1970"), ("001090000001", "1970")):
         with pytest.raises(Refused, match="Không có ai"):
             admitting.by_roll(occasion=row, identifier=who, born=born)
     kept = "".join(RollLine.objects.values_list("key", flat=True))
     assert "001090000001" not in kept
     with pytest.raises(Refused, match="đã công bố"):
         arranging.add_to_roll(roll=roll, rows=_TABLE, by=office.actor("focal"), at=NOW)
+
+
+def test_where_a_list_knows_the_year_alone_the_day_is_not_asked_for(office: Office) -> None:
+    table = [["Số định danh", "Năm sinh"], ["01", "1970"]]
+    roll = arranging.keep_roll(name="Xã Mẫu", source="", rows=table, by=office.actor("focal"), at=NOW)
+    row = an_occasion(NOW, audience="roll", roll=roll.pk)
+    keys = {admitting.by_roll(occasion=row, identifier="01", born=born).key for born in ("1970", "5/6/1970")}
+    assert len(keys) == 1  # one person, however she writes it
+    other = arranging.keep_roll(name="Hai tệp", source="", rows=table, by=office.actor("focal"), at=NOW)
+    arranging.add_to_roll(roll=other, rows=[*table[:1], ["01", "5/6/1970"]], by=office.actor("focal"), at=NOW)
+    again = an_occasion(NOW, audience="roll", roll=other.pk)
+    keys = {admitting.by_roll(occasion=again, identifier="01", born=born).key for born in ("1970", "5/6/1970")}
+    assert len(keys) == 1  # also where two files name her in two ways
+    with pytest.raises(Refused, match="Không có ai"):
+        admitting.by_roll(occasion=row, identifier="01", born="5/6/1971")
+    with pytest.raises(Refused, match="Hãy ghi ngày sinh"):
+        admitting.by_roll(occasion=row, identifier="01", born="")
+    twice = [*table, ["01", "1/2/1970"]]
+    with pytest.raises(BadRows) as told:
+        arranging.keep_roll(name="Xã khác", source="", rows=twice, by=office.actor("focal"), at=NOW)
+    assert [fault.row for fault in told.value.faults] == [3]
 
 
 def test_a_bad_list_is_told_row_by_row_and_nothing_is_loaded(office: Office) -> None:

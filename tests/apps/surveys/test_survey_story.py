@@ -8,6 +8,7 @@ from datetime import timedelta
 import openpyxl
 import pytest
 from django.db import IntegrityError, transaction
+from docx import Document
 
 from cualuat.audit.models import Event
 from cualuat.base.actor import ANYONE, SYSTEM, NotAllowed
@@ -45,12 +46,12 @@ def test_a_survey_with_faults_is_not_published_and_every_fault_is_named(office: 
     empty = writing.make(wanted=wanted(office), by=office.actor("officer"), at=NOW)
     with pytest.raises(NotReady) as none:
         running.publish(survey=empty, version=None, by=focal, at=NOW)
-    assert "chưa có câu hỏi" in none.value.faults[0]
+    assert "chưa có câu hỏi" in str(none.value.faults[0])
     row = a_survey(office)
     put(office, row, a_question("single", "Vòng", options=("A", "B"), when=(Condition("q5", "is", "o1"),)))
     with pytest.raises(NotReady, match="điều phải sửa") as wrong:
         running.publish(survey=row, version=None, by=focal, at=NOW)
-    assert any("đi thành vòng: câu 4 → câu 4" in fault for fault in wrong.value.faults)
+    assert any("đi thành vòng: câu 4 → câu 4" in str(fault) for fault in wrong.value.faults)
     with pytest.raises(NotAllowed):
         running.publish(survey=row, version=None, by=office.actor("officer"), at=NOW)
     with pytest.raises(NotAllowed):
@@ -92,7 +93,7 @@ def test_order_clones_and_the_second_to_save(office: Office) -> None:
 def _faults(office: Office, row: Survey) -> list[str]:
     with pytest.raises(NotReady) as wrong:
         running.publish(survey=row, version=None, by=office.actor("focal"), at=NOW)
-    return wrong.value.faults
+    return [str(fault) for fault in wrong.value.faults]
 
 
 def test_one_person_sends_one_sheet_that_leads_to_nobody(office: Office) -> None:
@@ -262,6 +263,29 @@ def test_cells_that_spreadsheets_take_for_formulas_are_made_text() -> None:
     for cell in ("=1", "+1", "-1", "@a", "\t=1", " =1", "＝1"):
         assert exports.safe(cell).startswith("'")
     assert exports.safe("Nguyễn") == "Nguyễn"
+
+
+def test_files_number_questions_as_the_sheet_does_and_say_what_is_hidden(office: Office) -> None:
+    row = a_survey(office)
+    put(office, row, a_question("matrix", "Từng nơi", options=("Tốt", "Kém"), rows=("Một cửa", "Trang tin")))
+    put(office, row, a_question("rank", "Cần gì", options=("Đọc", "Hỏi")))
+    answers: dict[str, object] = {"q2": "o1", "q5": {"r1": "o1", "r2": "o2"}, "q6": ["o2", "o1"]}
+    row = with_answers(office, published(office, row), [*[answers] * 20, {"q2": "o2"}])
+    focal = office.actor("focal")
+    book = openpyxl.load_workbook(io.BytesIO(exports.sheet_of(row, by="", actor=focal)))
+    lines = {(line[0], line[1]): line[2] for line in book.active.iter_rows(values_only=True)}
+    assert lines["Bạn là", "Nữ"] == "ẩn"
+    assert lines["Vì sao chưa hài lòng?", "Không trả lời"] == 21
+
+    def report() -> str:
+        return "\n".join(one.text for one in Document(io.BytesIO(exports.report_of(row, on=NOW.date()))).paragraphs)
+
+    told = report()
+    for title in ("4. Từng nơi – Một cửa", "4. Từng nơi – Trang tin", "5. Cần gì – xếp thứ nhất", "II. KẾT QUẢ"):
+        assert f"\n{title}" in told, title
+    running.show_results(survey=row, text="Cảm ơn.", divided_by="", version=None, by=focal, at=NOW)
+    row.refresh_from_db()
+    assert "\nIII. KẾT QUẢ" in report()
 
 
 def test_years_stand_side_by_side_and_reports_count(office: Office) -> None:

@@ -178,7 +178,7 @@ WHO: dict[str, frozenset[str]] = {
         frozenset({"moderator", "focal", "leader", "deputy"}),
     ),
     **dict.fromkeys(("entry-rolls", "entry-roll", "entry-invitations"), frozenset({"moderator", "focal", "leader", "deputy"})),
-    **dict.fromkeys(("surveys", "survey", "survey-preview", "survey-poster", "kept-questions", "kept-question"), EVERYBODY),
+    **dict.fromkeys(("surveys", "survey", "survey-preview", "survey-blank", "survey-poster", "kept-questions", "kept-question"), EVERYBODY),
     "survey-add": frozenset({"officer", "colleague", "chief", "elsewhere", "chief_elsewhere", "focal", "leader", "deputy", "moderator"}),
     # The unit that writes it, and who runs surveys.
     **dict.fromkeys(

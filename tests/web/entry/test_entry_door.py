@@ -11,6 +11,7 @@ from django.http import HttpResponse
 from django.test import Client, RequestFactory
 from django.urls import reverse
 
+from cualuat.base.actor import SYSTEM
 from cualuat.entry.models import Roll
 from cualuat.entry.operations import arranging
 from cualuat.notices.models import Message
@@ -116,6 +117,26 @@ def test_lists_come_out_of_a_sheet_and_go(office: Office) -> None:
     assert roll.lines.count() == 2
     client.post(reverse("desk:entry-roll", args=[roll.pk]), {"act": "drop"})
     assert not Roll.objects.exists()
+
+
+def test_a_whole_commune_fits_into_one_list(office: Office) -> None:
+    client = desk(office, "focal")
+    lines = [f"{n:012d},1/2/1970" for n in range(10_000)]
+    file = SimpleUploadedFile("ds.csv", "\n".join(["Số định danh,Ngày sinh", *lines]).encode())
+    assert client.post(reverse("desk:entry-rolls"), {"name": "Xã Mẫu", "source": "", "table": file}).status_code == 302
+    assert Roll.objects.get().lines.count() == 10_000
+    lines += [f"1{n:012d},1/2/1970" for n in range(10_001)]
+    file = SimpleUploadedFile("ds.csv", "\n".join(["Số định danh,Ngày sinh", *lines]).encode())
+    page = client.post(reverse("desk:entry-rolls"), {"name": "Xã Mẫu", "source": "", "table": file})
+    assert "Bảng dài quá 20.000 dòng" in text(page, 422)
+    assert Roll.objects.count() == 1
+
+
+def test_what_was_closed_before_its_time_is_told_with_the_day_it_ended(office: Office) -> None:
+    row = an_occasion(NOW)
+    arranging.close(occasion=row, by=SYSTEM, at=NOW)
+    page = text(Client().get(reverse("public:participation")))
+    assert f"đóng ngày {NOW:%d/%m/%Y}" in page
 
 
 def test_codes_are_given_out_as_a_sheet_once(office: Office) -> None:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
 import matter_pages
 from cualuat.entry.operations import arranging
-from cualuat.surveys.models import Draft, Response, Sheet, Survey
+from cualuat.surveys.models import Draft, DraftFile, Response, Sheet, Survey
 from cualuat.surveys.operations import running
 from cualuat.surveys.rules.questions import Condition
 from office import NOW, Office, desk
@@ -115,6 +116,56 @@ def test_what_is_too_long_or_wrong_stays_on_the_page(office: Office) -> None:
     assert client.post(first, {"shown": "q2,q3,q5", "q2": "o1", "q3": "4", "q5": "dài" * 200_000}).status_code == 422
 
 
+def test_whoever_lost_her_draft_is_told_and_what_she_types_now_is_kept(office: Office) -> None:
+    row = published(office)
+    phone, other, first = Client(), Client(), reverse("public:survey-section", args=[row.pk, 1])
+    code = _code(phone.post(first, {"shown": "q2,q3", "q2": "o1", "q3": "4", "leave": "1"}))
+    other.post(reverse("public:survey-resume", args=[row.pk]), {"code": code})
+    at = reverse("public:survey-send", args=[row.pk])
+    other.post(at, {"seal": _seal(other.get(at))})
+    assert Response.objects.count() == 1
+    gone = phone.get(first)
+    assert gone.status_code == 200
+    assert "Bản nháp trước của bạn không còn" in text(gone)
+    assert code not in gone.content.decode()
+    kept = phone.post(first, {"shown": "q2,q3", "q2": "o2", "q3": "4"})
+    assert kept.status_code == 422
+    assert "Bản nháp trước của bạn không còn" in text(kept)
+    assert 'value="o2" checked' in kept.content.decode()
+    assert phone.post(first, {"shown": "q2,q3", "q2": "o2", "q3": "4"}).status_code == 302
+
+
+def test_files_come_with_the_answers_and_wrong_ones_are_told(office: Office) -> None:
+    row = a_survey(office, terms={"secrecy": "named"})
+    put(office, row, a_question("file", "Ảnh chụp", required=True))
+    row = published(office, row)
+    phone, first = Client(), reverse("public:survey-section", args=[row.pk, 1])
+    answers = {"shown": "q2,q3,q5", "q2": "o1", "q3": "4"}
+    bad = phone.post(first, {**answers, "q5": SimpleUploadedFile("xem.exe", b"MZ" + bytes(200))})
+    assert bad.status_code == 422
+    assert "Tệp là chương trình" in text(bad)
+    assert 'value="o1" checked' in bad.content.decode()
+    assert phone.post(first, {**answers, "q5": SimpleUploadedFile("anh.txt", "Đường.".encode())}).status_code == 302
+    assert DraftFile.objects.get().attachment.name == "anh.txt"
+    at = reverse("public:survey-send", args=[row.pk])
+    assert "anh.txt" in text(phone.get(at))
+    phone.post(at, {"seal": _seal(phone.get(at))})
+    assert Response.objects.get().files.count() == 1
+
+
+def test_an_answer_of_a_table_can_be_taken_back_and_numbers_are_told_as_typed(office: Office) -> None:
+    row = a_survey(office)
+    put(office, row, a_question("matrix", "Từng nơi", options=("Tốt", "Kém"), rows=("Một cửa",)))
+    put(office, row, a_question("number", "Mấy lần?"))
+    row = published(office, row)
+    phone, first = Client(), reverse("public:survey-section", args=[row.pk, 1])
+    page = phone.post(first, {"shown": "q2,q5,q6", "q5-r1": "o1", "q6": "nhiều lần"})
+    assert "«nhiều lần» không phải là số" in text(page)
+    assert 'name="q5-r1" value=""' in page.content.decode()
+    page = phone.post(first, {"shown": "q2,q5,q6", "q5-r1": "", "q6": "2"})
+    assert 'name="q5-r1" value=""' not in page.content.decode()
+
+
 def test_the_survey_speaks_english_where_it_can(office: Office) -> None:
     row = published(office)
     client = Client()
@@ -129,9 +180,9 @@ def test_a_closed_survey_and_one_not_published_take_nothing(office: Office) -> N
     draft, row = a_survey(office), closed(office)
     client = Client()
     assert client.get(reverse("public:survey", args=[draft.pk])).status_code == 404
-    assert client.get(reverse("public:survey-section", args=[row.pk, 1]))["Location"] == reverse(
-        "public:survey", args=[row.pk]
-    )
+    led = client.get(reverse("public:survey-section", args=[row.pk, 1]))["Location"]
+    assert led == reverse("public:survey", args=[row.pk]) + "?luc=closed"
+    assert "chưa gửi thì không được tính" in text(client.get(led))
     assert client.get(reverse("public:survey-results", args=[row.pk])).status_code == 404
     running.show_results(
         survey=row, text="Đa số hài lòng.", divided_by="q2", version=None, by=office.actor("focal"), at=NOW
@@ -196,6 +247,62 @@ def test_a_clerk_writes_a_survey_from_nothing(office: Office) -> None:
     assert f"{row.occasion.closes_at:%d/%m/%Y}" == "15/12/2026"
 
 
+def test_everything_wrong_with_a_new_survey_is_told_at_once(office: Office) -> None:
+    client = desk(office, "officer")
+    page = client.post(
+        reverse("desk:survey-add"), {"intro": "Xin mời", "audience": "open", "secrecy": "secret", "close_day": "mai"}
+    )
+    assert page.status_code == 422
+    for words in (
+        "Hãy đặt tên",
+        "Hãy chọn đơn vị",
+        "Hãy ghi ngày mở",
+        "«mai» không phải là ngày",
+        "số nguyên",
+        "Xin mời",
+    ):
+        assert words in text(page), words
+    mine = office.units["phong-mot"].pk
+    assert f'<option value="{mine}" selected>' in client.get(reverse("desk:survey-add")).content.decode()
+
+
+def test_answers_are_tried_before_publishing_and_nothing_is_kept(office: Office) -> None:
+    row, client = a_survey(office), desk(office, "officer")
+    at = reverse("desk:survey-preview", args=[row.pk])
+    assert "Chỉ hỏi khi câu 2 nhỏ hơn «Bình thường»" in text(client.get(at))
+    satisfied = text(client.post(at, {"q2": "o1", "q3": "4", "q4": "Chữ"}))
+    assert "được hỏi câu: 1, 2" in satisfied
+    assert "không được hỏi câu: 3" in satisfied
+    assert "gửi được" in satisfied
+    assert "1. Hãy trả lời câu này." in text(client.post(at, {"q3": "1"}))
+    assert not Draft.objects.exists()
+    sheet = text(client.get(reverse("desk:survey-blank", args=[row.pk])))
+    assert "☐ Nam" in sheet
+    assert "Chỉ trả lời khi câu 2" in sheet
+
+
+def test_a_fault_leads_to_its_question_and_moving_stays_at_it(office: Office) -> None:
+    row, client = a_survey(office), desk(office, "officer")
+    at = reverse("desk:survey-questions", args=[row.pk])
+    moved = client.post(at, {"act": "up-question", "key": "q4", "version": row.version})
+    assert moved["Location"] == f"{at}#cau-q4"
+    page = client.get(at).content.decode()
+    assert f'<a href="{reverse("desk:survey-question", args=[row.pk, "q4"])}">Câu 2 «Vì sao' in page
+    for act, key in (("up-question", "q2"), ("down-question", "q3")):  # the first and the last have nowhere to go
+        assert f'value="{act}"><input type="hidden" name="key" value="{key}"' not in page
+
+
+def test_a_clerk_is_told_at_once_that_a_group_on_paper_is_full(office: Office) -> None:
+    row = a_survey(office)
+    wanted = a_question("single", "Bạn là", options=("Nam", "Nữ"), limits={"o1": 0, "o2": None})
+    put(office, row, wanted, key="q2")
+    row = published(office, row)
+    page = desk(office, "clerk").post(reverse("desk:survey-paper", args=[row.pk]), {"number": "7", "q2": "o1"})
+    assert page.status_code == 422
+    assert "nên phiếu giấy này không tính được" in text(page)
+    assert not Sheet.objects.exists()
+
+
 def test_every_kind_of_question_can_be_written_and_seen_beforehand(office: Office) -> None:
     row, client = a_survey(office), desk(office, "officer")
     kinds = {"multi": "options", "rank": "options", "matrix": "options", "place": "options"}
@@ -226,6 +333,7 @@ def test_paper_is_typed_twice_and_a_third_decides(office: Office) -> None:
     assert 'value="o1" checked' in empty.content.decode()
     assert one.post(paper, {"number": "7", "q2": "o1", "q3": "4"}).status_code == 302
     sheet = Sheet.objects.get()
+    assert "1 phiếu giấy chưa nhập xong" in text(two.get(reverse("desk:surveys")))
     at = reverse("desk:survey-sheet", args=[row.pk, sheet.pk])
     assert "checked" not in two.get(at).content.decode()  # she does not see what the first typed
     two.post(at, {"act": "second", "q2": "o1", "q3": "5", "version": "1"})

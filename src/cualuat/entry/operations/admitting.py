@@ -51,6 +51,8 @@ def by_browser(*, occasion: Occasion, token: str) -> Pass:
 def by_code(*, occasion: Occasion, code: str) -> Pass:
     """By a code of invitation. Raises Refused."""
     _ask(occasion, "code")
+    if not plain_code(code):
+        raise Refused("Hãy ghi mã mời.", "code")
     key = invitation_key(occasion.pk, plain_code(code))
     if not occasion.invitations.filter(key=key).exists():
         raise Refused(
@@ -60,11 +62,21 @@ def by_code(*, occasion: Occasion, code: str) -> Pass:
 
 
 def by_roll(*, occasion: Occasion, identifier: str, born: str) -> Pass:
-    """By standing in the list of the occasion. Raises Refused, without telling which of the two did not fit."""
+    """By standing in the list of the occasion; where the list knows the year of birth alone, by that.
+
+    Raises Refused, without telling which of the two did not fit.
+    """
     _ask(occasion, "roll")
     who, day = plain_identifier(identifier), plain_day(born)
-    key = line_key(occasion.roll_id or 0, who, day)
-    if not who or not day or occasion.roll is None or not occasion.roll.lines.filter(key=key).exists():
+    if not who:
+        raise Refused("Hãy ghi số định danh hoặc mã trong giấy mời.", "identifier")
+    if not day:
+        raise Refused("Hãy ghi ngày sinh, ví dụ 31/03/1970.", "born")
+    keys = [line_key(occasion.roll_id or 0, who, one) for one in (day[:4], day)]
+    known = set(occasion.roll.lines.filter(key__in=keys).values_list("key", flat=True)) if occasion.roll else set()
+    # The year first: who stands there twice, once with the year alone, is still one person.
+    key = next((one for one in keys if one in known), None)
+    if key is None:
         raise Refused(
             "Không có ai trong danh sách với số định danh và ngày sinh này. Hãy xem lại, hoặc liên hệ cơ quan để được bổ sung.",
             "identifier",

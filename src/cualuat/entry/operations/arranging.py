@@ -22,7 +22,7 @@ from cualuat.organisation.models import Unit
 
 M = TypeVar("M", bound=Model)
 MOST_CODES = 20_000
-MOST_PEOPLE = 4_900  # of one file; a longer list is loaded in parts
+MOST_PEOPLE = 20_000  # of one file: the grown-up people of a commune; a longer list is loaded in parts
 TITLES = {"identifier": ("Số định danh", "Số CCCD", "Mã số"), "born": ("Ngày sinh", "Năm sinh")}
 
 
@@ -138,7 +138,10 @@ def invite(*, occasion: Occasion, count: int, by: Actor, at: datetime) -> list[s
         raise Refused("Việc này đã đóng, không mời thêm được.")
     before = row.invitations.count()
     if not 1 <= count <= MOST_CODES - before:
-        raise Refused(f"Mỗi việc có nhiều nhất {MOST_CODES} mã; đã cấp {before}. Hãy ghi số từ 1.", "count")
+        most, given = (f"{n:,}".replace(",", ".") for n in (MOST_CODES, before))
+        raise Refused(
+            f"Mỗi việc có nhiều nhất {most} mã, đã cấp {given}. Hãy ghi số từ 1 trở lên, trong mức ấy.", "count"
+        )
     codes: set[str] = set()
     while len(codes) < count:
         codes.add("".join(secrets.choice(CODE_LETTERS) for _ in range(CODE_LENGTH)))
@@ -199,7 +202,7 @@ def _people(rows: Sequence[Sequence[str]]) -> list[tuple[str, str]]:
     wrong += [
         Fault(number, "ngày sinh không đọc được; hãy ghi ngày/tháng/năm.") for number, _, born in read if not born
     ]
-    wrong += repeated(((number, f"{who}|{born}") for number, who, born in read if who and born), "Người")
+    wrong += repeated(((number, who) for number, who, _ in read if who), "Số định danh")
     if wrong:
         raise BadRows(wrong)
     return [(who, born) for _, who, born in read]

@@ -58,7 +58,10 @@ def lines_of(
     ]
     if not found:
         return [], [Fault(0, "Dưới dòng tiêu đề không có dòng nào.")]
-    return found, [Fault(0, f"Bảng dài quá {most} dòng. Hãy chia thành nhiều tệp.")] if len(found) > most else []
+    if len(found) <= most:
+        return found, []
+    shown = f"{most:,}".replace(",", ".")
+    return found, [Fault(0, f"Bảng dài quá {shown} dòng. Hãy chia thành nhiều tệp.")]
 
 
 def too_long(line: Line, lengths: Mapping[str, int], titles: Titles) -> list[Fault]:
@@ -97,7 +100,7 @@ def _columns(cells: Sequence[str], titles: Titles) -> dict[str, int]:
 def _counts_columns(cells: Sequence[str]) -> bool:
     """Whether a row says 1, 2, 3 … or (1), (2), (3) … under the titles, as papers of agencies have it."""
     told = [cell.strip().strip("()") for cell in cells if cell.strip()]
-    return len(told) > 1 and all(text.isascii() and text.isdecimal() for text in told)
+    return len(told) > 1 and told == [str(n) for n in range(1, len(told) + 1)]
 
 
 def _cell(cells: Sequence[str], at: int) -> str:

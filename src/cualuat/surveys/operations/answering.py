@@ -142,7 +142,7 @@ def _received(survey: Survey, answers: Mapping[str, object], language: str, at: 
     return response, code
 
 
-def take_places(survey: Survey, answers: Mapping[str, object], language: str = "vi") -> None:
+def take_places(survey: Survey, answers: Mapping[str, object], language: str = "vi", *, on_paper: bool = False) -> None:
     """Counts a sheet in the limited options it chose; the database takes no more than the limit, whoever comes at once.
 
     Raises Unfit.
@@ -151,13 +151,13 @@ def take_places(survey: Survey, answers: Mapping[str, object], language: str = "
         for option in limited(question, answers.get(question.key)):
             places = Quota.objects.filter(survey=survey, question=question.key, option=option)
             if not places.filter(used__lt=F("most")).update(used=F("used") + 1):
-                raise Unfit({question.key: full(question, option, language)})
+                raise Unfit({question.key: full(question, option, language, on_paper=on_paper)})
 
 
-def full(question: Question, option: str, language: str) -> str:
-    """The message that a group is full."""
+def full(question: Question, option: str, language: str, *, on_paper: bool = False) -> str:
+    """The message that a group is full, to her who answers or, `on_paper`, to the clerk."""
     found = question.option(option)
-    return told("full", language, option=found.said(language) if found else option)
+    return told("full-paper" if on_paper else "full", language, option=found.said(language) if found else option)
 
 
 @operation

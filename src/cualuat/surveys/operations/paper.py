@@ -11,11 +11,11 @@ from cualuat.entry.operations import admitting
 from cualuat.entry.rules import plain_identifier
 from cualuat.kernel.workdays import day_of
 from cualuat.sealed import receipts
-from cualuat.surveys import access
+from cualuat.surveys import access, queries
 from cualuat.surveys.models import Response, Sheet, Survey
-from cualuat.surveys.operations.answering import RECEIPT, Unfit, key_of, take_places
+from cualuat.surveys.operations.answering import RECEIPT, Unfit, full, key_of, take_places
 from cualuat.surveys.operations.writing import record
-from cualuat.surveys.rules.answers import Raw, differing, read_all
+from cualuat.surveys.rules.answers import Raw, differing, limited, read_all
 
 
 def _answers(survey: Survey, raw: Raw) -> dict[str, object]:
@@ -42,11 +42,22 @@ def begin(*, survey: Survey, number: str, raw: Raw, by: Actor, at: datetime) -> 
         raise Refused("Hãy ghi số ghi trên phiếu.", "number")
     if row.sheets.filter(plain=plain).exists():
         raise Refused("Phiếu số này đã có người nhập. Hãy mở phiếu ấy ở danh sách để nhập lượt hai.", "number")
+    answers = _answers(row, raw)
+    _refuse_full(row, answers)
     sheet = Sheet.objects.create(
-        survey=row, number=number.strip()[:40], plain=plain, first=_answers(row, raw), first_by_id=_person(by)
+        survey=row, number=number.strip()[:40], plain=plain, first=answers, first_by_id=_person(by)
     )
     record("survey.key_sheet", row, by, at, number=sheet.number)
     return sheet
+
+
+def _refuse_full(survey: Survey, answers: Mapping[str, object]) -> None:
+    """Tells at the first typing that a group is full, before somebody types the sheet again for nothing. Raises Unfit."""
+    gone = queries.full_options(survey)
+    for question in survey.questionnaire.questions:
+        for option in limited(question, answers.get(question.key)):
+            if option in gone.get(question.key, ()):
+                raise Unfit({question.key: full(question, option, "vi", on_paper=True)})
 
 
 def _person(by: Actor) -> int:
@@ -98,7 +109,7 @@ def decide(*, sheet: Sheet, raw: Raw, version: int | None, by: Actor, at: dateti
 def _count(row: Sheet, answers: Mapping[str, object], *, by: Actor, at: datetime) -> None:
     """Counts a sheet; what the two typed is kept no longer, nothing leads from the number of the sheet to the answers."""
     survey = row.survey
-    take_places(survey, answers)
+    take_places(survey, answers, on_paper=True)
     entry = admitting.enter_paper(occasion=survey.occasion, sheet=row.plain, by=by, at=at)
     secret = survey.occasion.secret
     Response.objects.create(

@@ -16,13 +16,14 @@ from cualuat.surveys.models import Draft, Quota, Survey
 from cualuat.surveys.operations.writing import digest_of, record
 from cualuat.surveys.rules import checks, counting
 from cualuat.surveys.rules.answers import masked
+from cualuat.surveys.rules.checks import Fault
 from cualuat.surveys.rules.questions import OTHER
 
 
 class NotReady(Refused):
     """The survey cannot be published; `faults` says everything that is wrong with it."""
 
-    def __init__(self, faults: Sequence[str]) -> None:
+    def __init__(self, faults: Sequence[Fault]) -> None:
         super().__init__(f"Chưa công bố được, còn {len(faults)} điều phải sửa.")
         self.faults = list(faults)
 
@@ -112,7 +113,8 @@ def weigh(
         if not 1 <= cap <= 20:
             raise Refused("Mức chặn từ 1 đến 20.", "cap")
         if abs(sum(targets.values()) - 100) > 0.5:
-            raise Refused(f"Tỷ lệ các nhóm phải cộng thành 100 %; nay là {sum(targets.values()):g} %.", "question")
+            total = f"{sum(targets.values()):g}".replace(".", ",")
+            raise Refused(f"Tỷ lệ các nhóm phải cộng thành 100 %; nay là {total} %.", "question")
         try:
             counting.weighing(by_variable, targets, cap, queries.sheets(row), row.smallest)
         except (CannotWeigh, counting.CannotShow) as error:

@@ -32,6 +32,7 @@ _TOLD: Final[dict[str, dict[str, str]]] = {
         "ranks": "Hãy xếp đủ {most} thứ.",
         "rows": "Hãy trả lời cả {count} dòng còn trống.",
         "full": "Nhóm «{option}» đã đủ số phiếu cần hỏi. Cảm ơn bạn; bạn không cần trả lời tiếp.",
+        "full-paper": "Nhóm «{option}» đã đủ số phiếu cần hỏi nên phiếu giấy này không tính được. Phiếu đã nhập lượt một thì bấm «Bỏ phiếu này».",
     },
     "en": {
         "missing": "Please answer this question.",
@@ -132,13 +133,14 @@ _PLAIN: Final = re.compile(r"-?[0-9]{1,12}([.,][0-9]{1,6})?")
 
 
 def _number(question: Question, raw: Raw, language: str) -> object:
-    text = _line(raw, question.key).replace(" ", "")
+    line = _line(raw, question.key)
+    text = line.replace(" ", "")
     if not text:
         return None
     if _THOUSANDS.fullmatch(text) and len(text) < 20:
         text = text.replace(".", "")
     elif not _PLAIN.fullmatch(text):
-        raise Wrong(told("number", language, typed=text[:30]))
+        raise Wrong(told("number", language, typed=line[:30]))
     number = float(text.replace(",", "."))
     if question.least is not None and number < question.least:
         raise Wrong(told("low", language, least=question.least))

@@ -3,37 +3,49 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from cualuat.surveys.rules import conditions
 from cualuat.surveys.rules.questions import KINDS, MOST_OPTIONS, TESTS, WITH_OPTIONS, Question, Questionnaire
 
 
-def faults(found: Questionnaire, *, secret: bool) -> list[str]:
-    """Everything wrong, in Vietnamese, in the order of the questions."""
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """Something wrong, in Vietnamese; `question`: key of the question where it is mended, «» where it is none."""
+
+    text: str
+    question: str = ""
+
+    def __str__(self) -> str:
+        return self.text
+
+
+def faults(found: Questionnaire, *, secret: bool) -> list[Fault]:
+    """Everything wrong, in the order of the questions."""
     if not found.questions:
-        return ["Khảo sát chưa có câu hỏi nào. Hãy thêm ít nhất một câu."]
+        return [Fault("Khảo sát chưa có câu hỏi nào. Hãy thêm ít nhất một câu.")]
     wrong = [
-        f"Phần «{one.title.get('vi') or n}» không có câu hỏi. Hãy thêm câu hỏi hoặc bỏ phần này."
+        Fault(f"Phần «{one.title.get('vi') or n}» không có câu hỏi. Hãy thêm câu hỏi hoặc bỏ phần này.")
         for n, one in enumerate(found.sections, 1)
         if not one.questions
     ]
     for question in found.questions:
-        wrong += [f"{_name(found, question)}: {fault}" for fault in _own(question, secret)]
-        wrong += [f"{_name(found, question)}: {fault}" for fault in _looking(found, question)]
+        wrong += [_at(found, question, fault) for fault in _own(question, secret)]
+        wrong += [_at(found, question, fault) for fault in _looking(found, question)]
     if circle := conditions.loop(found):
         names = " → ".join(f"câu {found.number(key)}" for key in circle)
-        wrong.append(f"Điều kiện đi thành vòng: {names}. Hãy bỏ điều kiện của một trong các câu này.")
+        text = f"Điều kiện đi thành vòng: {names}. Hãy bỏ điều kiện của một trong các câu này."
+        wrong.append(Fault(text, circle[0]))
     elif not any(_looks_ahead(found, question) for question in found.questions):
-        wrong += [
-            f"{_name(found, question)}: không ai trả lời thế nào mà đến được câu này. Hãy sửa điều kiện của nó."
-            for question in conditions.unreachable(found)
-        ]
+        lost = "không ai trả lời thế nào mà đến được câu này. Hãy sửa điều kiện của nó."
+        wrong += [_at(found, question, lost) for question in conditions.unreachable(found)]
     return [*wrong, *_personal(found)]
 
 
-def _name(found: Questionnaire, question: Question) -> str:
+def _at(found: Questionnaire, question: Question, what: str) -> Fault:
     text = question.said()
-    return f"Câu {found.number(question.key)} «{text[:60]}{'…' if len(text) > 60 else ''}»"
+    name = f"Câu {found.number(question.key)} «{text[:60]}{'…' if len(text) > 60 else ''}»"
+    return Fault(f"{name}: {what}", question.key)
 
 
 def _own(question: Question, secret: bool) -> Iterator[str]:
@@ -97,7 +109,7 @@ def _is_number(text: str) -> bool:
     return True
 
 
-def _personal(found: Questionnaire) -> list[str]:
+def _personal(found: Questionnaire) -> list[Fault]:
     """Whoever asks for personal data asks for consent before."""
     first = next((q for q in found.questions if q.personal), None)
     if first is None:
@@ -105,6 +117,5 @@ def _personal(found: Questionnaire) -> list[str]:
     before = found.questions[: found.number(first.key) - 1]
     if any(q.kind == "consent" and q.required and not q.when for q in before):
         return []
-    return [
-        f"{_name(found, first)}: hỏi dữ liệu cá nhân thì trước đó phải có một câu «đồng ý» bắt buộc, không kèm điều kiện."
-    ]
+    wanted = "hỏi dữ liệu cá nhân thì trước đó phải có một câu «đồng ý» bắt buộc, không kèm điều kiện."
+    return [_at(found, first, wanted)]

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from itertools import pairwise, product
 from typing import Final
 
-from cualuat.surveys.rules.questions import Condition, Question, Questionnaire
+from cualuat.surveys.rules.questions import TEST_NAMES, Condition, Question, Questionnaire
 
 Answers = Mapping[str, object]
 _MOST_WAYS: Final = 5000  # alternatives looked at for one question; beyond, it is taken to be reachable
@@ -57,6 +57,17 @@ def shown(found: Questionnaire, answers: Answers) -> list[Question]:
             if question.key in answers:
                 counted[question.key] = answers[question.key]
     return seen
+
+
+def in_words(question: Question, found: Questionnaire) -> str:
+    """The conditions of a question as people say them: «câu 3 nhỏ hơn «Bình thường»»; «» for none."""
+    parts = []
+    for test in question.when:
+        other = found.question(test.question)
+        option = other.option(test.value) if other else None
+        value = f" «{option.said() if option else test.value}»" if test.asks != "answered" else ""
+        parts.append(f"câu {found.number(test.question) or '?'} {TEST_NAMES.get(test.asks, test.asks)}{value}")
+    return (" và " if question.joined == "all" else " hoặc ").join(parts)
 
 
 # --- what is wrong with conditions -------------------------------------------------------------------------------

@@ -20,6 +20,7 @@ Sheet = Mapping[str, object]  # answers of one sheet
 NO_ANSWER: Final = ""
 _NONE: Final = {"vi": "Không trả lời", "en": "No answer"}
 _ANSWERED: Final = {"vi": "Có trả lời", "en": "Answered"}
+_FIRST: Final = {"vi": "xếp thứ nhất", "en": "placed first"}
 _NPS: Final = (
     ("low", {"vi": "0–6: không ủng hộ", "en": "0–6: detractors"}, range(7)),
     ("middle", {"vi": "7–8: trung lập", "en": "7–8: passives"}, range(7, 9)),
@@ -31,16 +32,19 @@ _NPS: Final = (
 class Variable:
     """Something that can be counted: a question, or a row of a matrix. `groups` by key, «no answer» not among them.
 
-    `many`: each group is counted for itself, for one sheet may be in several.
+    `many`: each group is counted for itself, for one sheet may be in several. `number`: of the question in its survey, 0 outside one.
     """
 
     key: str
     question: Question
     row: str = ""
     many: bool = False
+    number: int = 0
 
     def title(self, language: str = "vi") -> str:
         """What is counted."""
+        if self.question.kind == "rank":
+            return f"{self.question.said(language)} – {said(_FIRST, language)}"
         rows = {one.key: one.said(language) for one in self.question.rows}
         return f"{self.question.said(language)} – {rows[self.row]}" if self.row else self.question.said(language)
 
@@ -71,11 +75,11 @@ class Variable:
 def variables(found: Questionnaire) -> list[Variable]:
     """What of a survey can be counted, in the order of the questions."""
     every: list[Variable] = []
-    for question in found.questions:
+    for n, question in enumerate(found.questions, 1):
         if question.kind == "matrix":
-            every += [Variable(f"{question.key}-{row.key}", question, row.key) for row in question.rows]
+            every += [Variable(f"{question.key}-{row.key}", question, row.key, number=n) for row in question.rows]
         else:
-            every.append(Variable(question.key, question, many=question.kind == "multi"))
+            every.append(Variable(question.key, question, many=question.kind == "multi", number=n))
     return every
 
 
@@ -109,6 +113,11 @@ class Counted:
     def hidden(self) -> bool:
         """Whether any count is hidden."""
         return self.lines is None or any(line.count is None for line in self.lines)
+
+    @property
+    def empty(self) -> bool:
+        """Whether no count is left to show."""
+        return self.lines is None or all(line.count is None for line in self.lines)
 
 
 def count(
@@ -187,6 +196,11 @@ class Crossed:
     def hidden(self) -> bool:
         """Whether any cell is hidden."""
         return self.cells is None or any(cell is None for row in self.cells for cell in row)
+
+    @property
+    def empty(self) -> bool:
+        """Whether no cell is left to show."""
+        return self.cells is None or all(cell is None for row in self.cells for cell in row)
 
 
 def cross(variable: Variable, by: Variable, sheets: Sequence[Sheet], k: int, *, language: str = "vi") -> Crossed:

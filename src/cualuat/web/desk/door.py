@@ -372,6 +372,7 @@ NAVIGATION = (
             "survey",
             "survey-edit",
             "survey-preview",
+            "survey-blank",
             "survey-questions",
             "survey-question-add",
             "survey-question",

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 
 from cualuat.base.operations import Refused
 from cualuat.files.formats.refusal import UnacceptableFile
-from cualuat.files.tables import LARGEST, read_table
+from cualuat.files.tables import LARGEST, ROWS, read_table
 from cualuat.letters.registers import Column, Head, Row, register_xlsx
 from cualuat.organisation import queries as organisation
 from cualuat.web.shell.serving import made_here
@@ -23,12 +23,12 @@ def as_sheet(columns: Sequence[Column], rows: Sequence[Row], title: str, subtitl
     return made_here(register_xlsx(columns, rows, title, subtitle, head), _XLSX, f"{name}.xlsx")
 
 
-def table_in(request: HttpRequest, name: str = "table") -> list[list[str]]:
-    """The cells of the table that a file input sent. Raises Refused, naming the input."""
+def table_in(request: HttpRequest, name: str = "table", *, rows: int = ROWS) -> list[list[str]]:
+    """The cells of the table that a file input sent, so many rows of it. Raises Refused, naming the input."""
     sent = request.FILES.get(name)
     if sent is None:
         raise Refused("Hãy chọn tệp bảng.", name)
     try:
-        return read_table(sent.name or "", sent.read(LARGEST + 1))
+        return read_table(sent.name or "", sent.read(LARGEST + 1), rows=rows)
     except UnacceptableFile as refused:
         raise Refused(str(refused), name) from refused

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
 
 from cualuat.base.actor import Actor
@@ -21,7 +23,11 @@ from cualuat.web.shell.fields import Field, Form
 _ROLL = (Column("identifier", "Số định danh", 20), Column("born", "Ngày sinh", 14))
 _CODES = (Column("number", "STT", 6), Column("code", "Mã mời", 18), Column("address", "Địa chỉ", 50))
 _SHOWN = 50  # faults
-_FILE_HINT = "Cột «Số định danh» và «Ngày sinh»; mỗi tệp không quá 4.900 dòng. Máy chỉ giữ dấu vết đã băm, không giữ tên, số và ngày sinh."
+_ROWS = arranging.MOST_PEOPLE + 100  # with what stands above the header
+_FILE_HINT = (
+    "Cột «Số định danh» và «Ngày sinh» (hoặc năm sinh); mỗi tệp không quá 20.000 dòng. "
+    "Máy chỉ giữ dấu vết đã băm, không giữ tên, số và ngày sinh."
+)
 
 
 @desk(duties=access.RUNNERS)
@@ -43,7 +49,11 @@ def rolls(request: HttpRequest, actor: Actor) -> HttpResponseBase:
         values = form.fill(request.POST).values()
         try:
             made = arranging.keep_roll(
-                name=values["name"], source=values["source"], rows=table_in(request), by=actor, at=timezone.now()
+                name=values["name"],
+                source=values["source"],
+                rows=table_in(request, rows=_ROWS),
+                by=actor,
+                at=timezone.now(),
             )
         except Refused as refused:
             form.refuse(refused)
@@ -75,7 +85,7 @@ def roll(request: HttpRequest, actor: Actor, pk: int) -> HttpResponseBase:
                 arranging.drop_roll(roll=found, by=actor, at=timezone.now())
                 messages.success(request, f"Đã xóa danh sách «{found.name}».")
                 return redirect("desk:entry-rolls")
-            count = arranging.add_to_roll(roll=found, rows=table_in(request), by=actor, at=timezone.now())
+            count = arranging.add_to_roll(roll=found, rows=table_in(request, rows=_ROWS), by=actor, at=timezone.now())
         except Refused as refused:
             form.refuse(refused)
             faults = [str(one) for one in getattr(refused, "faults", ())]
@@ -108,7 +118,7 @@ def invitations(request: HttpRequest, actor: Actor, pk: int) -> HttpResponseBase
         except Refused as refused:
             form.refuse(refused)
         else:
-            address = request.build_absolute_uri(found.address or "/")
+            address = f"{settings.CUALUAT_URL}{found.address or reverse('public:participation')}"
             rows = [{"number": n, "code": shown_code(code), "address": address} for n, code in enumerate(codes, 1)]
             return as_sheet(_CODES, rows, "Mã mời tham gia", found.title, f"ma-moi-{found.pk}")
     context = {

@@ -16,6 +16,7 @@ from cualuat.base.operations import Refused
 from cualuat.surveys import access, queries
 from cualuat.surveys.operations import writing
 from cualuat.surveys.rules.checks import faults
+from cualuat.surveys.rules.conditions import in_words
 from cualuat.surveys.rules.questions import (
     KINDS,
     LANGUAGES,
@@ -79,17 +80,6 @@ def _texts(form: Form, name: str, found: Questionnaire) -> dict[str, str]:
     return {"vi": values[name], **{code: values[f"{name}-{code}"] for code in _codes(found)}}
 
 
-def condition_words(found: Questionnaire, question: Question) -> str:
-    """The conditions of a question as people say them."""
-    parts = []
-    for test in question.when:
-        other = found.question(test.question)
-        option = other.option(test.value) if other else None
-        value = f" «{option.said() if option else test.value}»" if test.asks != "answered" else ""
-        parts.append(f"câu {found.number(test.question) or '?'} {TEST_NAMES.get(test.asks, test.asks)}{value}")
-    return (" và " if question.joined == "all" else " hoặc ").join(parts)
-
-
 def _kept_form() -> Form:
     kept = [("", "– chọn –"), *((row.code, row.name) for row in queries.kept_questions())]
     return Form([Field("kept", "Câu đã giữ", kind="select", options=kept, required=True)])
@@ -113,13 +103,14 @@ def questions(request: HttpRequest, actor: Actor, pk: int) -> HttpResponseBase:
     outcome = act_on(request, forms, {*forms, *plain}, do)
     if outcome.done is not None:
         messages.success(request, outcome.done)
-        return redirect("desk:survey-questions", pk=pk)
+        return redirect(f"{reverse('desk:survey-questions', args=[pk])}{_place(request, found)}")
     row = survey_of(pk, actor)
     found = row.questionnaire
     sections = [
         {
             "section": one, "edit": (f"section-{one.key}", forms.get(f"section-{one.key}")), "kept": (f"kept-{one.key}", forms.get(f"kept-{one.key}")),
-            "rows": [(found.number(q.key), q, KINDS[q.kind], condition_words(found, q)) for q in one.questions],
+            "rows": [(found.number(q.key), q, KINDS[q.kind], in_words(q, found)) for q in one.questions],
+            "is_first": one is found.sections[0], "is_last": one is found.sections[-1],
         }
         for one in found.sections
     ]  # fmt: skip
@@ -129,6 +120,16 @@ def questions(request: HttpRequest, actor: Actor, pk: int) -> HttpResponseBase:
         "faults": faults(found, secret=row.occasion.secret) if row.published_at is None else [],
     }  # fmt: skip
     return page(request, actor, "desk/surveys/questions.html", context, status=outcome.status)
+
+
+def _place(request: HttpRequest, found: Questionnaire) -> str:
+    """Where on the page one goes on after pressing a button: at the question that moved, else at its section."""
+    act, key = request.POST.get("act", ""), request.POST.get("key", "")[:40]
+    home = found.section_of(key)
+    if act in ("up-question", "down-question") and home:
+        return f"#cau-{key}"
+    section = home.key if home else key or act.partition("-")[2]
+    return f"#{section}" if section in {one.key for one in found.sections} else ""
 
 
 def _put(request: HttpRequest, row: Survey, act: str, form: Form, actor: Actor) -> str:
@@ -182,7 +183,8 @@ def _tests(found: Questionnaire, before: Iterable[Question]) -> list[tuple[str, 
 
 def _when_fields(found: Questionnaire, question: Question | None) -> list[Field]:
     place = found.number(question.key) - 1 if question else len(found.questions)
-    offered = _tests(found, found.questions[:place])
+    before = found.questions[:place]
+    offered = _tests(found, before)
     if len(offered) == 1:
         return []
     have = list(question.when) if question else []
@@ -203,10 +205,10 @@ def _when_fields(found: Questionnaire, question: Question | None) -> list[Field]
         number = ""
         if test and value not in dict(offered):
             value, number = f"{test.question}|{test.asks}|", test.value
-        fields += [
-            Field(f"when-{n}", f"Điều kiện {n}", kind="select", value=value, options=offered),
-            Field(f"number-{n}", f"Số của điều kiện {n}", value=number, maxlength=12, hint="Chỉ khi so với con số."),
-        ]
+        fields.append(Field(f"when-{n}", f"Điều kiện {n}", kind="select", value=value, options=offered))
+        if number or any(one.kind == "number" for one in before):
+            hint = "Chỉ khi so với con số."
+            fields.append(Field(f"number-{n}", f"Số của điều kiện {n}", value=number, maxlength=12, hint=hint))
     return fields
 
 

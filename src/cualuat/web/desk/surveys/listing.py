@@ -19,14 +19,15 @@ from cualuat.surveys import access, queries
 from cualuat.surveys.exports import poster_of
 from cualuat.surveys.operations import running, writing
 from cualuat.surveys.rules import counting
+from cualuat.surveys.rules.answers import Read, read_all
 from cualuat.surveys.rules.bounds import bounds
-from cualuat.surveys.rules.checks import faults
-from cualuat.surveys.rules.questions import LANGUAGES, said
+from cualuat.surveys.rules.checks import Fault, faults
+from cualuat.surveys.rules.questions import LANGUAGES, Questionnaire, said
 from cualuat.web.desk.door import desk, page
 from cualuat.web.desk.entry import terms
 from cualuat.web.desk.paging import paged
 from cualuat.web.desk.posted import act_on, key_in, number_in, version_of
-from cualuat.web.public.surveys.asking import whole, words_for
+from cualuat.web.public.surveys.asking import typed, whole, words_for
 from cualuat.web.shell.fields import Field, Form
 from cualuat.web.shell.serving import made_here
 
@@ -68,7 +69,8 @@ def surveys(request: HttpRequest, actor: Actor) -> HttpResponseBase:
     """Those that one may see."""
     now = timezone.now()
     shown = paged(request, queries.listed(actor=actor))
-    rows = [(row, entry.standing(row.occasion, at=now)) for row in shown.rows]
+    waiting = queries.paper_waiting(list(shown.rows)) if actor.does(*access.KEYERS) else {}
+    rows = [(row, entry.standing(row.occasion, at=now), waiting.get(row.pk, 0)) for row in shown.rows]
     context = {
         "list": shown,
         "rows": rows,
@@ -88,6 +90,8 @@ def _form(actor: Actor, found: Survey | None = None) -> Form:
         "intro": ("Lời mở đầu", "textarea"),
         "thanks": ("Lời cảm ơn", "textarea"),
     }
+    mine = [key for key, _ in units if int(key) in actor.units_with(*access.WRITERS)] or [key for key, _ in units]
+    usual = mine[0] if len(mine) == 1 else ""
     texts = []
     for name, (label, kind) in names.items():
         words = getattr(content, name) if content else {}
@@ -106,9 +110,9 @@ def _form(actor: Actor, found: Survey | None = None) -> Form:
     return Form(
         [
             *([] if found else [Field("like", "Lấy câu hỏi từ khảo sát trước", kind="select", options=like)]),
-            *texts,
             Field("languages", "Tiếng khác ngoài tiếng Việt", kind="checks", value=",".join(chosen), options=languages, hint="Chỗ nào chưa dịch thì hiện tiếng Việt."),
-            Field("unit", "Đơn vị làm khảo sát", kind="select", value=str(found.unit_id) if found else "", options=[("", "– chọn –"), *units], required=True),
+            *texts,
+            Field("unit", "Đơn vị làm khảo sát", kind="select", value=str(found.unit_id) if found else usual, options=[("", "– chọn –"), *units], required=True),
             *terms.fields(found.occasion if found else None),
             Field("smallest", "Không hiện nhóm dưới mấy phiếu", value=str(found.smallest if found else least.smallest), required=True, hint=f"Từ {least.smallest} trở lên. {least.basis}{review}."),
             Field("live", "Xem được số liệu trước khi đóng (chỉ với khảo sát có tên)", kind="check", value="1" if found and found.live else ""),
@@ -116,8 +120,21 @@ def _form(actor: Actor, found: Survey | None = None) -> Form:
     )  # fmt: skip
 
 
-def _wanted(form: Form, actor: Actor) -> writing.Wanted:
+def _wanted(form: Form, actor: Actor) -> writing.Wanted | None:
+    """What the form says; None where something is missing or wrong, all of it told beside its input."""
+    form.require({"title": "Hãy đặt tên khảo sát.", "unit": "Hãy chọn đơn vị làm khảo sát."})
     values = form.values()
+    smallest, when = 0, None
+    try:
+        smallest = number_in(values["smallest"], "smallest")
+    except Refused as refused:
+        form.refuse(refused)
+    try:
+        when = terms.terms_in(form)
+    except BadTerms as refused:
+        form.refuse_all(refused.errors)
+    if form.wrong or when is None:
+        return None
     codes = [code for code in LANGUAGES if code != "vi"]
 
     def texts(name: str) -> dict[str, str]:
@@ -125,7 +142,7 @@ def _wanted(form: Form, actor: Actor) -> writing.Wanted:
 
     return writing.Wanted(
         title=texts("title"), intro=texts("intro"), thanks=texts("thanks"), languages=("vi", *values["languages"].split(",")),
-        unit=_unit(values["unit"], actor), smallest=number_in(values["smallest"], "smallest"), live=bool(values["live"]), terms=terms.terms_in(form),
+        unit=_unit(values["unit"], actor), smallest=smallest, live=bool(values["live"]), terms=when,
     )  # fmt: skip
 
 
@@ -145,12 +162,12 @@ def _refuse(form: Form, refused: Refused) -> None:
 def add(request: HttpRequest, actor: Actor) -> HttpResponseBase:
     """A new survey, empty or with the questions of an earlier one."""
     form = _form(actor)
-    if request.method == "POST":
-        form.fill(request.POST)
+    wanted = _wanted(form.fill(request.POST), actor) if request.method == "POST" else None
+    if wanted is not None:
         key = key_in(form["like"].value)
         try:
             like = survey_of(key, actor) if key else None
-            row = writing.make(wanted=_wanted(form, actor), like=like, by=actor, at=timezone.now())
+            row = writing.make(wanted=wanted, like=like, by=actor, at=timezone.now())
         except Refused as refused:
             _refuse(form, refused)
         else:
@@ -170,12 +187,10 @@ def edit(request: HttpRequest, actor: Actor, pk: int) -> HttpResponseBase:
             missing()
         for field in form.fields:
             field.kind = field.kind if field.name in ("close_day", "close_time") else "hidden"
-    if request.method == "POST":
-        form.fill(request.POST)
+    wanted = _wanted(form.fill(request.POST), actor) if request.method == "POST" else None
+    if wanted is not None:
         try:
-            writing.change(
-                survey=found, wanted=_wanted(form, actor), version=version_of(request), by=actor, at=timezone.now()
-            )
+            writing.change(survey=found, wanted=wanted, version=version_of(request), by=actor, at=timezone.now())
         except Refused as refused:
             _refuse(form, refused)
             found = survey_of(pk, actor)
@@ -208,7 +223,7 @@ def survey(request: HttpRequest, actor: Actor, pk: int) -> HttpResponseBase:
     """One survey: how far it is, how many sheets came, publishing, closing, results to the public."""
     row = survey_of(pk, actor)
     forms = _forms(row)
-    wrong: list[str] = []
+    wrong: list[Fault] = []
 
     def do(act: str) -> str:
         try:
@@ -227,7 +242,7 @@ def survey(request: HttpRequest, actor: Actor, pk: int) -> HttpResponseBase:
     context = {
         **frame(row, actor, "survey"), "found": found, "forms": forms, "act": outcome.act, "wrong": outcome.wrong, "error": outcome.error,
         "faults": wrong or (faults(found, secret=row.occasion.secret) if row.published_at is None else []),
-        "sent": row.responses.count(), "on_paper": row.responses.filter(on_paper=True).count(), "show_optional": True,
+        "waiting": row.sheets.filter(is_done=False).count(), "sent": row.responses.count(), "on_paper": row.responses.filter(on_paper=True).count(), "show_optional": True,
         "quotas": [
             (question.said(), option.said(), *limits[question.key, option.key])
             for question in found.questions
@@ -259,16 +274,40 @@ def _do(row: Survey, act: str, form: Form | None, version: int | None, actor: Ac
 
 @desk()
 def preview(request: HttpRequest, actor: Actor, pk: int) -> HttpResponseBase:
-    """Every question as people see it, with those that conditions hide; nothing is sent from here."""
+    """Every question as people see it, with those that conditions hide; answers may be tried, nothing is kept of them."""
     row = survey_of(pk, actor)
     found = row.questionnaire
     language = found.language(request.GET.get("ngon-ngu", "")[:5])
+    raw = typed(request.POST, found.questions) if request.method == "POST" else {}
+    read = read_all(found, raw, language=language) if request.method == "POST" else None
     context = {
-        **frame(row, actor, "preview"), "sections": whole(found, {}, language=language), "language": language, "words": words_for(language),
+        **frame(row, actor, "preview"), "sections": whole(found, raw, read.wrong if read else None, language=language),
+        "language": language, "words": words_for(language), "tried": _tried(found, read) if read else None, "found_any": bool(found.questions),
         "heading": said(found.title, language), "intro": said(found.intro, language),
         "languages": [(code, LANGUAGES[code]) for code in found.languages],
     }  # fmt: skip
     return page(request, actor, "desk/surveys/preview.html", context)
+
+
+def _tried(found: Questionnaire, read: Read) -> dict[str, object]:
+    """Of answers that were tried: numbers of the questions asked and not asked, what would be told, with its question."""
+    numbers = [(n, one.key in read.asked) for n, one in enumerate(found.questions, 1)]
+    return {
+        "asked": ", ".join(str(n) for n, is_asked in numbers if is_asked),
+        "passed": ", ".join(str(n) for n, is_asked in numbers if not is_asked),
+        "wrong": [(key, found.number(key), text) for key, text in read.wrong.items()],
+    }
+
+
+@desk()
+def blank(request: HttpRequest, actor: Actor, pk: int) -> HttpResponseBase:
+    """The sheet of paper to be printed: every question with boxes and lines to write on."""
+    row = survey_of(pk, actor)
+    found = row.questionnaire
+    context = {
+        **frame(row, actor, "preview"), "sections": whole(found, {}), "title": said(found.title), "intro": said(found.intro), "words": words_for("vi"),
+    }  # fmt: skip
+    return page(request, actor, "desk/surveys/blank.html", context)
 
 
 @desk()

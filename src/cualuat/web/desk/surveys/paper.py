@@ -88,7 +88,7 @@ def _do(request: HttpRequest, actor: Actor, found: Sheet, raw: dict[str, list[st
     home = redirect("desk:survey-paper", pk=found.survey_id)
     if act == "drop":
         typing_.drop(sheet=found, version=version, by=actor, at=now)
-        messages.success(request, "Đã bỏ phiếu nhập nhầm.")
+        messages.success(request, "Đã bỏ phiếu.")
         return home
     if act == "decide":
         typing_.decide(sheet=found, raw=raw, version=version, by=actor, at=now)
@@ -104,13 +104,13 @@ def _do(request: HttpRequest, actor: Actor, found: Sheet, raw: dict[str, list[st
     return home
 
 
-def _differences(found: Sheet, row: Survey, actor: Actor) -> list[tuple[int, str, str, str]]:
-    """Number, question, what the first and the second typed; shown to whoever decides, not to the two."""
+def _differences(found: Sheet, row: Survey, actor: Actor) -> list[tuple[str, int, str, str, str]]:
+    """Key, number, question, what the first and the second typed; shown to whoever decides, not to the two."""
     if found.state != "third" or actor.person_id in (found.first_by_id, found.second_by_id):
         return []
     form = row.questionnaire
     first, second = found.first or {}, found.second or {}
     return [
-        (form.number(one.key), one.said(), in_words(one, first) or "–", in_words(one, second) or "–")
+        (one.key, form.number(one.key), one.said(), in_words(one, first) or "–", in_words(one, second) or "–")
         for one in differing(first, second, form.questions)
     ]

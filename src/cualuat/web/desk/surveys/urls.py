@@ -15,6 +15,7 @@ urlpatterns = [
     path("khao-sat/<int:pk>/sua/", listing.edit, name="survey-edit"),
     path("khao-sat/<int:pk>/xem-thu/", listing.preview, name="survey-preview"),
     path("khao-sat/<int:pk>/ap-phich/", listing.poster, name="survey-poster"),
+    path("khao-sat/<int:pk>/phieu-in/", listing.blank, name="survey-blank"),
     path("khao-sat/<int:pk>/cau-hoi/", editing.questions, name="survey-questions"),
     path("khao-sat/<int:pk>/cau-hoi/them/", editing.add_question, name="survey-question-add"),
     path("khao-sat/<int:pk>/cau-hoi/<slug:key>/", editing.question, name="survey-question"),

@@ -42,7 +42,7 @@ if TYPE_CHECKING:
 
 @dataclass
 class Visit:
-    """Somebody at a survey: her draft, where she began one, its code, what she typed so far."""
+    """Somebody at a survey: her draft, where she began one, its code, what she typed so far; `lost`: her draft is there no more."""
 
     survey: Survey
     came: door.Entrance
@@ -50,6 +50,7 @@ class Visit:
     code: str
     language: str
     raw: dict[str, list[str]] = field(default_factory=dict)
+    lost: bool = False
 
     @property
     def read(self) -> Read:
@@ -98,14 +99,16 @@ def answers(
     @personal_page
     def show(request: HttpRequest, pk: int, number: int = 0) -> HttpResponseBase:
         row, now = survey_or_404(pk), timezone.now()
-        if not entry.is_open(row.occasion, at=now):
-            return redirect("public:survey", pk=pk)
+        if not entry.is_open(
+            row.occasion, at=now
+        ):  # an address of its own: her browser may hold the first page as it was
+            return redirect(f"{reverse('public:survey', args=[pk])}?luc={row.occasion.phase(now)}")
         came = door.entrance(request, row.occasion)
         if came.admitted is None:
             return came.way or redirect("public:survey", pk=pk)
         draft, code = _held(request, row)
         language = draft.language if draft else language_of(request, row)
-        visit = Visit(row, came, draft, code, language)
+        visit = Visit(row, came, draft, code if draft else "", language, lost=bool(code) and draft is None)
         if entry.entered(row.occasion, came.admitted.key) >= row.occasion.most and draft is None:
             return came.remember(render(request, "public/surveys/already.html", visit.context(), status=409))
         _reload(visit)
@@ -140,7 +143,8 @@ def section(request: HttpRequest, visit: Visit, number: int) -> HttpResponseBase
     here = every[number - 1]
     if request.method != "POST":
         wrong = visit.read.wrong if "xem" in request.GET else {}
-        return _page(request, visit, number, here, wrong)
+        trouble = words_for(visit.language)["lost"] if visit.lost else ""
+        return _page(request, visit, number, here, wrong, trouble=trouble)
     return _sent(request, visit, number, here)
 
 
@@ -156,6 +160,8 @@ def _sent(request: HttpRequest, visit: Visit, number: int, here: Section) -> Htt
         visit.raw |= typed(request.POST, seen)
     if visit.draft is not None:
         wrong = _files(request, visit, seen)
+    if visit.lost:  # what came now is kept in a new draft; she must know that the rest is gone
+        trouble = trouble or words_for(visit.language)["lost"]
     if trouble:
         return _page(request, visit, number, here, wrong, trouble=trouble)
     if "leave" in request.POST:
@@ -252,7 +258,7 @@ def _page(
         "wrong": [one for one in questions if one.error], "here": next((n for n, (m, _) in enumerate(sections, 1) if m == number), 1),
         "of": len(sections), "has_files": any(one.kind == "file" for one in questions), "is_first": number == min((n for n, _ in sections), default=1),
     }  # fmt: skip
-    status = 422 if trouble or wrong else 200
+    status = 422 if wrong or (trouble and request.method == "POST") else 200
     return visit.answer(render(request, "public/surveys/section.html", context, status=status))
 
 

@@ -8,6 +8,7 @@ from typing import Final
 
 from django.http import QueryDict
 
+from cualuat.surveys.rules import conditions
 from cualuat.surveys.rules.answers import Raw, inputs_of
 from cualuat.surveys.rules.questions import OTHER, Question, Questionnaire
 
@@ -21,6 +22,7 @@ WORDS: Final[dict[str, dict[str, str]]] = {
         "code": "Mã bản nháp", "codehint": "Ghi lại mã này để làm tiếp trên máy khác. Bản nháp được giữ 30 ngày, gửi xong thì xóa.",
         "date": "Ngày/tháng/năm.", "agree": "Tôi đồng ý", "rank": "1 là trên hết.", "before": "Phần đã trả lời được giữ lại.",
         "from": "ít nhất", "to": "nhiều nhất",
+        "lost": "Bản nháp trước của bạn không còn: có thể bạn đã gửi ở máy khác, hoặc đã quá hạn giữ. Trả lời từ đây là phiếu mới; hãy xem lại cả các phần trước.",
     },
     "en": {
         "next": "Save and continue", "leave": "Save for later", "back": "Back", "send": "Send", "check": "Check before you send",
@@ -30,6 +32,7 @@ WORDS: Final[dict[str, dict[str, str]]] = {
         "code": "Draft code", "codehint": "Write this code down to continue on another device. Drafts are kept for 30 days and removed once sent.",
         "date": "Day/month/year.", "agree": "I agree", "rank": "1 comes first.", "before": "Your earlier answers are kept.",
         "from": "at least", "to": "at most",
+        "lost": "Your earlier draft is gone: you may have sent it from another device, or its time was up. From here on this is a new sheet; please look at the earlier parts too.",
     },
 }  # fmt: skip
 
@@ -57,10 +60,15 @@ class Row:
     label: str
     choices: tuple[Choice, ...]
 
+    @property
+    def chosen(self) -> bool:
+        """Whether anything was."""
+        return any(one.checked for one in self.choices)
+
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A question as a page shows it."""
+    """A question as a page shows it; `when` its conditions in words, at the desk only."""
 
     question: Question
     number: int
@@ -72,6 +80,7 @@ class Asked:
     other: str | None
     error: str = ""
     files: Sequence[tuple[int, str]] = ()
+    when: str = ""
 
     @property
     def key(self) -> str:
@@ -96,7 +105,7 @@ class Asked:
 
 def asked(
     question: Question, number: int, raw: Raw, *, language: str = "vi", error: str = "", full: frozenset[str] | set[str] = frozenset(),
-    files: Sequence[tuple[int, str]] = (),
+    files: Sequence[tuple[int, str]] = (), when: str = "",
 ) -> Asked:  # fmt: skip
     """A question with what was typed so far."""
     sent = raw.get(question.key, ())
@@ -104,7 +113,7 @@ def asked(
     choices = () if question.kind in ("matrix", "rank") else _choices(question, sent, language, full)
     return Asked(
         question, number, question.said(language), _hint(question, language), "\n".join(sent[:1]), choices,
-        _rows(question, raw, language), other, error, files,
+        _rows(question, raw, language), other, error, files, when,
     )  # fmt: skip
 
 
@@ -165,9 +174,11 @@ def whole(
             section.title.get(language) or section.title.get("vi", ""),
             section.intro.get(language) or section.intro.get("vi", ""),
             [
-                asked(one, found.number(one.key), raw, language=language, error=(wrong or {}).get(one.key, ""))
+                asked(
+                    one, found.number(one.key), raw, language=language, error=(wrong or {}).get(one.key, ""), when=conditions.in_words(one, found)
+                )
                 for one in section.questions
             ],
         )
         for section in found.sections
-    ]
+    ]  # fmt: skip

@@ -61,7 +61,7 @@ def front(request: HttpRequest, pk: int) -> HttpResponseBase:
         "survey": row, "language": language, "title": said(found.title, language), "intro": said(found.intro, language),
         "standing": entry.standing(row.occasion, at=timezone.now()), "count": len(found.questions), "sections": len(found.sections),
         "languages": [(code, LANGUAGES[code]) for code in found.languages] if len(found.languages) > 1 else [],
-        "bases": [line for parts in link_all(citations).values() for line in parts],
+        "sent_back": "luc" in request.GET, "bases": [line for parts in link_all(citations).values() for line in parts],
     }  # fmt: skip
     return render(request, "public/surveys/front.html", context)
 
@@ -83,6 +83,7 @@ def told(counted: list[Counted]) -> list[Told]:
     for n, one in enumerate(counted, 1):
         lines = list(one.lines or ())
         drawn = [Bar(line.label, line.count, None) for line in lines if line.count is not None]
+        is_drawn = len(drawn) > 1 and any(line.count for line in lines)
         both = [
             bars(one.title, drawn, now="Số phiếu", ident=f"bieu-do-{n}-{size}", narrow=size == "hep")
             for size in ("rong", "hep")
@@ -90,7 +91,7 @@ def told(counted: list[Counted]) -> list[Told]:
         found.append(
             Told(
                 one, [(line, percent(line.share), percent(line.weighted) if line.weighted is not None else "") for line in lines],
-                both[0] if len(drawn) > 1 else None, both[1] if len(drawn) > 1 else None,
+                both[0] if is_drawn else None, both[1] if is_drawn else None,
                 any(line.weighted is not None for line in lines),
             )
         )  # fmt: skip
@@ -104,7 +105,7 @@ def weights_of(row: Survey) -> dict[str, object] | None:
         return None
     names, targets = weigh.by.groups(), row.weights["targets"]
     return {
-        "title": weigh.by.title(), "cap": row.weights["cap"],
+        "title": weigh.by.title(), "cap": f"{row.weights['cap']:g}".replace(".", ","),
         "groups": [(names[key], percent(targets[key]), f"{weight:.2f}".replace(".", ",")) for key, weight in weigh.of.items()],
     }  # fmt: skip
 
