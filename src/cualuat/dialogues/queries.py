@@ -104,6 +104,11 @@ def _published(cases: list[Case]) -> dict[int, Publication]:
     return {row.case_id: row for row in rows}
 
 
+def published(question: Question) -> Publication | None:
+    """The answer that is public, of a question that became a matter."""
+    return _published([question.case]).get(question.case_id or 0) if question.case else None
+
+
 def to_moderate(dialogue: Dialogue) -> QuerySet[Question]:
     """Questions that nobody has read yet."""
     return dialogue.questions.filter(state="waiting").order_by("on", "pk")
@@ -137,7 +142,7 @@ def by_code(typed: str) -> Registration | Question | None:
     if found is not None:
         return found
     rows = Question.objects.filter(code_key__in=keys)
-    return rows.select_related("dialogue", "merged_into", "unit", "case").first()
+    return rows.select_related("dialogue", "merged_into__case", "merged_into__unit", "unit", "case").first()
 
 
 def waiting_for(actor: Actor) -> int:
