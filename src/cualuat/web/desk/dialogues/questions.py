@@ -111,7 +111,7 @@ def questions(request: HttpRequest, actor: Actor, pk: int) -> HttpResponseBase:
         "wrong": outcome.wrong, "error": outcome.error, "outcomes": OUTCOMES, "today": timezone.localdate(),
         "waiting": queries.to_moderate(found) if may_keep else (),
         "shown": [(one, f"note-{one.row.pk}", forms.get(f"note-{one.row.pk}")) for one in queries.shown(found)],
-        "refused": queries.refused(found) if may_keep else (), "show_optional": True,
+        "all_noted": not any(name.startswith("note-") for name in forms), "refused": queries.refused(found) if may_keep else (), "show_optional": True,
     }  # fmt: skip
     return page(request, actor, "desk/dialogues/questions.html", context, status=outcome.status)
 

@@ -210,7 +210,7 @@ def _with_code(form: Form) -> Registration | Question | None:
 def _shown(request: HttpRequest, row: Registration | Question, form: Form) -> HttpResponse:
     if hasattr(row, "cancelled_on"):
         return _registration(request, cast("Registration", row), form)
-    asked = cast("Question", row)
+    asked = row
     target = asked.merged_into or asked
     context: dict[str, Any] = {
         "form": form, "question": asked, "target": target, "dialogue": asked.dialogue, "published": queries.published(target),
