@@ -274,7 +274,7 @@ def test_questions_of_a_dialogue_are_answered_promised_and_followed(people: Hous
     )
     clerk.reload()
     second = clerk.locator("li", has_text="Ai trả tiền điện?")
-    expect(clerk.locator("main ol > li").first).to_contain_text("Ai trả tiền điện?")  # it has support
+    expect(clerk.locator("ol.list-lined > li").first).to_contain_text("Ai trả tiền điện?")  # it has support
     answer = {"Kết quả": "Đã trả lời tại buổi đối thoại", "Tóm tắt trả lời": "Xã trả tiền điện."}
     _do(clerk, "Ghi kết quả trả lời", answer, "Đã ghi kết quả câu 2", second)
     press(clerk.get_by_role("navigation", name="Buổi đối thoại"), "Buổi đối thoại")

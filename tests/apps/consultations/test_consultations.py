@@ -116,7 +116,9 @@ def test_who_may_do_what_and_the_second_is_told(office: Office) -> None:
         posting.post(consultation=row, version=None, by=office.actor("officer"), at=NOW)
     with pytest.raises(NotAllowed):
         arranging.set_text(consultation=row, text=POSTED, version=None, by=office.actor("elsewhere"), at=NOW)
+    assert queries.to_post(office.actor("focal")) == 0
     arranging.set_text(consultation=row, text=POSTED, version=row.version, by=office.actor("officer"), at=NOW)
+    assert [queries.to_post(office.actor(who)) for who in ("focal", "officer")] == [1, 0]
     with pytest.raises(SomebodyElse):
         a_consultation(office, row, version=1)
     row = posting.post(consultation=row, version=None, by=office.actor("moderator"), at=NOW)

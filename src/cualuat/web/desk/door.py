@@ -392,6 +392,7 @@ NAVIGATION = (
                     "consultation-opinions",
                     "consultation-entry",
                     "consultation-comparison",
+                    "consultation-preview",
                 ),
             ),
             Section(

@@ -22,7 +22,7 @@ from cualuat.web.desk.posted import act_on, unit_in, version_of
 from cualuat.web.shell.fields import Field, Form, show_date
 
 if TYPE_CHECKING:
-    from cualuat.dialogues.models import Dialogue, Question
+    from cualuat.dialogues.models import Question
 
 _LIVE = [("", "– chưa rõ –"), ("answered", OUTCOMES["answered"]), ("written", OUTCOMES["written"])]
 
@@ -62,16 +62,16 @@ def _answer(values: dict[str, str]) -> holding.Answer:
     )
 
 
-def _open(found: Dialogue, act: str) -> list[Question]:
+def _open(shown: list[queries.Asked], act: str) -> list[Question]:
     """Questions of which it is not known what came of them, and the one that is noted now: somebody may have been quicker."""
-    return [one.row for one in queries.shown(found) if not one.row.outcome or act == f"note-{one.row.pk}"]
+    return [one.row for one in shown if not one.row.outcome or act == f"note-{one.row.pk}"]
 
 
 @desk()
 def questions(request: HttpRequest, actor: Actor, pk: int) -> HttpResponseBase:
     """All questions of a dialogue: what waits to be read, what is shown in the order of support, what is not."""
     found = choosing.dialogue_of(pk, actor)
-    may_keep, now = access.may_keep(actor, found.unit_id), timezone.now()
+    may_keep, now, shown = access.may_keep(actor, found.unit_id), timezone.now(), queries.shown(found)
     forms: dict[str, Form] = {}
     if may_keep and found.announced_at and not found.cancelled_at and not found.published_at:
         if found.held_at is None:
@@ -80,7 +80,7 @@ def questions(request: HttpRequest, actor: Actor, pk: int) -> HttpResponseBase:
             forms["floor"] = _floor_form().within("floor")
             forms |= {
                 f"note-{row.pk}": Form(_answer_fields(row)).within(f"note-{row.pk}")
-                for row in _open(found, request.POST.get("act", ""))
+                for row in _open(shown, request.POST.get("act", ""))
             }
 
     def do(act: str) -> str:
@@ -110,7 +110,7 @@ def questions(request: HttpRequest, actor: Actor, pk: int) -> HttpResponseBase:
         "dialogue": found, "state": choosing.state_of(found), "may_keep": may_keep, "forms": forms, "act": outcome.act,
         "wrong": outcome.wrong, "error": outcome.error, "outcomes": OUTCOMES, "today": timezone.localdate(),
         "waiting": queries.to_moderate(found) if may_keep else (),
-        "shown": [(one, f"note-{one.row.pk}", forms.get(f"note-{one.row.pk}")) for one in queries.shown(found)],
+        "shown": [(one, f"note-{one.row.pk}", forms.get(f"note-{one.row.pk}")) for one in shown],
         "all_noted": not any(name.startswith("note-") for name in forms), "refused": queries.refused(found) if may_keep else (), "show_optional": True,
     }  # fmt: skip
     return page(request, actor, "desk/dialogues/questions.html", context, status=outcome.status)
