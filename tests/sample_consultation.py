@@ -54,7 +54,7 @@ def posted(
     row = arranging.set_text(
         consultation=row, text=text, version=None, by=office.actor("officer"), at=at, source=source
     )
-    return posting.post(consultation=row, version=None, by=office.actor("focal"), at=at)
+    return posting.post(consultation=row, version=None, until=row.wanted_until, by=office.actor("focal"), at=at)
 
 
 def collected(office: Office, **changes: Any) -> Consultation:

@@ -6,17 +6,14 @@ import re
 
 import pytest
 from journey_faults import Faults
-from playwright.sync_api import Browser, Page, expect
+from journey_steps import pass_shields
+from playwright.sync_api import Browser, expect
 
 from browser import WIDTHS, Site, needs_browser
 
 pytestmark = [pytest.mark.browser, needs_browser]
 
 WORDS = "Nên ghi rõ chợ nào được giảm và giảm đến ngày nào."
-
-
-def _wait_for_the_shield(page: Page) -> None:
-    page.wait_for_timeout(2500)  # whoever sends sooner than a person could read is asked to look again
 
 
 def test_somebody_takes_part_and_is_read(site: Site, browser: Browser) -> None:
@@ -31,7 +28,7 @@ def test_somebody_takes_part_and_is_read(site: Site, browser: Browser) -> None:
     page.get_by_role("link", name="Bỏ phiếu", exact=True).last.click()
     page.get_by_label("Vay mượn").select_option("1")
     faults.look("the paper")
-    _wait_for_the_shield(page)
+    pass_shields(page)
     page.locator("main form button[type=submit]").last.click()
     expect(page.locator("main")).to_contain_text(re.compile("biên nhận", re.IGNORECASE))
     faults.look("the receipt")
@@ -41,13 +38,13 @@ def test_somebody_takes_part_and_is_read(site: Site, browser: Browser) -> None:
     page.get_by_role("link", name="Quyết định quy định hồ sơ miễn, giảm mức thu tại chợ").click()
     page.get_by_role("link", name="Góp ý Điều 1", exact=True).click()
     page.locator("input[name=stance][value=against]").check()
-    _wait_for_the_shield(page)
+    pass_shields(page)
     page.get_by_role("button", name="Gửi ý kiến").click()
     expect(page.locator("#loi")).to_be_visible()
     expect(page.locator("input[name=stance][value=against]")).to_be_checked()
     faults.look("an opinion without words")
     page.locator("#text").fill(WORDS)
-    _wait_for_the_shield(page)
+    pass_shields(page)
     page.get_by_role("button", name="Gửi ý kiến").click()
     expect(page.locator("main")).to_contain_text("Mã tra cứu")
     faults.look("the opinion is in")

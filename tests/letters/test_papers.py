@@ -196,3 +196,20 @@ def test_a_paper_of_nothing_but_a_name_can_be_opened(opened: Open) -> None:
     file = opened(paper_docx(Paper("KẾ HOẠCH", "", ())))
     assert "KẾ HOẠCH" in [p.text for p in every(file)]
     assert to_pdf(paper_docx(Paper("KẾ HOẠCH", "", ()))).pdf.startswith(b"%PDF")
+
+
+def test_a_column_of_short_cells_is_wide_enough_for_its_words(opened: Open) -> None:
+    """Long columns beside it take what is left, not the room for «khoản»."""
+    long = "Nên sửa mười ngày thành bảy ngày làm việc. " * 8
+    rows = (
+        ("TT", "Điều, khoản", "Nội dung góp ý", "Người góp ý", "Tiếp thu, giải trình"),
+        *((str(n), "Khoản 2 Điều 5", long, "Một người góp ý", long) for n in range(1, 6)),
+    )
+    made = opened(
+        paper_docx(Paper("BẢN TỔNG HỢP", "Ý kiến", agency=("SỞ TƯ PHÁP",), blocks=(Block("table", rows=rows),)))
+    )
+    table = next(one for one in made.tables if one.cell(0, 0).text == "TT")
+    widths = [column.width for column in table.columns]
+    assert all(width >= Mm(18) for width in widths[1:]), widths
+    assert sum(widths) <= Mm(165)
+    assert widths[2] > widths[1]

@@ -74,5 +74,5 @@ def words(text: str, most: int, field: str, missing: str = "") -> str:
     if missing and not clean:
         raise Refused(missing, field)
     if len(clean) > most:
-        raise Refused(f"Dài quá {most} ký tự.", field)
+        raise Refused(f"Dài quá {most} ký tự: bạn gõ {len(clean)}. Hãy viết gọn lại.", field)
     return clean

@@ -42,6 +42,7 @@ def synthesis_docx(found: Consultation) -> bytes:
         agency=(agency.name.upper(),) if agency else (BLANK,),
         place=dated_line(agency.place if agency else "", found.explained_on),
         blocks=tuple(blocks),
+        signature=("ĐƠN VỊ CHỦ TRÌ", found.unit.name.upper()),
         day=found.explained_on,
     )
     return paper_docx(made)
@@ -58,7 +59,7 @@ def _told(found: Consultation, counts: Counts) -> Iterator[str]:
     for line in lines(found):
         if line.verdict:
             by_verdict[line.verdict] += len(line.numbers)
-    said = ", ".join(f"{name.lower()} {n}" for name, n in by_verdict.items() if n)
+    said = "; ".join(f"{name.lower()} {n}" for name, n in by_verdict.items() if n)
     yield f"Đã trả lời {counts.answered} ý kiến{f': {said}' if said else ''}; chưa trả lời {counts.unanswered}."
 
 

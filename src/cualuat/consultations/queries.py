@@ -265,6 +265,11 @@ def _line(place: str, name: str, text: str, rows: Sequence[Opinion], row: Opinio
 # --- what waits --------------------------------------------------------------------------------------------------
 
 
+def to_post(actor: Actor) -> int:
+    """How many drafts have their text and wait for the actor to put them before the public."""
+    return Consultation.objects.filter(state="planned").exclude(text="").count() if access.may_run(actor) else 0
+
+
 def to_moderate(actor: Actor) -> int:
     """How many opinions wait to be looked at by the actor."""
     if access.may_run(actor):

@@ -2,10 +2,20 @@
 
 from __future__ import annotations
 
+import re
+from typing import Final
+
 from cualuat.casework.operations.letters import house_letter
 from cualuat.dialogues import queries
 from cualuat.dialogues.models import Dialogue, Question
 from cualuat.kernel.workdays import VIETNAM, day_of, show
+
+_BEGINNING: Final = re.compile(r"(buổi )?đối thoại (về|với) ", re.IGNORECASE)
+
+
+def _about(title: str) -> str:
+    """What it is about: the forms say «đối thoại về» themselves."""
+    return _BEGINNING.sub("", title, count=1) if _BEGINNING.match(title) else title
 
 
 def _hours(row: Dialogue) -> str:
@@ -18,7 +28,7 @@ def invitation(dialogue: Dialogue) -> bytes:
     day = day_of(dialogue.begins)
     closes = dialogue.asking.closes_at.astimezone(VIETNAM)
     fields = {
-        "title": dialogue.title, "invited": "; ".join(dialogue.invited.split("\n")) or dialogue.who, "held_on": day, "hours": _hours(dialogue),
+        "title": _about(dialogue.title), "invited": "; ".join(dialogue.invited.split("\n")) or dialogue.who, "held_on": day, "hours": _hours(dialogue),
         "venue": dialogue.place, "online": dialogue.online, "chair": dialogue.chair, "agenda": dialogue.agenda,
         "contact": dialogue.contact, "asking_on": closes.date(),
     }  # fmt: skip
@@ -32,7 +42,7 @@ def minutes(dialogue: Dialogue) -> bytes:
     """The minutes as Word: who was there, each question with what came of it, conclusion, commitments. Raises Refused."""
     day = day_of(dialogue.begins)
     fields = {
-        "title": dialogue.title, "who": dialogue.who, "held_on": day, "hours": _hours(dialogue), "venue": dialogue.place,
+        "title": _about(dialogue.title), "who": dialogue.who, "held_on": day, "hours": _hours(dialogue), "venue": dialogue.place,
         "chair": dialogue.chair, "secretary": dialogue.secretary, "present": dialogue.present or queries.signed_in(dialogue),
         "questions": "\n".join(_line(one.row) for one in sorted(queries.shown(dialogue), key=lambda one: one.row.number or 0)),
         "conclusion": dialogue.conclusion,

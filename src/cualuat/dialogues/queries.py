@@ -18,7 +18,7 @@ from cualuat.dialogues.kinds import Kind, all_kinds
 from cualuat.dialogues.models import Commitment, Dialogue, KindChoice, Question, Registration, Support
 from cualuat.dialogues.rules import Need, counted, need
 from cualuat.kernel.workdays import VIETNAM, day_of
-from cualuat.programme.models import Pace, PlanState, PlanTask
+from cualuat.programme.models import Pace, PlanState, PlanTask, WorkState
 from cualuat.reminders.registry import Due
 
 VIEWS: Final[dict[str, str]] = {"coming": "Sắp tới và đang làm", "past": "Đã tổ chức", "all": "Tất cả"}
@@ -104,6 +104,11 @@ def _published(cases: list[Case]) -> dict[int, Publication]:
     return {row.case_id: row for row in rows}
 
 
+def published(question: Question) -> Publication | None:
+    """The answer that is public, of a question that became a matter."""
+    return _published([question.case]).get(question.case_id or 0) if question.case else None
+
+
 def to_moderate(dialogue: Dialogue) -> QuerySet[Question]:
     """Questions that nobody has read yet."""
     return dialogue.questions.filter(state="waiting").order_by("on", "pk")
@@ -137,14 +142,21 @@ def by_code(typed: str) -> Registration | Question | None:
     if found is not None:
         return found
     rows = Question.objects.filter(code_key__in=keys)
-    return rows.select_related("dialogue", "merged_into", "unit", "case").first()
+    return rows.select_related("dialogue", "merged_into__case", "merged_into__unit", "unit", "case").first()
 
 
 def waiting_for(actor: Actor) -> int:
-    """How many questions wait for this moderator."""
+    """How many questions wait for this moderator: of the actor's units, of all for those who run dialogues."""
+    rows = Question.objects.filter(state="waiting", dialogue__held_at=None, dialogue__cancelled_at=None)
     if not access.may_run(actor):
-        return 0
-    return Question.objects.filter(state="waiting", dialogue__held_at=None, dialogue__cancelled_at=None).count()
+        units = actor.units_with(*access.DOERS)
+        return rows.filter(dialogue__unit__in=units).count() if units else 0
+    return rows.count()
+
+
+def to_announce(actor: Actor) -> int:
+    """How many dialogues are planned and wait for the actor to make them known."""
+    return Dialogue.objects.filter(announced_at=None, cancelled_at=None).count() if access.may_run(actor) else 0
 
 
 # --- people and commitments --------------------------------------------------------------------------------------
@@ -226,7 +238,10 @@ def standing(*, year: int, on: date) -> list[KindStanding]:
 
 
 def due(until: date) -> Iterator[Due]:
-    """Written answers and commitments that units owe, for the reminders; a commitment that became work is reminded there."""
+    """Written answers and commitments that units owe, for the reminders; a commitment that became work is reminded there.
+
+    Once that work is done, or given up, the public still waits to read what was done.
+    """
     owed = Question.objects.filter(outcome="written", answered_on=None, due__lte=until).select_related("dialogue")
     for row in owed.order_by("due", "pk"):
         yield Due(
@@ -234,7 +249,8 @@ def due(until: date) -> Iterator[Due]:
             f"Trả lời bằng văn bản câu hỏi {row.number} của buổi đối thoại: {row.dialogue.title[:120]}",
             f"/ban-lam-viec/doi-thoai/{row.dialogue_id}/", (), row.unit_id,
         )  # fmt: skip
-    promised = Commitment.objects.filter(done_on=None, work=None, due__lte=until).select_related("dialogue")
+    at_the_plan = Q(work__state=WorkState.OPEN)
+    promised = Commitment.objects.filter(done_on=None, due__lte=until).exclude(at_the_plan).select_related("dialogue")
     for one in promised.order_by("due", "pk"):
         yield Due(
             "dialogue-commitment", one.pk, one.due, day_of(one.added_at), f"Cam kết tại đối thoại: {one.text[:160]}",

@@ -23,6 +23,11 @@ QUESTION_STATES: Final[dict[str, str]] = {
     "merged": "Đã gộp",
     "refused": "Không đăng",
 }
+PUBLIC_STATES: Final[dict[str, str]] = STATES | {
+    "running": "Đang diễn ra",
+    "held": "Đã diễn ra, câu trả lời sẽ được đăng",
+    "published": "Đã trả lời",
+}
 SOURCES: Final[dict[str, str]] = {
     "web": "Gửi qua trang",
     "paper": "Gửi giấy, điện thoại",
@@ -54,6 +59,11 @@ def state(
     if not announced:
         return "draft"
     return "running" if at >= begins else "announced"
+
+
+def public_state(state: str, *, over: bool) -> str:
+    """How far it is in the words of people who came: `over` once its time is."""
+    return PUBLIC_STATES["held" if state == "running" and over else state]
 
 
 def may_sign_in(begins: datetime, ends: datetime, at: datetime) -> bool:

@@ -40,6 +40,8 @@ _NUMBER_COLUMN: Final = int(Mm(13))
 _NARROW_TITLES: Final = ("stt", "tt", "số tt")
 _MOST_WIDE_COLUMNS: Final = 5  # more of them on the same paper are set small
 _LEAST_SHARE, _MOST_SHARE = 9, 60  # letters that a column is taken to have when the widths are shared
+_LETTER, _SMALL_LETTER = int(Mm(2.7)), int(Mm(2.1))  # how wide one is at most, on the average of a word
+_LONGEST_WORD: Final = 14  # letters of a word that must not be cut; addresses and the like may be
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,8 +199,8 @@ def _table(sheet: Sheet, rows: Rows) -> Any:
     columns = max(len(row) for row in rows)
     whole = [[*row, *[""] * (columns - len(row))] for row in rows]
     narrow = {x for x, title in enumerate(whole[0]) if title.strip().lower().rstrip(".") in _NARROW_TITLES}
-    widths = _widths(whole, narrow, sheet.width)
     small = columns > _MOST_WIDE_COLUMNS
+    widths = _widths(whole, narrow, sheet.width, _SMALL_LETTER if small else _LETTER)
     head, body, number = (
         (look.SMALL_HEAD, look.SMALL_CELL, look.SMALL_CENTRED)
         if small
@@ -234,18 +236,31 @@ def _cells(rows: Rows, y: int) -> Iterator[tuple[int, list[str], int, str]]:
         x += span
 
 
-def _widths(rows: Rows, narrow: Collection[int], room: int) -> list[int]:
-    """The number's column narrow, the rest shared by how much stands in each."""
-    columns = len(rows[0])
-    letters = [_usual([row[x] for row in rows]) for x in range(columns)]
+def _widths(rows: Rows, narrow: Collection[int], room: int, letter: int) -> list[int]:
+    """The number's column narrow, each other wide enough for its longest word, the rest shared by how much stands in each."""
+    columns = [[row[x] for row in rows] for x in range(len(rows[0]))]
+    free = [x for x in range(len(columns)) if x not in narrow]
     left = room - len(narrow) * _NUMBER_COLUMN
-    whole = sum(letters[x] for x in range(columns) if x not in narrow) or 1
-    return [_NUMBER_COLUMN if x in narrow else int(left * letters[x] / whole) for x in range(columns)]
+    least = {x: (min(_LONGEST_WORD, _longest_word(columns[x])) + 2) * letter for x in free}
+    if sum(least.values()) > left:  # no room for every word: as much as can be
+        least = dict.fromkeys(free, 0)
+    letters = {x: _usual(columns[x]) for x in free}
+    shares = {x: left * letters[x] // (sum(letters.values()) or 1) for x in free}
+    short = {x for x in free if shares[x] < least[x]}
+    over = left - sum(least[x] for x in short)
+    wide = sum(max(0, shares[x] - least[x]) for x in free if x not in short) or 1
+    over -= sum(least[x] for x in free if x not in short)
+    shares = {x: least[x] if x in short else least[x] + over * (shares[x] - least[x]) // wide for x in free}
+    return [_NUMBER_COLUMN if x in narrow else shares[x] for x in range(len(columns))]
 
 
 def _usual(cells: Sequence[str]) -> int:
     """How many letters a cell of a column has, the long ones counting more."""
     lengths = [len(cell) for cell in cells if cell not in ("<", "^", "")]
-    longest_word = max((len(word) for cell in cells for word in cell.split()), default=0)
     mean = sum(length * length for length in lengths) // max(1, sum(lengths))
-    return max(_LEAST_SHARE, longest_word + 2, min(_MOST_SHARE, mean))
+    return max(_LEAST_SHARE, min(_MOST_SHARE, max(_longest_word(cells) + 2, mean)))
+
+
+def _longest_word(cells: Sequence[str]) -> int:
+    """How many letters the longest word of a column has."""
+    return max((len(word) for cell in cells for word in cell.replace("<br>", " ").split()), default=0)

@@ -59,10 +59,13 @@ def test_the_clock_takes_the_earliest_day_and_says_how(office: Office) -> None:
 
 
 def test_too_short_a_time_is_refused_with_the_reason(office: Office) -> None:
-    row = a_consultation(office, until=TODAY + timedelta(days=19))
+    with pytest.raises(Refused, match="sớm nhất nhận góp ý đến hết ngày 10/12/2026") as refused:
+        a_consultation(office, until=TODAY + timedelta(days=19))  # told when it is planned, not only weeks later
+    assert refused.value.field == "until"
+    row = a_consultation(office, until=TODAY + timedelta(days=30))
     row = arranging.set_text(consultation=row, text=POSTED, version=None, by=office.actor("officer"), at=NOW)
     with pytest.raises(Refused, match="sớm nhất nhận góp ý đến hết ngày 10/12/2026") as refused:
-        posting.post(consultation=row, version=None, by=office.actor("focal"), at=NOW)
+        posting.post(consultation=row, version=None, until=TODAY + timedelta(days=19), by=office.actor("focal"), at=NOW)
     assert refused.value.field == "until"
     assert "Nghị định số 78/2025" in str(refused.value)
     row = posting.post(
@@ -77,6 +80,13 @@ def test_too_short_a_time_is_refused_with_the_reason(office: Office) -> None:
         consultation=row, until=TODAY + timedelta(days=50), version=None, by=office.actor("focal"), at=NOW
     )
     assert row.occasion.closes_at.astimezone(NOW.tzinfo).date() == TODAY + timedelta(days=51)
+
+
+def test_a_day_left_empty_is_the_earliest_of_the_law_whatever_was_planned(office: Office) -> None:
+    row = a_consultation(office, until=TODAY + timedelta(days=60))
+    row = arranging.set_text(consultation=row, text=POSTED, version=None, by=office.actor("officer"), at=NOW)
+    row = posting.post(consultation=row, version=None, by=office.actor("focal"), at=NOW)
+    assert row.last_day == date(2026, 12, 10)
 
 
 def test_the_number_of_days_is_data(office: Office) -> None:
@@ -106,7 +116,9 @@ def test_who_may_do_what_and_the_second_is_told(office: Office) -> None:
         posting.post(consultation=row, version=None, by=office.actor("officer"), at=NOW)
     with pytest.raises(NotAllowed):
         arranging.set_text(consultation=row, text=POSTED, version=None, by=office.actor("elsewhere"), at=NOW)
+    assert queries.to_post(office.actor("focal")) == 0
     arranging.set_text(consultation=row, text=POSTED, version=row.version, by=office.actor("officer"), at=NOW)
+    assert [queries.to_post(office.actor(who)) for who in ("focal", "officer")] == [1, 0]
     with pytest.raises(SomebodyElse):
         a_consultation(office, row, version=1)
     row = posting.post(consultation=row, version=None, by=office.actor("moderator"), at=NOW)
@@ -146,6 +158,24 @@ def test_an_opinion_waits_until_somebody_looked_at_it(office: Office) -> None:
     assert shown.who == "Một người góp ý"
     kept = " ".join(str((event.subject_label, event.detail, event.actor_name)) for event in Event.objects.all())
     assert "Trần Thị Lan" not in kept
+
+
+def test_those_that_wait_are_shown_together_as_the_program_covers_them(office: Office) -> None:
+    row = posted(office)
+    first = say(row, text="Gọi tôi 0912345678, nên bảy ngày.").opinion
+    other = say(row, text="Nên năm ngày.", browser="hai").opinion
+    rude = say(row, text="Lời xấu.", browser="ba").opinion
+    moderating.reject(opinion=rude, reason="Xúc phạm.", version=None, by=office.actor("officer"), at=NOW)
+    with pytest.raises(NotAllowed):
+        moderating.admit_all(consultation=row, opinions=[first], by=office.actor("elsewhere"), at=NOW)
+    shown = moderating.admit_all(consultation=row, opinions=[first, other, rude], by=office.actor("officer"), at=NOW)
+    assert shown == 2
+    texts = dict(Opinion.objects.values_list("number", "public_text"))
+    assert "0912345678" not in texts[first.number]
+    assert texts[other.number] == "Nên năm ngày."
+    assert Opinion.objects.get(pk=rude.pk).state == "rejected"
+    with pytest.raises(Refused, match="đang chờ duyệt"):
+        moderating.admit_all(consultation=row, opinions=[first], by=office.actor("officer"), at=NOW)
 
 
 def test_what_is_refused_says_why_to_its_sender(office: Office) -> None:
@@ -194,6 +224,13 @@ def test_an_invited_organisation_is_known_by_its_code(office: Office) -> None:
     assert (sent.opinion.who, sent.opinion.state, sent.opinion.way) == (name, "shown", "code")
     with pytest.raises(Refused, match="Đã mời rồi"):
         arranging.invite(consultation=row, names=[name], by=office.actor("officer"), at=NOW)
+    [(_, fresh)] = arranging.invite(
+        consultation=row, names=[name], renew=True, by=office.actor("officer"), at=NOW
+    )  # the file of codes was lost
+    assert row.invited.count() == 1
+    with pytest.raises(Refused, match="Mã mời không đúng"):
+        say(row, text="Thêm một điều.", code=code)
+    assert say(row, text="Thêm một điều.", code=fresh).opinion.invited is not None
 
 
 def test_letters_and_a_table_are_written_in_by_the_clerk(office: Office) -> None:

@@ -25,7 +25,7 @@ from cualuat.entry.models import Entry
 from cualuat.entry.operations.admitting import AlreadyEntered, NotOpen
 from cualuat.entry.rules import Terms
 from cualuat.notices.models import Message
-from cualuat.programme.models import PlanTask
+from cualuat.programme.models import PlanTask, TaskInstance
 from cualuat.programme.operations import plans
 from cualuat.sealed import receipts
 from office import NOW, Office
@@ -56,7 +56,11 @@ def test_who_may_plan_and_announce(office: Office) -> None:
             arranging.announce(dialogue=row, version=None, by=office.actor(who), at=NOW)
     with pytest.raises(NotAllowed):
         arranging.plan(wanted=wanted(office), by=office.actor("elsewhere"), at=NOW)
+    assert [queries.to_announce(office.actor(who)) for who in ("focal", "chief")] == [1, 0]
     done = arranging.announce(dialogue=row, version=row.version, by=office.actor("focal"), at=NOW)
+    assert queries.to_announce(office.actor("focal")) == 0
+    asking.ask(dialogue=row, admitted=someone(row, "lan"), text="Bao giờ xong?", at=NOW)
+    assert [queries.waiting_for(office.actor(who)) for who in ("focal", "chief", "elsewhere")] == [1, 1, 0]
     assert done.asking.frozen_at is not None or Dialogue.objects.get().asking.frozen_at is not None
     with pytest.raises(SomebodyElse):
         arranging.announce(dialogue=row, version=row.version, by=office.actor("focal"), at=NOW)
@@ -296,6 +300,8 @@ def test_a_commitment_becomes_work_of_the_plan(office: Office) -> None:
     assert one.work != two.work
     assert (one.work.ends, one.work.unit) == (date(2026, 12, 20), office.units["phong-hai"])
     assert not list(queries.due(date(2027, 1, 1)))  # the plan reminds
+    TaskInstance.objects.filter(pk=one.work.pk).update(state="done", done_on=date(2026, 12, 18), percent=100)
+    assert [due.key for due in queries.due(date(2027, 1, 1))] == [one.pk]  # the public has not read what was done
     with pytest.raises(Refused, match="đổi ở việc ấy"):
         promising.promise(
             dialogue=row, commitment=one, version=None, by=focal, at=AFTER,

@@ -128,7 +128,7 @@ WHO: dict[str, frozenset[str]] = {
     **dict.fromkeys(
         (
             "consultation", "consultation-opinions", "consultation-entry", "consultation-comparison", "consultation-synthesis",
-            "consultation-file",
+            "consultation-file", "consultation-preview",
         ),
         CONSULTING | {"clerk"},
     ),

@@ -17,7 +17,19 @@ from cualuat.consultations.operations import posting
 from cualuat.web.public.entry import shield
 from matter_pages import text
 from office import NOW, Office, desk
-from sample_consultation import LONG_AGO, NEXT, OVER, POSTED, a_letter, admitted, answered, collected, posted, say
+from sample_consultation import (
+    LONG_AGO,
+    NEXT,
+    OVER,
+    POSTED,
+    a_consultation,
+    a_letter,
+    admitted,
+    answered,
+    collected,
+    posted,
+    say,
+)
 
 
 @pytest.fixture(autouse=True)
@@ -284,6 +296,51 @@ def test_the_clerk_writes_in_and_like_opinions_are_put_together(office: Office) 
     assert clerk.post(opinions, {"act": f"group-{group.pk}"}).status_code == 422
     text(officer.post(opinions, {"act": f"out-{keys[0]}", "version": "2"}, follow=True), 200)
     assert Opinion.objects.get(pk=keys[0]).group is None
+
+
+def test_two_at_once_lose_nothing_that_was_typed(office: Office) -> None:
+    row = posted(office)
+    one, other = (admitted(office, say(row, text=words, browser=words)) for words in ("Nên bảy ngày.", "Nên năm ngày."))
+    opinions = reverse("desk:consultation-opinions", args=[row.pk]) + "?xem=unanswered"
+    first, second = desk(office, "officer"), desk(office, "chief")
+    answer = {"act": f"answer-{one.pk}", "version": str(one.version), "verdict": "accepted", "change": "Bảy ngày."}
+    text(first.post(opinions, answer, follow=True), 200)
+    late = answer | {"verdict": "refused", "reason": "Lời của người thứ hai."}
+    page = text(second.post(opinions, late), 422)  # it stands in another list now
+    assert "Có người vừa sửa ở đây" in page
+    assert re.search(r'<textarea id="answer-\d+-reason"[^>]*>\s*Lời của người thứ hai.', page)
+    keys = [str(one.pk), str(other.pk)]
+    text(first.post(opinions, {"act": "gather", "summary": "Rút ngắn", "opinions": keys}, follow=True), 200)
+    other.refresh_from_db()
+    late = late | {"act": f"answer-{other.pk}", "version": str(other.version)}
+    page = text(second.post(opinions, late), 422)  # a group is answered as one
+    assert "nằm trong một nhóm" in page
+    assert "Lời của người thứ hai." in page
+    group = row.groups.get()
+    for key in keys:
+        text(first.post(opinions, {"act": f"out-{key}", "version": ""}, follow=True), 200)
+    page = text(second.post(opinions, late | {"act": f"group-{group.pk}", "summary": "Nhóm đã bỏ"}), 422)
+    assert "Không có việc này" in page
+    assert "Lời của người thứ hai." in page
+
+
+def test_the_desk_shows_the_draft_before_it_is_posted_and_says_what_is_next(office: Office) -> None:
+    officer = desk(office, "officer")
+    wanted = {"title": "", "why": "", "kind": "local", "unit": str(office.units["phong-mot"].pk)}
+    page = text(officer.post(reverse("desk:consultation-add"), wanted), 422)
+    assert page.count("Hãy điền ô này.") == 2  # why, beside it and on top
+    assert "Hãy ghi tên dự thảo." in page
+    row = a_consultation(office)
+    address = reverse("desk:consultation", args=[row.pk])
+    assert "Nạp lời văn dự thảo" in text(officer.get(address), 200)
+    told = text(officer.post(address, {"act": "paste", "text": "Một đoạn.", "version": "1"}, follow=True), 200)
+    assert "không thấy điều, mục nào" in told
+    version = str(Consultation.objects.get().version)
+    text(officer.post(address, {"act": "paste", "text": POSTED, "version": version}, follow=True), 200)
+    assert "rồi nhờ người biên tập" in text(officer.get(address), 200)
+    preview = text(officer.get(reverse("desk:consultation-preview", args=[row.pk])), 200)
+    for words in ("Điều 2", 'class="law"', "Góp ý Điều 2"):
+        assert words in preview, words
 
 
 def test_the_explanation_and_the_comparison_are_public(office: Office) -> None:

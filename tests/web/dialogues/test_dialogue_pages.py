@@ -11,12 +11,23 @@ from django.test import Client
 from django.urls import reverse
 
 from cualuat.dialogues.models import Commitment, Dialogue, Question, Registration
-from cualuat.dialogues.operations import attending, holding
+from cualuat.dialogues.operations import asking, attending, holding
 from cualuat.entry.rules import Terms
 from cualuat.web.public.entry import shield
 from matter_pages import text
 from office import NOW, Office, desk
-from sample_dialogues import AFTER, BEGINS, DURING, a_commitment, a_dialogue, a_question, announced, answered, held
+from sample_dialogues import (
+    AFTER,
+    BEGINS,
+    DURING,
+    a_commitment,
+    a_dialogue,
+    a_question,
+    announced,
+    answered,
+    held,
+    someone,
+)
 
 
 class Clock:
@@ -124,7 +135,7 @@ def test_citizens_ask_support_and_register(office: Office) -> None:
     assert "ít nhất một câu" in text(lan.post(support, seal(page)), 422)
     page = text(lan.post(support, {"cau": [str(question.pk)], **seal(page)}))
     assert "Đã ghi bạn ủng hộ 1 câu" in page
-    assert "ít nhất một câu" in text(lan.post(support, {"cau": [str(question.pk)], **seal(page)}), 422)
+    assert "Bạn đã ủng hộ câu 1 rồi" in text(lan.post(support, {"cau": [str(question.pk)], **seal(page)}), 422)
     assert "1 người ủng hộ" in text(Client().get(public))
     assert "no-store" not in Client().get(public)["Cache-Control"]
 
@@ -224,20 +235,78 @@ def test_notes_answers_and_what_was_promised(office: Office, clock: Clock) -> No
 
 def test_a_question_without_an_answer_becomes_a_matter_whose_state_stays_with_it(office: Office, clock: Clock) -> None:
     row = announced(office)
-    question = a_question(office, row, name="Bà Kín", contact="kin@mau.example")
+    question, code = asking.ask(
+        dialogue=row,
+        admitted=someone(row, "kín"),
+        text="Bao giờ có sổ?",
+        name="Bà Kín",
+        contact="kin@mau.example",
+        at=NOW,
+    )
+    asking.show(question=question, text=question.text, version=None, by=office.actor("moderator"), at=NOW)
     clock.now = AFTER
+    floor = holding.from_floor(
+        dialogue=row, text="Ai trả tiền?", name="", answer=holding.Answer(""), by=office.actor("officer"), at=AFTER
+    )
     held(office, row)
     focal = desk(office, "focal")
     address = reverse("desk:dialogue-question", args=[question.pk])
-    page = text(focal.post(address, {"act": "case", "version": "2"}))
-    assert re.search(r"(?:[0-9A-Z]{4}-){3}[0-9A-Z]{4}", page)
+    page = text(focal.post(address, {"act": "case", "version": "2"}, follow=True))
+    assert "theo dõi bằng mã đã nhận khi gửi câu hỏi" in page
+    page = text(focal.post(reverse("desk:dialogue-question", args=[floor.pk]), {"act": "case", "version": "1"}))
+    assert re.search(r"(?:[0-9A-Z]{4}-){3}[0-9A-Z]{4}", page)  # who asked in the room has no code yet
+    asker = Client()
+    page = text(asker.post(reverse("public:dialogue-follow"), {"code": code.lower()}))
+    assert Question.objects.get(pk=question.pk).case.number in page  # type: ignore[union-attr]
+    tracked = text(asker.post(reverse("public:track"), {"code": code}, follow=True))
+    assert "Cơ quan đã nhận phản ánh" in tracked
     holding.publish(dialogue=row, version=None, by=office.actor("focal"), at=AFTER)
     page = text(Client().get(reverse("public:dialogue", args=[row.pk])))
-    case = Question.objects.get().case
+    case = Question.objects.get(pk=question.pk).case
     assert case
     assert "đã chuyển thành hồ sơ phản ánh" in page
     for hidden in (case.number, "Bà Kín", "kin@mau.example"):
         assert hidden not in page
+
+
+def test_notes_are_taken_on_the_page_of_all_questions(office: Office, clock: Clock) -> None:
+    row = announced(office)
+    question = a_question(office, row)
+    clock.now = DURING
+    first, second = desk(office, "officer"), desk(office, "chief")
+    address = reverse("desk:dialogue-questions", args=[row.pk])
+    note = {
+        "act": f"note-{question.pk}",
+        "outcome": "answered",
+        "answer": "Trong 20 ngày.",
+        "version": str(question.version),
+    }
+    assert note["act"] in text(first.get(address))
+    assert "Đã ghi kết quả câu 1" in text(first.post(address, note, follow=True))
+    page = text(second.post(address, note | {"answer": "Lời của người thứ hai."}), 422)
+    assert "Có người vừa sửa ở đây" in page
+    assert "Lời của người thứ hai." in page
+    assert Question.objects.get().answer == "Trong 20 ngày."
+
+
+def test_a_second_window_is_told_which_question_it_supports_already(office: Office) -> None:
+    row = announced(office)
+    question = a_question(office, row)
+    visitor, address = Client(), reverse("public:dialogue-support", args=[row.pk])
+    page = text(visitor.get(address))
+    assert "Đã ghi bạn ủng hộ 1 câu" in text(visitor.post(address, seal(page) | {"cau": str(question.pk)}))
+    page = text(visitor.post(address, seal(page) | {"cau": str(question.pk)}), 422)
+    assert "Bạn đã ủng hộ câu 1 rồi" in page
+
+
+def test_a_long_question_is_not_cut(office: Office) -> None:
+    row = announced(office)
+    visitor, address = Client(), reverse("public:dialogue-ask", args=[row.pk])
+    page = text(visitor.get(address))
+    assert "maxlength" not in re.findall(r"<textarea[^>]*>", page)[0]
+    page = text(visitor.post(address, seal(page) | {"text": "x" * 2500}), 422)
+    assert "Dài quá 2000 ký tự: bạn gõ 2500" in page
+    assert "x" * 2500 in page
 
 
 def test_a_dialogue_of_the_staff_asks_to_sign_in(office: Office) -> None:

@@ -88,24 +88,25 @@ class Brought:
 
 @dataclass(frozen=True, slots=True)
 class Registered:
-    """A new matter and its receipt code, shown once and kept nowhere."""
+    """A new matter and its receipt code, shown once and kept nowhere; «» where the person has a code already."""
 
     case: Case
     receipt: str
 
 
 @operation
-def register(*, brought: Brought, receipt: str = "", by: Actor, at: datetime) -> Registered:
+def register(*, brought: Brought, receipt: str = "", key: str = "", by: Actor, at: datetime) -> Registered:
     """Takes a matter in. Raises Incomplete, naming every input that is wrong.
 
-    `receipt`: the code that the person has already, of her draft, so that it cannot be lost on the way.
+    `receipt`: the code that the person has already, of her draft, so that it cannot be lost on the way; `key`: what is kept of a
+    code that she has and nobody else knows, no other is drawn then.
     """
     of = kind(brought.kind)
     brought = _clean(brought)
     if errors := faults_of(brought, of, at=at):
         raise Incomplete(errors)
     received = brought.received_at.astimezone(VIETNAM)
-    receipt = receipt or draw_receipt()
+    receipt = receipt or ("" if key else draw_receipt())
     case = Case(
         number=next_case_number(of.series, day_of(at)),
         kind=of.code,
@@ -120,7 +121,7 @@ def register(*, brought: Brought, receipt: str = "", by: Actor, at: datetime) ->
         answers=dict(brought.answers),
         circumstances=sorted({"remote"} & {k for k, v in brought.answers.items() if v}),
         unit=brought.unit,
-        receipt_key=receipt_key(receipt),
+        receipt_key=receipt_key(receipt) if receipt else key,
         person_key=person_key(*marks_of(brought.sender)),
         sender_count=brought.count,
         steps_taken=1,

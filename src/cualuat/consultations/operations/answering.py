@@ -11,7 +11,7 @@ from cualuat.base.operations import Refused, locked, operation, words
 from cualuat.consultations import access
 from cualuat.consultations.models import Consultation, Opinion, OpinionGroup
 from cualuat.consultations.operations.arranging import record, turn
-from cualuat.consultations.operations.moderating import answerable
+from cualuat.consultations.operations.moderating import OVER, answerable
 from cualuat.consultations.rules import ANSWERABLE, MOST_WORDS
 from cualuat.consultations.texts import read
 from cualuat.drafting.rules import VERDICTS
@@ -61,7 +61,7 @@ def _open(consultation: Consultation, by: Actor) -> Consultation:
     row = locked(consultation)
     access.require_writer(by, row.unit_id)
     if row.state not in ANSWERABLE:
-        raise Refused("Đã công bố giải trình hoặc đã dừng, không sửa ý kiến nữa.")
+        raise Refused(OVER)
     return row
 
 

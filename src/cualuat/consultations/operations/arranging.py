@@ -10,7 +10,7 @@ from datetime import date, datetime, timedelta
 from cualuat.audit import operations as audit
 from cualuat.base.actor import Actor
 from cualuat.base.operations import Refused, SomebodyElse, locked, operation, words
-from cualuat.consultations import access
+from cualuat.consultations import access, queries
 from cualuat.consultations.kinds import kinds
 from cualuat.consultations.models import Consultation, Invited, Paper
 from cualuat.consultations.rules import LONGEST_TEXT, MOST_SPAN
@@ -22,7 +22,8 @@ from cualuat.entry.models import Occasion
 from cualuat.entry.operations import arranging as occasions
 from cualuat.entry.rules import CODE_LENGTH, CODE_LETTERS, Terms, plain_code
 from cualuat.files.models import Attachment
-from cualuat.kernel.workdays import VIETNAM, day_of
+from cualuat.kernel.charts import grouped
+from cualuat.kernel.workdays import VIETNAM, YearNotCovered, day_of, show
 from cualuat.organisation.models import Unit
 
 MOST_PAPERS = 20
@@ -32,7 +33,7 @@ MOST_ENTRIES = 1000  # opinions from one browser
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What is asked. Without `until` the clock takes the earliest day the law allows; of kinds without a rule it must be given."""
+    """What is asked. Without `until` the form of posting proposes none, and the earliest day the law allows is taken."""
 
     title: str
     unit: Unit | None
@@ -44,6 +45,31 @@ class Wanted:
     planned_on: date | None = None
     until: date | None = None
     shows_counts: bool = True
+
+
+def last_day_of(kind: str, first: date, wanted: date | None) -> date:
+    """Until when a draft that is posted on a day stays: the day that was chosen, or the earliest one the law allows.
+
+    Raises Refused where it is too short, with the reason.
+    """
+    try:
+        least = queries.least_period(kind, first)
+    except YearNotCovered as error:
+        raise Refused(f"{error} Nhờ quản trị viên thêm lịch rồi làm lại.", "until") from error
+    earliest = least.due if least else None
+    if wanted is None:
+        if earliest is None:
+            raise Refused("Loại văn bản này luật không định số ngày. Hãy ghi ngày cuối nhận góp ý.", "until")
+        return earliest
+    if least is not None and earliest is not None and wanted < earliest:
+        raise Refused(
+            f"Ngày cuối {show(wanted)} quá sớm: đăng ngày {show(first)} thì sớm nhất nhận góp ý đến hết ngày {show(earliest)}. "
+            f"Căn cứ: {'; '.join(least.basis)}. Hãy chọn ngày từ {show(earliest)}, hoặc để trống để máy tính.",
+            "until",
+        )
+    if not first <= wanted <= first + timedelta(days=MOST_SPAN):
+        raise Refused(f"Ngày cuối phải từ ngày đăng {show(first)} đến {MOST_SPAN} ngày sau đó.", "until")
+    return wanted
 
 
 def record(action: str, row: Consultation, by: Actor, at: datetime, **detail: object) -> None:
@@ -90,9 +116,12 @@ def plan(
     row.basis = words(wanted.basis, 5000, "basis")
     row.contact = words(wanted.contact, 300, "contact")
     row.planned_on, row.wanted_until, row.shows_counts = wanted.planned_on, wanted.until, wanted.shows_counts
-    first = wanted.planned_on or day_of(at)
-    if wanted.until is not None and not first <= wanted.until <= first + timedelta(days=MOST_SPAN):
-        raise Refused(f"Ngày cuối phải từ ngày đăng đến {MOST_SPAN} ngày sau đó.", "until")
+    if wanted.until is not None:
+        first = max(wanted.planned_on or day_of(at), day_of(at))
+        if queries.least_day(wanted.kind, first) is not None or wanted.until < first:
+            last_day_of(wanted.kind, first, wanted.until)
+        elif wanted.until > first + timedelta(days=MOST_SPAN):
+            raise Refused(f"Ngày cuối phải từ ngày đăng đến {MOST_SPAN} ngày sau đó.", "until")
     tentative = terms(at, max(wanted.until or day_of(at), day_of(at)))
     if consultation is None:
         row.occasion = occasions.make(kind="consultation", title=title, terms=tentative, by=by, at=at)
@@ -116,7 +145,8 @@ def fit_text(text: str, field: str = "text") -> str:
         raise Refused("Lời văn còn trống. Hãy dán lời văn, nạp từ tệp, hoặc lấy từ bản soạn thảo.", field)
     if len(told) > LONGEST_TEXT:
         raise Refused(
-            f"Lời văn dài {len(told)} ký tự, quá {LONGEST_TEXT}. Hãy tách phụ lục thành tài liệu kèm theo.", field
+            f"Lời văn dài {grouped(len(told))} ký tự, quá {grouped(LONGEST_TEXT)}. Hãy tách phụ lục thành tài liệu kèm theo.",
+            field,
         )
     return told
 
@@ -181,8 +211,13 @@ def remove_paper(*, paper: Paper, by: Actor, at: datetime) -> None:
 
 
 @operation
-def invite(*, consultation: Consultation, names: Sequence[str], by: Actor, at: datetime) -> list[tuple[str, str]]:
-    """Codes for organisations, to be given out now: only their hashes are kept. Raises NotAllowed, Refused."""
+def invite(
+    *, consultation: Consultation, names: Sequence[str], by: Actor, at: datetime, renew: bool = False
+) -> list[tuple[str, str]]:
+    """Codes for organisations, to be given out now: only their hashes are kept. Raises NotAllowed, Refused.
+
+    `renew`: those that were invited before get a new code too, the old one is of no use then.
+    """
     row = locked(consultation)
     access.require_writer(by, row.unit_id)
     if row.state not in ("planned", "posted"):
@@ -190,18 +225,19 @@ def invite(*, consultation: Consultation, names: Sequence[str], by: Actor, at: d
     told = list(dict.fromkeys(words(name, 300, "names") for name in names if name.strip()))
     if not told:
         raise Refused("Hãy ghi tên cơ quan, tổ chức, mỗi dòng một nơi.", "names")
-    there = set(row.invited.values_list("name", flat=True))
-    if again := [name for name in told if name in there]:
-        raise Refused(f"Đã mời rồi: {'; '.join(again)[:300]}.", "names")
-    if len(there) + len(told) > MOST_INVITED:
+    there = {one.name: one for one in row.invited.select_for_update()}
+    again = [name for name in told if name in there]
+    if again and not renew:
+        raise Refused(
+            f"Đã mời rồi: {'; '.join(again)[:300]}. Hãy bỏ các dòng ấy; mất mã thì đánh dấu cấp lại mã.", "names"
+        )
+    if len(there) + len(told) - len(again) > MOST_INVITED:
         raise Refused(f"Mời nhiều nhất {MOST_INVITED} nơi.", "names")
     given = [(name, "".join(secrets.choice(CODE_LETTERS) for _ in range(CODE_LENGTH))) for name in told]
-    Invited.objects.bulk_create(
-        Invited(
-            consultation=row, name=name, key=invitation_key(row.occasion_id, plain_code(code)), made_at=at, made_by=by.name
-        )
-        for name, code in given
-    )  # fmt: skip
+    for name, code in given:
+        one = there.get(name) or Invited(consultation=row, name=name)
+        one.key, one.made_at, one.made_by = invitation_key(row.occasion_id, plain_code(code)), at, by.name
+        one.save()
     record("consultations.invite", row, by, at, count=len(given))
     return given
 

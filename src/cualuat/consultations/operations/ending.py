@@ -64,7 +64,7 @@ def explain(
         raise Refused(f"Còn {counts.waiting} ý kiến chờ duyệt. Hãy duyệt hết rồi công bố.")
     if counts.unanswered:
         raise Refused(f"Còn {counts.unanswered} ý kiến chưa trả lời. Hãy trả lời hết rồi công bố.")
-    row.explanation = words(introduction, 10_000, "explanation")
+    row.explanation = words(introduction, 10_000, "introduction")
     row.explained_on, row.explained_by, row.state = day_of(at), by.name, "explained"
     turn(row, "explanation", "explained_on", "explained_by", "state")
     told = tell_explained(row, at)

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
+from typing import Final
 
 from cualuat.base.actor import Actor
 from cualuat.base.operations import Refused, locked, operation, words
 from cualuat.consultations import access
-from cualuat.consultations.models import Opinion
+from cualuat.consultations.masking import proposed
+from cualuat.consultations.models import Consultation, Opinion
 from cualuat.consultations.operations.arranging import record
 from cualuat.consultations.operations.telling import tell_rejected
 from cualuat.consultations.rules import ANSWERABLE, MOST_WORDS
+
+OVER: Final = "Đã công bố giải trình hoặc đã dừng, không sửa ý kiến nữa."
 
 
 def answerable(opinion: Opinion, version: int | None, by: Actor) -> Opinion:
@@ -18,7 +23,7 @@ def answerable(opinion: Opinion, version: int | None, by: Actor) -> Opinion:
     of = locked(opinion.consultation)
     access.require_writer(by, of.unit_id)
     if of.state not in ANSWERABLE:
-        raise Refused("Đã công bố giải trình hoặc đã dừng, không sửa ý kiến nữa.")
+        raise Refused(OVER)
     row = locked(opinion, version)
     row.consultation = of
     return row
@@ -39,6 +44,27 @@ def admit(*, opinion: Opinion, public_text: str, version: int | None, by: Actor,
     _looked(row, by, at)
     record("consultations.admit", row.consultation, by, at, number=row.number)
     return row
+
+
+@operation
+def admit_all(*, consultation: Consultation, opinions: Sequence[Opinion], by: Actor, at: datetime) -> int:
+    """Shows those of these that wait, each as the program proposes: what looks like personal data covered; how many.
+
+    Raises NotAllowed, Refused.
+    """
+    of = locked(consultation)
+    access.require_writer(by, of.unit_id)
+    if of.state not in ANSWERABLE:
+        raise Refused(OVER)
+    keys = [one.pk for one in opinions]
+    rows = list(of.opinions.select_for_update().filter(pk__in=keys, state="waiting").order_by("number"))
+    if not rows:
+        raise Refused("Hãy đánh dấu ý kiến đang chờ duyệt. Có thể người khác vừa duyệt rồi.")
+    for row in rows:
+        row.state, row.public_text = "shown", proposed(row)
+        _looked(row, by, at)
+        record("consultations.admit", of, by, at, number=row.number)
+    return len(rows)
 
 
 @operation

@@ -6,14 +6,14 @@ from datetime import date, datetime, timedelta
 
 from cualuat.base.actor import Actor
 from cualuat.base.operations import Refused, locked, operation, words
-from cualuat.consultations import access, queries
+from cualuat.consultations import access
 from cualuat.consultations.kinds import kinds
 from cualuat.consultations.models import Consultation
-from cualuat.consultations.operations.arranging import occasion_of, planned, record, terms, turn
+from cualuat.consultations.operations.arranging import last_day_of, occasion_of, planned, record, terms, turn
 from cualuat.consultations.operations.telling import forget_senders
 from cualuat.consultations.rules import MOST_SPAN
 from cualuat.entry.operations import arranging as occasions
-from cualuat.kernel.workdays import YearNotCovered, day_of, show
+from cualuat.kernel.workdays import day_of, show
 from cualuat.search import operations as search
 
 
@@ -27,42 +27,17 @@ def index(row: Consultation, at: datetime) -> None:
     search.queue_update(doc_ids=[found_as(row)], at=at)
 
 
-def last_day_of(kind: str, first: date, wanted: date | None) -> date:
-    """Until when a draft that is posted on a day stays: the day that was chosen, or the earliest one the law allows.
-
-    Raises Refused where it is too short, with the reason.
-    """
-    try:
-        least = queries.least_period(kind, first)
-    except YearNotCovered as error:
-        raise Refused(f"{error} Nhờ quản trị viên thêm lịch rồi làm lại.", "until") from error
-    earliest = least.due if least else None
-    if wanted is None:
-        if earliest is None:
-            raise Refused("Loại văn bản này luật không định số ngày. Hãy ghi ngày cuối nhận góp ý.", "until")
-        return earliest
-    if least is not None and earliest is not None and wanted < earliest:
-        raise Refused(
-            f"Ngày cuối {show(wanted)} quá sớm: đăng ngày {show(first)} thì sớm nhất nhận góp ý đến hết ngày {show(earliest)}. "
-            f"Căn cứ: {'; '.join(least.basis)}. Hãy chọn ngày từ {show(earliest)}, hoặc để trống để máy tính.",
-            "until",
-        )
-    if not first <= wanted <= first + timedelta(days=MOST_SPAN):
-        raise Refused(f"Ngày cuối phải từ ngày đăng {show(first)} đến {MOST_SPAN} ngày sau đó.", "until")
-    return wanted
-
-
 @operation
 def post(
     *, consultation: Consultation, version: int | None, by: Actor, at: datetime, until: date | None = None
 ) -> Consultation:
-    """Publishes the draft; the text is fixed from now on. Raises NotAllowed, SomebodyElse, Refused (naming the input)."""
+    """Publishes the draft, for as short as the law allows without `until`; the text is fixed from now on. Raises NotAllowed, SomebodyElse, Refused (naming the input)."""
     access.require_runner(by)
     row = planned(consultation, version, by)
     if not row.text:
         raise Refused("Chưa có lời văn dự thảo. Hãy nạp lời văn trước khi đăng.")
     row.posted_on = day_of(at)
-    row.last_day = last_day_of(row.kind, row.posted_on, until or row.wanted_until)
+    row.last_day = last_day_of(row.kind, row.posted_on, until)
     row.explain_by = row.last_day + timedelta(days=kinds()[row.kind].explain_days)
     occasion = occasions.change(
         occasion=row.occasion, title=row.title, terms=terms(at, row.last_day), by=by, at=at

@@ -23,6 +23,7 @@ from cualuat.entry.operations import admitting
 from cualuat.entry.operations.admitting import Pass
 from cualuat.entry.rules import plain_code
 from cualuat.files.models import Attachment
+from cualuat.kernel.charts import grouped
 from cualuat.kernel.workdays import day_of, show
 
 
@@ -55,7 +56,7 @@ def checked_words(text: str, stance: str) -> str:
         raise Refused("Hãy chọn: đề nghị sửa, đồng ý hay không đồng ý.", "stance")
     if len(text) > MOST_WORDS:
         raise Refused(
-            f"Ý kiến dài {len(text)} ký tự, quá {MOST_WORDS}. Phần bạn viết còn nguyên; hãy rút ngắn, gửi thành nhiều ý kiến "
+            f"Ý kiến dài {grouped(len(text))} ký tự, quá {grouped(MOST_WORDS)}. Phần bạn viết còn nguyên; hãy rút ngắn, gửi thành nhiều ý kiến "
             "theo từng điều, hoặc gửi kèm tệp.",
             "text",
         )

@@ -146,8 +146,10 @@ def hold(*, dialogue: Dialogue, ending: Ending, version: int | None, by: Actor, 
     present = ending.present if ending.present is not None else signed
     if not 1 <= present <= 100_000:
         raise Refused("Hãy ghi số người dự, ít nhất 1.", "present")
-    if row.questions.filter(state="waiting").exists():
-        raise Refused("Còn câu hỏi chưa duyệt. Hãy đăng, gộp hoặc ghi vì sao không đăng từng câu trước.")
+    if waiting := row.questions.filter(state="waiting").count():
+        raise Refused(
+            f"Còn {waiting} câu hỏi chưa duyệt ở mục Câu hỏi. Hãy đăng, gộp hoặc ghi vì sao không đăng từng câu trước."
+        )
     row.present = present
     row.secretary = words(ending.secretary, 200, "secretary", "Hãy ghi người ghi biên bản.")
     row.conclusion = words(ending.conclusion, 10_000, "conclusion")
@@ -183,7 +185,9 @@ def publish(*, dialogue: Dialogue, version: int | None, by: Actor, at: datetime)
 
 @operation
 def to_case(*, question: Question, version: int | None, by: Actor, at: datetime) -> Registered:
-    """Makes a question without an answer a matter, received on the day of the dialogue; the receipt is shown once.
+    """Makes a question without an answer a matter, received on the day of the dialogue.
+
+    Whoever sent it with a code follows the matter with the same code; of others the receipt is shown once.
 
     Of whoever asked the matter holds no more than she gave. Raises NotAllowed, SomebodyElse, Refused.
     """
@@ -194,7 +198,7 @@ def to_case(*, question: Question, version: int | None, by: Actor, at: datetime)
     if row.answered_on is not None:
         raise Refused("Câu hỏi này đã được trả lời.")
     try:
-        made = register(brought=_brought(row, dialogue), by=by, at=at)
+        made = register(brought=_brought(row, dialogue), key=row.code_key, by=by, at=at)
     except Incomplete as wrong:
         raise Refused(str(wrong)) from wrong
     row.outcome, row.case, row.unit, row.due = "case", made.case, None, None

@@ -393,6 +393,7 @@ NAVIGATION = (
                     "consultation-opinions",
                     "consultation-entry",
                     "consultation-comparison",
+                    "consultation-preview",
                 ),
             ),
             Section(

@@ -181,6 +181,7 @@ def _house(actor: Actor) -> list[dict[str, Any]]:
         ),
         (surveys.to_close(actor, at=timezone.now()), "surveys", "", "khảo sát hết giờ, chờ đóng"),
         (surveys.to_type(actor), "surveys", "", "phiếu khảo sát giấy chờ bạn nhập"),
+        (consultations.to_post(actor), "consultations", "?xem=planned", "dự thảo chờ đăng lấy ý kiến"),
         (consultations.to_moderate(actor), "consultations", "", "ý kiến góp ý chờ duyệt"),
         (
             consultations.late_for(actor, on=today),
@@ -192,6 +193,7 @@ def _house(actor: Actor) -> list[dict[str, Any]]:
         (democracy.to_say(actor, at=timezone.now()), "democracy-rounds", "", "việc cơ quan đang hỏi ý kiến bạn"),
         (democracy.late_for(actor, on=today), "democracy-postings", "", "việc phải công khai trong cơ quan đã quá hạn"),
         (democracy.unanswered_for(actor), "democracy-suggestions", "", "góp ý của cán bộ chờ trả lời"),
+        (dialogues.to_announce(actor), "dialogues", "", "buổi đối thoại chờ thông báo"),
         (dialogues.waiting_for(actor), "dialogues", "", "câu hỏi đối thoại chờ duyệt"),
         (
             dialogues.late_for(actor, on=today),

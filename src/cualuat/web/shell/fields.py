@@ -107,6 +107,12 @@ class Form:
                 return
         self.errors.append(str(error))
 
+    def refuse_missing(self) -> None:
+        """Once the form is refused: says so of every other input that must be filled in and is empty, so that all is told at once."""
+        for one in self.fields:
+            if one.required and one.kind != "file" and not one.error and not one.value.strip():
+                one.error = "Hãy chọn một mục." if one.kind in ("radio", "select", "checks") else "Hãy điền ô này."
+
     def require(self, messages: Mapping[str, str]) -> bool:
         """Puts a message beside each of these inputs that is empty; whether none is."""
         for name, message in messages.items():

@@ -231,6 +231,8 @@ def test_pdf_with_password(tmp_path: Path) -> None:
 def test_scan_without_ocr_names_the_packages(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = scan_pdf(tmp_path)
     assert code(path, ocr=False) == "needs-ocr"
+    with pytest.raises(UnreadableFile, match=r"«quyết định\.pdf»"):  # a stored copy has another name
+        read_document(path, name="quyết định.pdf", ocr=False)
     monkeypatch.setattr(pdf_reader, "tesseract_ready", lambda: False)
     with pytest.raises(UnreadableFile, match=r"tesseract-ocr và tesseract-ocr-vie"):
         read_document(path)

@@ -84,7 +84,10 @@ def read_document(
             f"Tệp «{request.name}» quá lớn ({size // MEBIBYTE} MB; giới hạn {max_bytes // MEBIBYTE} MB). Hãy tách nhỏ tệp.",
         )
     kind = recognise(path, head, request.name)
-    result = _READERS[kind](request)
+    try:
+        result = _READERS[kind](request)
+    except UnreadableFile as error:  # readers know the stored copy only
+        raise UnreadableFile(error.code, str(error).replace(f"«{path.name}»", f"«{request.name}»")) from error
     if not result.text.strip():
         raise UnreadableFile(
             "no-text", f"Tệp «{request.name}» ({_KINDS[kind]}) không có chữ nào. Hãy kiểm tra lại tệp nguồn."

@@ -135,7 +135,7 @@ class _Reader:
         if not self._may_ocr:
             self._refuse(
                 "needs-ocr",
-                f"Tệp «{self._path.name}» là bản quét (ảnh), không có lớp chữ: cần nhận dạng chữ (OCR). Hãy bật OCR hoặc tìm bản Word.",
+                f"Tệp «{self._path.name}» là bản quét (ảnh), không có lớp chữ, mà ở đây máy không nhận dạng chữ (OCR). Hãy nạp bản Word hoặc PDF có chữ, hoặc chép lời văn vào.",
             )
             return []
         if not tesseract_ready():

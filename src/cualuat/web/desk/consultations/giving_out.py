@@ -14,6 +14,7 @@ from cualuat.web.desk.consultations.item import found_or_404
 from cualuat.web.desk.door import desk, page
 from cualuat.web.desk.posted import key_in
 from cualuat.web.public.consultations import tables
+from cualuat.web.public.consultations.printing import whole
 from cualuat.web.shell.serving import as_download
 
 if TYPE_CHECKING:
@@ -28,6 +29,16 @@ def synthesis(request: HttpRequest, actor: Actor, pk: int, form: str) -> HttpRes
     if made is None:
         raise Http404(form)
     return made
+
+
+@desk(duties=access.DESK)
+def preview(request: HttpRequest, actor: Actor, pk: int) -> HttpResponseBase:
+    """The draft as the public will read it: once it is posted the text is fixed."""
+    found = found_or_404(pk, actor)
+    draft = queries.draft_of(found)
+    listed = {one.eid for one in draft.listed if not one.is_container}
+    context = {"item": found, "pieces": [(one, one.unit.eid in listed) for one in whole(found, draft)]}
+    return page(request, actor, "desk/consultations/preview.html", context)
 
 
 @desk(duties=access.DESK)

@@ -72,7 +72,8 @@ def _forms(actor: Actor, found: Consultation) -> dict[str, Form]:
                     height=4,
                     required=True,
                     hint="Mỗi dòng một nơi. Mã mời chỉ hiện một lần, trong tệp tải về.",
-                )
+                ),
+                Field("renew", "Cấp lại mã cho nơi đã mời; mã cũ hết dùng", kind="check"),
             ]
         )
     if found.state in COLLECTED and writes:
@@ -157,16 +158,41 @@ def item(request: HttpRequest, actor: Actor, pk: int) -> HttpResponseBase:
         return redirect("desk:consultation", pk=pk)
     if outcome.wrong:
         found = found_or_404(pk, actor)
-    today = timezone.localdate()
+    today, counts = timezone.localdate(), queries.counts_of(found)
     context = {
         "item": found, "kind": kinds()[found.kind], "state": STATES[found.state], "tag": TAGS.get(found.state, ""), "forms": made,
         "act": outcome.act, "wrong": outcome.wrong, "show_optional": True, "late": found.explains_late(today),
         "error": outcome.error or (_told(made[outcome.act]) if outcome.wrong else ""), "is_over": found.last_day is not None and found.last_day < today,
         "papers": [(one, f"remove-{one.pk}") for one in found.papers.select_related("attachment")], "invited": list(found.invited.all()),
-        "counts": queries.counts_of(found), "draft": queries.draft_of(found), "may_enter": access.may_enter(actor, found.unit_id),
-        **_period(found),
+        "counts": counts, "draft": queries.draft_of(found), "may_enter": access.may_enter(actor, found.unit_id),
+        "next": _next_step(actor, found, counts), **_period(found),
     }  # fmt: skip
     return page(request, actor, "desk/consultations/item.html", context, status=outcome.status)
+
+
+_RUNNERS = "người biên tập nội dung, đơn vị đầu mối hoặc lãnh đạo"
+
+
+def _next_step(actor: Actor, found: Consultation, counts: queries.Counts) -> str:
+    """What is to be done next, and by whom where it is not the actor; «» where nothing is."""
+    runs = access.may_run(actor)
+    if found.state == "planned":
+        if not found.text:
+            return "Nạp lời văn dự thảo: lấy từ bản đang soạn, nạp tệp hoặc dán vào."
+        return "Xem trước, rồi đăng lấy ý kiến." if runs else f"Xem trước, rồi nhờ {_RUNNERS} đăng lấy ý kiến."
+    if found.state == "explained":
+        return f"Văn bản ban hành rồi thì {'' if runs else f'{_RUNNERS} '}ghi văn bản đã ban hành."
+    if not found.is_public or found.state == "issued":
+        return ""
+    left = [f"duyệt {counts.waiting} ý kiến" if counts.waiting else "", f"trả lời {counts.unanswered} ý kiến" if counts.unanswered else ""]  # fmt: skip
+    work = ", ".join(filter(None, left))
+    if found.state == "posted":
+        return f"{work[:1].upper()}{work[1:]}." if work else ""
+    if work:
+        return f"{work[:1].upper()}{work[1:]}, rồi công bố tiếp thu, giải trình."
+    told = "" if found.next_text else "Nạp bản sau khi tiếp thu nếu dự thảo có sửa, rồi "
+    end = "công bố tiếp thu, giải trình." if runs else f"nhờ {_RUNNERS} công bố tiếp thu, giải trình."
+    return told + end if told else end[:1].upper() + end[1:]
 
 
 def _told(form: Form) -> str:
@@ -197,9 +223,13 @@ def _do(request: HttpRequest, actor: Actor, found: Consultation, act: str, form:
 
 
 def _edit(request: HttpRequest, actor: Actor, found: Consultation, form: Form) -> Done:
-    arranging.plan(
-        consultation=found, wanted=forms.wanted(form), version=version_of(request), by=actor, at=timezone.now()
-    )
+    try:
+        arranging.plan(
+            consultation=found, wanted=forms.wanted(form), version=version_of(request), by=actor, at=timezone.now()
+        )
+    except Refused:
+        form.refuse_missing()
+        raise
     return "Đã sửa."
 
 
@@ -213,6 +243,13 @@ def _paste(request: HttpRequest, actor: Actor, found: Consultation, form: Form) 
 def _read(row: Consultation) -> str:
     draft = queries.draft_of(row)
     articles = sum(one.kind == "article" for one in draft.units)
+    if len(draft.places) == 1:
+        return (
+            "Đã nhận lời văn, nhưng máy không thấy điều, mục nào: người dân chỉ góp ý được về cả văn bản. "
+            "Muốn góp ý theo điều thì mở «Dán, sửa lời văn», để «Điều 1. …» ở đầu dòng."
+        )
+    if not articles:
+        return f"Đã nhận lời văn không chia điều: {len(draft.places)} chỗ để góp ý. Hãy xem lại cấu trúc ở dưới."
     return f"Đã nhận lời văn: {articles} điều, {len(draft.places)} chỗ để góp ý. Hãy xem lại cấu trúc ở dưới."
 
 
@@ -252,7 +289,10 @@ def _paper(request: HttpRequest, actor: Actor, found: Consultation, form: Form) 
 
 
 def _invite(request: HttpRequest, actor: Actor, found: Consultation, form: Form) -> Done:
-    given = arranging.invite(consultation=found, names=form["names"].value.splitlines(), by=actor, at=timezone.now())
+    given = arranging.invite(
+        consultation=found, names=form["names"].value.splitlines(), renew=bool(form["renew"].value), by=actor,
+        at=timezone.now(),
+    )  # fmt: skip
     address = request.build_absolute_uri(f"/lay-y-kien/{found.pk}/")
     rows = [
         {"number": n, "name": name, "code": shown_code(code), "address": address}
@@ -324,6 +364,9 @@ def _explain(request: HttpRequest, actor: Actor, found: Consultation, form: Form
 
 def _issue(request: HttpRequest, actor: Actor, found: Consultation, form: Form) -> Done:
     values, version = form.values(), version_of(request)
+    if not values["number"]:
+        form.refuse_missing()
+        raise Refused("Hãy ghi số, ký hiệu văn bản.", "number")
     on = read_day(values["on"], "on")
     document = ending.held(values["document"]) if values["document"] else None
     text = ""

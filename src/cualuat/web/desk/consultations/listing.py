@@ -43,6 +43,7 @@ def add(request: HttpRequest, actor: Actor) -> HttpResponseBase:
             )
         except Refused as refused:
             form.refuse(refused)
+            form.refuse_missing()
         else:
             messages.success(request, "Đã ghi. Hãy nạp lời văn dự thảo và tài liệu kèm theo.")
             return redirect("desk:consultation", pk=row.pk)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
@@ -61,32 +61,30 @@ def _answer_form(row: Opinion | OpinionGroup, *, summary: str | None = None) -> 
     ])  # fmt: skip
 
 
-def _forms_of(row: Opinion) -> dict[str, Form]:
-    """What can be done with one opinion."""
-    made = {}
-    if row.state != "shown" or row.public_text or not row.text:
-        text = row.public_text if row.state == "shown" else proposed(row)
-        made[f"admit-{row.pk}"] = Form(
-            [
-                Field(
-                    "public_text",
-                    "Lời mọi người đọc",
-                    kind="textarea",
-                    height=6,
-                    value=text,
-                    hint="Máy đã che điều trông như thông tin riêng. Hãy xem lại, che thêm nếu cần; không sửa ý của người góp ý.",
-                )
-            ]
-        )
-    if row.state != "rejected":
-        made[f"reject-{row.pk}"] = Form(
-            [Field("reason", "Lý do, người gửi đọc được", kind="textarea", height=3, required=True)]
-        )
-    if row.group_id is not None:
-        made[f"out-{row.pk}"] = Form([])
-    elif row.needs_answer:
-        made[f"answer-{row.pk}"] = _answer_form(row)
+def _every_form(row: Opinion) -> dict[str, Form]:
+    """All that is ever done with one opinion."""
+    text = row.public_text if row.state == "shown" else proposed(row)
+    hint = "Máy đã che điều trông như thông tin riêng. Hãy xem lại, che thêm nếu cần; không sửa ý của người góp ý."
+    words = Field("public_text", "Lời mọi người đọc", kind="textarea", height=6, value=text, hint=hint, required=True)
+    made = {
+        f"admit-{row.pk}": Form([words] if row.text else []),
+        f"reject-{row.pk}": Form([Field("reason", "Lý do, người gửi đọc được", kind="textarea", height=3, required=True)]),
+        f"out-{row.pk}": Form([]),
+        f"answer-{row.pk}": _answer_form(row),
+    }  # fmt: skip
     return {name: form.within(name) for name, form in made.items()}
+
+
+def _forms_of(row: Opinion) -> dict[str, Form]:
+    """What can be done with one opinion now."""
+    grouped = row.group_id is not None
+    may = {
+        "admit": row.state != "shown" or bool(row.text),
+        "reject": row.state != "rejected",
+        "out": grouped,
+        "answer": row.needs_answer and not grouped,
+    }
+    return {name: form for name, form in _every_form(row).items() if may[name.partition("-")[0]]}
 
 
 def _forms_of_group(row: OpinionGroup) -> dict[str, Form]:
@@ -119,8 +117,10 @@ def opinions(request: HttpRequest, actor: Actor, pk: int) -> HttpResponseBase:
     may_write = access.may_write(actor, found.unit_id) and found.state in ANSWERABLE
     rows = queries.opinions(found, view)
     shown = paged(request, rows.filter(place=where) if where else rows, size=_SIZE)
-    groups = list(found.groups.order_by("pk"))
-    made = _all_forms(found, _with_posted(request, found, shown.rows), groups) if may_write else {}
+    acted, groups = _acted(request, found), list(found.groups.order_by("pk"))
+    listed = list(shown.rows)
+    made = _all_forms(found, [*listed, *filter(None, [acted])], groups) if may_write else {}
+    made = _with_posted(request, acted, made)
     marked = {key for text in request.POST.getlist("opinions") if (key := key_in(text)) is not None}
     outcome = act_on(request, made, tuple(made), lambda act: _do(request, actor, found, act, made[act], marked))
     if outcome.done:
@@ -128,27 +128,40 @@ def opinions(request: HttpRequest, actor: Actor, pk: int) -> HttpResponseBase:
         return redirect(request.get_full_path())
     if outcome.wrong:
         found = found_or_404(pk, actor)
+        listed = [*(one for one in [acted] if one and one not in listed), *listed]
     context = {
         "item": found, "counts": counts, "view": view, "views": queries.OPINION_VIEWS.items(), "where": where, "list": shown,
-        "places": forms.places(queries.draft_of(found)), "rows": [_row(row, made, marked) for row in shown.rows], "forms": made,
+        "places": forms.places(queries.draft_of(found)), "rows": [_row(row, made, marked) for row in listed], "forms": made,
         "groups": [_group(row, made) for row in groups] if not where else [], "act": outcome.act, "wrong": outcome.wrong,
         "error": outcome.error or (_told(made[outcome.act]) if outcome.wrong else ""), "may_write": may_write, "show_optional": True,
+        "typed": _typed(request) if outcome.error else [], "waiting": any(row.state == "waiting" for row in listed),
         "may_enter": access.may_enter(actor, found.unit_id) and found.state in ANSWERABLE,
     }  # fmt: skip
     return page(request, actor, "desk/consultations/opinions.html", context, status=outcome.status)
 
 
-def _with_posted(request: HttpRequest, found: Consultation, rows: Iterable[Opinion]) -> list[Opinion]:
-    """The opinions of the page, and the one that is acted on: somebody may have moved it to another view."""
-    some = list(rows)
-    key = key_in(request.POST.get("act", "").rpartition("-")[2])
-    if key is not None and all(row.pk != key for row in some) and (one := queries.opinion(found, key)):
-        some.append(one)
-    return some
+def _acted(request: HttpRequest, found: Consultation) -> Opinion | None:
+    """The opinion that is acted on: somebody may have moved it to another view meanwhile."""
+    name, _, text = request.POST.get("act", "").partition("-")
+    return queries.opinion(found, key_in(text)) if name in _ROW_ACTS else None
+
+
+def _with_posted(request: HttpRequest, acted: Opinion | None, made: dict[str, Form]) -> dict[str, Form]:
+    """With the form that was sent, though somebody made it impossible meanwhile: the operation says why, and the words stay."""
+    act = request.POST.get("act", "")
+    if acted is None or act in made:
+        return made
+    return made | {name: form for name, form in _every_form(acted).items() if name == act}
+
+
+def _typed(request: HttpRequest) -> list[str]:
+    """What was typed into a form that is not on the page any more."""
+    names = ("summary", "reason", "change", "public_text")
+    return [text for name in names if (text := request.POST.get(name, "").strip())]
 
 
 def _all_forms(found: Consultation, rows: list[Opinion], groups: list[OpinionGroup]) -> dict[str, Form]:
-    made: dict[str, Form] = {"gather": _gather_form(found)}
+    made: dict[str, Form] = {"gather": _gather_form(found), "show": Form([])}
     for row in rows:
         made |= _forms_of(row)
     for group in groups:
@@ -164,7 +177,7 @@ def _row(row: Opinion, made: dict[str, Form], marked: set[int]) -> dict[str, Any
     return {
         "row": row, "state": OPINION_STATES[row.state], "tag": _STATE_TAGS[row.state], "stance": STANCE_NAMES[row.stance],
         "way": WAYS[row.way], "verdict": VERDICTS.get(row.answer.verdict, ""), "verdict_tag": VERDICT_TAGS.get(row.answer.verdict, ""),
-        "may_mark": row.needs_answer and row.group_id is None, "marked": row.pk in marked,
+        "may_mark": row.state == "waiting" or (row.needs_answer and row.group_id is None), "marked": row.pk in marked,
         **{name: (f"{name}-{row.pk}", made.get(f"{name}-{row.pk}")) for name in ("admit", "reject", "answer", "out")},
     }  # fmt: skip
 
@@ -181,6 +194,10 @@ def _do(request: HttpRequest, actor: Actor, found: Consultation, act: str, form:
     name, _, text = act.partition("-")
     if name == "gather":
         return _gather(actor, found, form, marked)
+    if name == "show":
+        rows = [row for row in queries.opinions(found) if row.pk in marked]
+        count = moderating.admit_all(consultation=found, opinions=rows, by=actor, at=timezone.now())
+        return f"Đã đăng {count} ý kiến."
     key, version, now = int(text), version_of(request), timezone.now()
     if name == "group":
         group = queries.group(found, key)
@@ -223,7 +240,8 @@ def _common(found: Consultation, some: list[str]) -> str:
 
 
 def _admit(actor: Actor, row: Opinion, form: Form, version: int | None) -> str:
-    moderating.admit(opinion=row, public_text=form["public_text"].value, version=version, by=actor, at=timezone.now())
+    told = form["public_text"].value if form.fields else ""
+    moderating.admit(opinion=row, public_text=told, version=version, by=actor, at=timezone.now())
     return f"Đã đăng ý kiến số {row.number}."
 
 

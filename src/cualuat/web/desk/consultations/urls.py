@@ -10,6 +10,7 @@ urlpatterns = [
     path("lay-y-kien/", listing.listed, name="consultations"),
     path("lay-y-kien/them/", listing.add, name="consultation-add"),
     path("lay-y-kien/<int:pk>/", item.item, name="consultation"),
+    path("lay-y-kien/<int:pk>/xem-truoc/", giving_out.preview, name="consultation-preview"),
     path("lay-y-kien/<int:pk>/y-kien/", opinions.opinions, name="consultation-opinions"),
     path("lay-y-kien/<int:pk>/ghi-y-kien/", opinions.entry, name="consultation-entry"),
     path("lay-y-kien/<int:pk>/so-sanh/", giving_out.comparison, name="consultation-comparison"),

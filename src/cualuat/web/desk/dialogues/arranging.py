@@ -20,7 +20,7 @@ from cualuat.web.desk.door import desk, page
 from cualuat.web.desk.entry import terms
 from cualuat.web.desk.paging import paged, year_of
 from cualuat.web.desk.posted import act_on, number_in, unit_in, version_of
-from cualuat.web.shell.fields import Field, Form
+from cualuat.web.shell.fields import Field, Form, show_date
 
 if TYPE_CHECKING:
     from cualuat.dialogues.models import Dialogue
@@ -78,6 +78,8 @@ def form_of(actor: Actor, row: Dialogue | None = None) -> Form:
     for field in asked:
         if field.name in ("open_day", "close_day"):
             field.label = "Nhận câu hỏi từ ngày" if field.name == "open_day" else "Nhận câu hỏi đến ngày"
+            if field.name == "open_day" and row is None:
+                field.value = show_date(timezone.localdate())
         elif field.name == "audience":
             field.label = "Ai được gửi và ủng hộ câu hỏi"
     return Form(
@@ -128,6 +130,7 @@ def add(request: HttpRequest, actor: Actor) -> HttpResponseBase:
             form.refuse_all(error.errors)
         except Refused as refused:
             form.refuse(refused)
+            form.refuse_missing()
         else:
             messages.success(request, "Đã lập buổi đối thoại. Xem lại rồi bấm «Thông báo».")
             return redirect("desk:dialogue", pk=row.pk)
@@ -151,6 +154,7 @@ def edit(request: HttpRequest, actor: Actor, pk: int) -> HttpResponseBase:
             form.refuse_all(error.errors)
         except Refused as refused:
             form.refuse(refused)
+            form.refuse_missing()
             found = choosing.kept_by(pk, actor)
         else:
             messages.success(request, "Đã sửa buổi đối thoại.")

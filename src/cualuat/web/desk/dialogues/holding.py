@@ -106,10 +106,24 @@ def _commitment_forms(actor: Actor, found: Dialogue, row: Commitment) -> dict[st
             else {}
         )
     if access.may_finish(actor, row):
+        work = row.work if row.work and row.work.done_on else None  # what was told there need not be typed again
         made[f"finish-{row.pk}"] = Form(
             [
-                Field("on", "Xong ngày", kind="date", value=show_date(timezone.localdate()), required=True),
-                Field("note", "Đã làm được gì", kind="textarea", required=True, hint="Người dân đọc dòng này."),
+                Field(
+                    "on",
+                    "Xong ngày",
+                    kind="date",
+                    value=show_date(work.done_on if work else timezone.localdate()),
+                    required=True,
+                ),
+                Field(
+                    "note",
+                    "Đã làm được gì",
+                    kind="textarea",
+                    value=work.result if work else "",
+                    required=True,
+                    hint="Người dân đọc dòng này.",
+                ),
                 Field(
                     "file", "Tệp chứng minh", kind="file", hint="Ai cũng tải được; không gửi tệp có dữ liệu cá nhân."
                 ),

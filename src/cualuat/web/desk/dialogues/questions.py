@@ -11,6 +11,7 @@ from django.shortcuts import redirect
 from django.utils import timezone
 
 from cualuat.base.actor import Actor
+from cualuat.base.operations import Refused
 from cualuat.dialogues import access, queries
 from cualuat.dialogues.operations import asking, holding
 from cualuat.dialogues.rules import OUTCOMES, QUESTION_STATES
@@ -61,20 +62,35 @@ def _answer(values: dict[str, str]) -> holding.Answer:
     )
 
 
+def _open(shown: list[queries.Asked], act: str) -> list[Question]:
+    """Questions of which it is not known what came of them, and the one that is noted now: somebody may have been quicker."""
+    return [one.row for one in shown if not one.row.outcome or act == f"note-{one.row.pk}"]
+
+
 @desk()
 def questions(request: HttpRequest, actor: Actor, pk: int) -> HttpResponseBase:
     """All questions of a dialogue: what waits to be read, what is shown in the order of support, what is not."""
     found = choosing.dialogue_of(pk, actor)
-    may_keep, now = access.may_keep(actor, found.unit_id), timezone.now()
+    may_keep, now, shown = access.may_keep(actor, found.unit_id), timezone.now(), queries.shown(found)
     forms: dict[str, Form] = {}
     if may_keep and found.announced_at and not found.cancelled_at and not found.published_at:
         if found.held_at is None:
             forms["take-in"] = _take_in_form().within("take-in")
         if found.begins <= now:
             forms["floor"] = _floor_form().within("floor")
+            forms |= {
+                f"note-{row.pk}": Form(_answer_fields(row)).within(f"note-{row.pk}")
+                for row in _open(shown, request.POST.get("act", ""))
+            }
 
     def do(act: str) -> str:
         values = forms[act].values()
+        if act.startswith("note-"):
+            row = queries.question(act.removeprefix("note-"))
+            if row is None:
+                raise Refused("Câu hỏi này vừa được bỏ. Hãy tải lại trang.")
+            holding.note(question=row, answer=_answer(values), version=version_of(request), by=actor, at=now)
+            return f"Đã ghi kết quả câu {row.number}."
         if act == "take-in":
             asking.take_in(
                 dialogue=found, text=values["text"], name=values["name"], show_name=bool(values["show_name"]),
@@ -93,8 +109,9 @@ def questions(request: HttpRequest, actor: Actor, pk: int) -> HttpResponseBase:
     context = {
         "dialogue": found, "state": choosing.state_of(found), "may_keep": may_keep, "forms": forms, "act": outcome.act,
         "wrong": outcome.wrong, "error": outcome.error, "outcomes": OUTCOMES, "today": timezone.localdate(),
-        "waiting": queries.to_moderate(found) if may_keep else (), "shown": queries.shown(found),
-        "refused": queries.refused(found) if may_keep else (), "show_optional": True,
+        "waiting": queries.to_moderate(found) if may_keep else (),
+        "shown": [(one, f"note-{one.row.pk}", forms.get(f"note-{one.row.pk}")) for one in shown],
+        "all_noted": not any(name.startswith("note-") for name in forms), "refused": queries.refused(found) if may_keep else (), "show_optional": True,
     }  # fmt: skip
     return page(request, actor, "desk/dialogues/questions.html", context, status=outcome.status)
 
@@ -220,6 +237,8 @@ def _written(row: Question, values: dict[str, str], version: int | None, actor: 
 
 def _case(row: Question, values: dict[str, str], version: int | None, actor: Actor) -> tuple[str, str]:
     made = holding.to_case(question=row, version=version, by=actor, at=timezone.now())
+    if not made.receipt:
+        return f"Đã lập hồ sơ {made.case.number}. Người hỏi theo dõi bằng mã đã nhận khi gửi câu hỏi.", ""
     return f"Đã lập hồ sơ {made.case.number}.", receipts.grouped(made.receipt)
 
 

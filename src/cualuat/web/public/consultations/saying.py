@@ -17,7 +17,7 @@ from cualuat.casework.operations import buckets
 from cualuat.consultations import queries
 from cualuat.consultations.operations import saying
 from cualuat.consultations.operations.saying import Said, Sent
-from cualuat.consultations.rules import MOST_FILES, MOST_WORDS, STANCES
+from cualuat.consultations.rules import ANSWERABLE, MOST_FILES, MOST_WORDS, STANCES
 from cualuat.files.operations import TooLarge, UnacceptableFile
 from cualuat.sealed import receipts
 from cualuat.web.public.consultations.printing import printed
@@ -75,7 +75,7 @@ def say(request: HttpRequest, pk: int) -> HttpResponseBase:
     context = {
         **head_of(found), **_about(found, draft, form["place"].value), "form": form, "more": [form[name] for name in _MORE],
         "more_open": any(form[name].value or form[name].error for name in _MORE), "shield": shield.shield(request, error=error),
-        "show_optional": True, "had_files": bool(request.FILES),
+        "show_optional": True, "had_files": bool(request.FILES), "may_write_late": found.state in ANSWERABLE,
     }  # fmt: skip
     status = 422 if form.wrong else 200
     return came.remember(render(request, "public/consultations/say.html", context, status=status))

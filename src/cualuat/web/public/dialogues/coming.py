@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 from icalendar import Calendar, Event
 
 from cualuat.dialogues import queries
-from cualuat.dialogues.rules import STATES
+from cualuat.dialogues.rules import public_state
 from cualuat.files import queries as files
 from cualuat.web.public.entry import door
 from cualuat.web.public.finding.asked import page_of, pager, public_page
@@ -35,7 +35,7 @@ def dialogues(request: HttpRequest) -> HttpResponseBase:
     rows = past[(page - 1) * _PAGE : page * _PAGE]
     context = {
         "coming": queries.coming(at=now) if page == 1 else [],
-        "past": [(row, STATES[row.state(now)]) for row in rows],
+        "past": [(row, public_state(row.state(now), over=row.ends < now)) for row in rows],
         "pager": pager(page, -(-count // _PAGE), lambda number: f"?trang={number}"),
     }
     return render(request, "public/dialogues/dialogues.html", context)
@@ -68,7 +68,7 @@ def dialogue(request: HttpRequest, pk: int) -> HttpResponseBase:
     if public or state == "held":
         rows.sort(key=lambda one: one.row.number or 0)
     context: dict[str, Any] = {
-        "dialogue": row, "state": state, "state_name": STATES[state], "kind": row.of, "public": public, "rows": rows,
+        "dialogue": row, "state": state, "state_name": public_state(state, over=row.ends < now), "kind": row.of, "public": public, "rows": rows,
         "may_ask": row.asking.phase(now) == "open", "asking_waits": row.asking.phase(now) == "waiting",
         "may_support": row.supporting.phase(now) == "open" and bool(rows),
         "may_register": bool(row.places) and state == "announced", "today": timezone.localdate(),

@@ -16,6 +16,7 @@ from cualuat.dialogues import queries
 from cualuat.dialogues.kinds import shred_days
 from cualuat.dialogues.operations import asking, attending
 from cualuat.dialogues.rules import MOST_QUESTIONS
+from cualuat.kernel.charts import grouped
 from cualuat.sealed import receipts
 from cualuat.web.public.dialogues.coming import found, way_of
 from cualuat.web.public.dialogues.guests import guest_fields, guest_in
@@ -32,7 +33,7 @@ _BOTH = ["GET", "HEAD", "POST"]
 def _ask_form() -> Form:
     return Form(
         [
-            Field("text", "Câu hỏi của bạn", kind="textarea", required=True, maxlength=asking.LONGEST, height=6, hint="Một câu hỏi mỗi lần gửi. Đừng ghi tên, số giấy tờ của người khác."),
+            Field("text", "Câu hỏi của bạn", kind="textarea", required=True, maxlength=asking.LONGEST, height=6, hint=f"Một câu hỏi mỗi lần gửi, nhiều nhất {grouped(asking.LONGEST)} ký tự. Đừng ghi tên, số giấy tờ của người khác."),
             Field("name", "Tên của bạn", maxlength=200, autocomplete="name"),
             Field("show_name", "Tôi đồng ý đăng tên mình cạnh câu hỏi", kind="check"),
             Field("contact", "Thư điện tử để nhận câu trả lời", kind="email", maxlength=254, autocomplete="email"),
@@ -94,7 +95,7 @@ def support(request: HttpRequest, pk: int) -> HttpResponseBase:
         fresh = [one.row for one in rows if str(one.row.pk) in chosen and one.row.pk not in mine]
         errors = [words] if (words := shield.refusal(request)) else []
         if not errors and not fresh:
-            errors = ["Hãy đánh dấu ít nhất một câu bạn chưa ủng hộ."]
+            errors = [_nothing_new(rows, chosen)]
         if not errors:
             added, errors = _support_each(fresh, came.admitted, now)
             mine, rows, chosen = queries.supported(row, came.admitted.key), queries.shown(row), set()
@@ -104,6 +105,14 @@ def support(request: HttpRequest, pk: int) -> HttpResponseBase:
         "shield": shield.shield(request, error=errors[0] if errors else ""),
     }  # fmt: skip
     return came.remember(render(request, "public/dialogues/support.html", context, status=422 if errors else 200))
+
+
+def _nothing_new(rows: list[queries.Asked], chosen: set[str]) -> str:
+    """Why nothing was counted: nothing ticked, or only what she supports already, from another window."""
+    again = sorted(one.row.number or 0 for one in rows if str(one.row.pk) in chosen)
+    if not again:
+        return "Hãy đánh dấu ít nhất một câu bạn chưa ủng hộ."
+    return f"Bạn đã ủng hộ câu {', '.join(map(str, again))} rồi; mỗi người một lần cho mỗi câu."
 
 
 def _support_each(rows: list[Question], admitted: Any, now: Any) -> tuple[int, list[str]]:
@@ -202,8 +211,10 @@ def _shown(request: HttpRequest, row: Registration | Question, form: Form) -> Ht
     if hasattr(row, "cancelled_on"):
         return _registration(request, cast("Registration", row), form)
     asked = row
+    target = asked.merged_into or asked
     context: dict[str, Any] = {
-        "form": form, "question": asked, "target": asked.merged_into or asked, "dialogue": asked.dialogue,
+        "form": form, "question": asked, "target": target, "dialogue": asked.dialogue, "published": queries.published(target),
+        "own_case": asked.case if asked.outcome == "case" else None,
         "public": asked.dialogue.published_at is not None, "today": timezone.localdate(),
     }  # fmt: skip
     return render(request, "public/dialogues/question.html", context)

@@ -70,6 +70,9 @@
     box.addEventListener("click", (event) => {
       if (event.target.closest("a") && !wide.matches) box.open = false;
     });
+    document.addEventListener("click", (event) => {
+      if (event.target.closest("a[href='#muc-luc-ten']")) box.open = true;
+    });
     const links = new Map($$("a[href^='#']", list).map((link) => [decodeURIComponent(link.hash.slice(1)), link]));
     const showInList = (link) => {
       const top = link.offsetTop - list.offsetTop;
