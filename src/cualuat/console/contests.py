@@ -47,6 +47,7 @@ def import_questions(options: argparse.Namespace) -> int:
     told = {
         "new": done.new,
         "known": done.known,
+        "answered_otherwise": list(done.otherwise),
         "citations": cited,
         "documents_found": documents,
         "articles_found": articles,
@@ -54,7 +55,15 @@ def import_questions(options: argparse.Namespace) -> int:
     if options.json:
         print(json.dumps(told, ensure_ascii=False, indent=2))
         return 0
-    print(f"Câu hỏi mới: {done.new}; ngân hàng đã có: {done.known}.")
+    print(f"Câu hỏi mới: {done.new}; ngân hàng đã có, giữ nguyên: {done.known}.")
+    if done.told:
+        print(done.told)
     print(f"Căn cứ: {cited}; thư viện có văn bản của {documents}, có đúng điều của {articles}.")
+    if cited and not articles:
+        print(
+            "Thư viện chưa có điều nào trong số ấy: nạp luật («cualuat load phapdien …») thì căn cứ thành đường dẫn, câu hỏi được xem lại khi luật đổi."
+        )
+    if options.active and done.known:
+        print("Câu đã có thì --active không đổi tình trạng.")
     print("Xem và duyệt tại bàn làm việc, mục Cuộc thi, Ngân hàng câu hỏi.")
     return 0

@@ -24,7 +24,7 @@ from cualuat.contests.models import (
     Regrade,
     Round,
 )
-from cualuat.contests.rules import Key, Part, Placed, Sheet, Team, is_right, key_of, ranked
+from cualuat.contests.rules import LETTERS, Key, Part, Placed, Sheet, Team, is_right, key_of, places_of, ranked
 from cualuat.kernel.text import slug
 from cualuat.kernel.workdays import day_of
 from cualuat.law import queries as law
@@ -345,7 +345,7 @@ class Item:
     points: int
     text: str
     kind: str
-    options: tuple[tuple[int, str, bool, bool], ...]  # place, text, chosen, right
+    options: tuple[tuple[str, str, bool, bool], ...]  # letter («» of «true_false»), text, chosen, right
     given: str  # of «ordering» and «short»: in words
     answer: str  # what is right, in words; «» while it is kept back
     right: bool
@@ -366,12 +366,13 @@ def looked_at(row: Attempt) -> list[Item]:
 
 
 def _item(one: dict[str, Any], row: QuestionVersion, key: Key, chosen: list[Any] | None) -> Item:
-    picked = chosen or []
+    picked = places_of(one, chosen)
+    letters = LETTERS if row.kind in ("single", "multiple") else [""] * len(LETTERS)
     right = {place for some in key.taken for place in some} if row.kind not in ("short", "ordering") else set()
     return Item(
         one["n"], one["p"], row.text, row.kind,
-        tuple((place, text, place in picked, place in right) for place, text in one["options"]),
-        said(row, picked), "; ".join(said(row, some) for some in key.taken), is_right(key, chosen), key.void, row.explanation,
+        tuple((letter, text, place in picked, place in right) for letter, (place, text) in zip(letters, one["options"], strict=False)),
+        said(row, picked), "; ".join(said(row, some) for some in key.taken), is_right(key, picked), key.void, row.explanation,
         row.citation, row.pk,
     )  # fmt: skip
 
@@ -414,7 +415,7 @@ def question_figures(row: Round) -> list[QuestionFigures]:
     for paper in papers:
         for one in paper.paper.items:
             had[one["v"]] += 1
-            right[one["v"]] += is_right(known[one["v"]], saved[paper.pk].get(one["n"]))
+            right[one["v"]] += is_right(known[one["v"]], places_of(one, saved[paper.pk].get(one["n"])))
     appealed = Counter(Appeal.objects.filter(attempt__round=row).values_list("question_id", flat=True))
     found = [
         QuestionFigures(one, had[one.pk], right[one.pk], appealed[one.pk])
@@ -493,11 +494,12 @@ def odd(row: Round) -> dict[int, tuple[str, ...]]:
     usual = rules.usual_seconds([one.seconds or 0 for one in marked.values()])
     moments: dict[int, list[tuple[float, bool]]] = defaultdict(list)
     known = keys(row.pk, {one["v"] for paper in marked.values() for one in paper.paper.items})
-    items = {pk: {one["n"]: one["v"] for one in paper.paper.items} for pk, paper in marked.items()}
+    items = {pk: {one["n"]: one for one in paper.paper.items} for pk, paper in marked.items()}
     for pk, number, chosen, at in Answer.objects.filter(attempt__in=list(marked)).values_list(
         "attempt_id", "number", "chosen", "saved_at"
     ):
-        right = is_right(known[items[pk][number]], chosen)
+        item = items[pk][number]
+        right = is_right(known[item["v"]], places_of(item, chosen))
         moments[pk].append(((at - marked[pk].begins_at).total_seconds(), right))
     worth = row.worth or 1
     found = {
@@ -536,6 +538,11 @@ def regrades(row: Round) -> QuerySet[Regrade]:
 def changes_of(row: Attempt) -> QuerySet[MarkChange]:
     """What regradings did to an attempt."""
     return row.changes.select_related("regrade__question").order_by("pk")
+
+
+def changes_by(row: Regrade) -> list[MarkChange]:
+    """What one regrading did to every attempt that it changed."""
+    return list(row.changes.select_related("attempt").order_by("attempt__name", "pk"))
 
 
 def certificate_of(row: Attempt) -> Certificate | None:

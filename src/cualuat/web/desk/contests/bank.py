@@ -16,7 +16,7 @@ from cualuat.base.operations import Refused
 from cualuat.contests import access, queries
 from cualuat.contests.operations import banking, importing
 from cualuat.contests.operations.banking import QuestionWanted
-from cualuat.contests.rules import DIFFICULTIES, KINDS, QUESTION_FLOW, QUESTION_STATES, typed
+from cualuat.contests.rules import DIFFICULTIES, KINDS, LETTERS, QUESTION_FLOW, QUESTION_STATES, typed
 from cualuat.files.tables import LARGEST
 from cualuat.letters.registers import Column
 from cualuat.web.desk.door import desk, page
@@ -76,12 +76,12 @@ def questions(request: HttpRequest, actor: Actor) -> HttpResponseBase:
 
 def _cells(row: QuestionVersion) -> dict[str, object]:
     one = row.wording
-    letters = dict(zip(importing.LETTERS, one.options if row.kind not in ("true_false", "short") else (), strict=False))
+    letters = dict(zip(LETTERS, one.options if row.kind not in ("true_false", "short") else (), strict=False))
     right = {
         "true_false": "".join(one.options[n] for n in one.right),
         "short": " | ".join(one.options),
         "ordering": "theo thứ tự",
-    }.get(row.kind, ", ".join(importing.LETTERS[n] for n in one.right))
+    }.get(row.kind, ", ".join(LETTERS[n] for n in one.right))
     return {
         "code": row.question.code, "kind": KINDS[row.kind], "topic": row.question.topic, "text": row.text, "right": right,
         "difficulty": DIFFICULTIES[row.question.difficulty], "explanation": row.explanation, "citation": row.citation,
@@ -95,7 +95,7 @@ def _given(rows: list[QuestionVersion], form: str) -> HttpResponse:
         return as_sheet(_SHEET, cells, "Ngân hàng câu hỏi pháp luật", "", "ngan-hang-cau-hoi")
     lines = []
     for one in cells:
-        choices = {name: one.pop(name) for name in importing.LETTERS if name in one}
+        choices = {name: one.pop(name) for name in LETTERS if name in one}
         lines.append(json.dumps({**one, "answer": one.pop("right"), "choices": choices}, ensure_ascii=False))
     return made_here(("\n".join(lines) + "\n").encode(), "application/jsonl", "ngan-hang-cau-hoi.jsonl")
 
@@ -199,8 +199,13 @@ def question(request: HttpRequest, actor: Actor, pk: int) -> HttpResponseBase:
     return page(request, actor, "desk/contests/question.html", context, status=outcome.status)
 
 
-def _options(row: QuestionVersion) -> list[tuple[str, bool]]:
-    return [(text, row.kind in ("short", "ordering") or n in row.right) for n, text in enumerate(row.options)]
+def _options(row: QuestionVersion) -> list[tuple[str, str, bool]]:
+    """Letter, words, whether it is right."""
+    lettered = row.kind in ("single", "multiple")
+    return [
+        (LETTERS[n] if lettered else "", text, row.kind in ("short", "ordering") or n in row.right)
+        for n, text in enumerate(row.options)
+    ]
 
 
 # --- a file ------------------------------------------------------------------------------------------------------
@@ -232,6 +237,8 @@ def load(request: HttpRequest, actor: Actor) -> HttpResponseBase:
             faults = [str(one) for one in getattr(refused, "faults", ())]
         else:
             messages.success(request, f"Đã nạp {done.new} câu hỏi mới; bỏ qua {done.known} câu ngân hàng đã có.")
+            if done.told:
+                messages.warning(request, done.told)
             return redirect(
                 f"{reverse('desk:contest-questions')}?xem={'active' if values.get('activate') else 'review'}"
             )

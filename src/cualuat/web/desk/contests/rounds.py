@@ -50,13 +50,14 @@ _SHEET = (
 
 def _form(contest: Contest, row: Round | None = None) -> Form:
     earlier = [one for one in queries.rounds(contest) if row is None or one.position < row.position]
+    number = len(earlier) + 1
     befores = [("", "– không, ai cũng được theo mục trên –"), *((str(one.pk), one.title) for one in earlier)]
     hint = "Mỗi dòng: chủ đề | độ khó | số câu | điểm mỗi câu. Ví dụ: Tiếp cận thông tin | dễ | 5 | 1. Chủ đề «Mọi chủ đề» lấy ở cả ngân hàng; độ khó để trống là mọi độ khó."
     return Form(
         [
-            Field("title", "Tên vòng thi", value=row.title if row else "Vòng 1", required=True, maxlength=200),
+            Field("title", "Tên vòng thi", value=row.title if row else f"Vòng {number}", required=True, maxlength=200),
             *terms.fields(row.occasion if row else None, secrecy=False, most=True),
-            Field("after", "Chỉ người qua vòng trước", kind="select", value=str(row.after_id or "") if row else "", options=befores),
+            Field("after", "Chỉ người qua vòng trước", kind="select", value=str(row.after_id or "") if row else "", options=befores, hint="Họ vào bằng mã bài thi của vòng trước. Vòng này phải mở sau hạn khiếu nại của vòng trước."),
             Field("places", "Lấy bao nhiêu người đứng đầu vòng trước", value=str(row.places or "") if row else "", maxlength=5),
             Field("minutes", "Thời gian làm bài, phút", value=str(row.minutes) if row else "15", required=True, maxlength=3),
             Field("parts", "Đề gồm", kind="textarea", value=typed_parts(row.asked) if row else "Mọi chủ đề | | 10 | 1", required=True, height=5, hint=hint),

@@ -134,8 +134,8 @@ def _question_form(row: Question | None) -> Form:
     )  # fmt: skip
 
 
-def _bank_form(actor: Actor) -> Form:
-    topics = [(topic, f"{topic} ({sum(counts.values())})") for topic, counts in bank.stock(actor=actor)]
+def _bank_form() -> Form:
+    topics = [(topic, f"{topic} ({count})") for topic, count in bank.practice_topics()]
     return Form(
         [
             Field("topic", "Chủ đề", kind="select", options=[("", "Mọi chủ đề"), *topics]),
@@ -151,7 +151,7 @@ def questions(request: HttpRequest, actor: Actor, pk: int) -> HttpResponseBase:
     rows = queries.questions(found)
     key = request.POST.get("question", "") or request.GET.get("cau", "")
     row = next((one for one in rows if str(one.pk) == key), None)
-    form, drawn = _question_form(row), _bank_form(actor)
+    form, drawn = _question_form(row), _bank_form()
     used = drawn if request.POST.get("act") == "bank" else form
     if request.method == "POST":
         try:
