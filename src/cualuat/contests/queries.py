@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -36,6 +37,8 @@ from cualuat.reminders.registry import Due
 APPEAL: Final = "contest-appeal"
 BANK: Final = "contest-bank"
 REVIEW_WITHIN: Final = timedelta(days=15)  # of a change of its provision a question is looked over again
+
+_ARTICLE: Final = re.compile(r"^(\w+ [\w./-]+,? )*?Điều \w+,? ", re.IGNORECASE)  # «khoản 2 Điều 5 …»
 
 # --- the bank ----------------------------------------------------------------------------------------------------
 
@@ -152,12 +155,25 @@ def citations_of(source: str) -> list[str]:
     return list(last_versions().filter(question__source=source).exclude(citation="").values_list("citation", flat=True))
 
 
-def found_in_library(citations: Iterable[str]) -> tuple[int, int, int]:
-    """Of these: how many, how many name a document the library has, how many an article of it."""
+@dataclass(frozen=True, slots=True)
+class Resting:
+    """How many citations there are, how many name a document the library has, how many an article of it; names of documents it
+    has not (what stands behind the article), with how many citations name each, the most first.
+    """
+
+    citations: int
+    documents: int
+    articles: int
+    missing: tuple[tuple[str, int], ...]
+
+
+def found_in_library(citations: Iterable[str]) -> Resting:
+    """How citations stand to the library."""
     wanted = [one for text in citations for one in cited(text)]
     places = law.places_of(set(wanted))
     held = [places[one] for one in wanted if one in places]
-    return len(wanted), len(held), sum(1 for _, eid in held if eid)
+    missing = Counter(_ARTICLE.sub("", one) for one in wanted if one not in places)
+    return Resting(len(wanted), len(held), sum(1 for _, eid in held if eid), tuple(missing.most_common()))
 
 
 # --- practice ----------------------------------------------------------------------------------------------------
@@ -454,6 +470,11 @@ class Line:
     seconds: int
     award: str
 
+    @property
+    def took(self) -> str:
+        """The time she used, in words."""
+        return rules.lasting(self.seconds)
+
 
 def table(row: Round) -> list[Line]:
     """The public table; nothing before the places are public."""
@@ -483,6 +504,16 @@ def place_of(row: Attempt) -> int | None:
     if row.round.published_at is None:
         return None
     return next((one.rank for one in places(row.round) if one.sheet.attempt == row.pk), None)
+
+
+def let_in(row: Attempt) -> list[Round]:
+    """Rounds that this attempt lets into, once its places are public."""
+    if row.round.published_at is None:
+        return []
+    after = Round.objects.filter(after=row.round, contest__state="announced").select_related(
+        "occasion", "contest", "after"
+    )
+    return [one for one in after.order_by("position", "pk") if row.code in through(one)]
 
 
 def odd(row: Round) -> dict[int, tuple[str, ...]]:

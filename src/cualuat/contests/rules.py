@@ -557,6 +557,18 @@ def awarded(placed: Sequence[Placed], prizes: Sequence[Prize]) -> list[tuple[Pla
     return found
 
 
+def lasting(seconds: int) -> str:
+    """How long somebody took, in words.
+
+    >>> lasting(812)
+    '13 phút 32 giây'
+    """
+    minutes, rest = divmod(seconds, 60)
+    return " ".join(
+        part for part in (f"{minutes} phút" if minutes else "", f"{rest} giây" if rest or not minutes else "") if part
+    )
+
+
 TEAM_LEAST: Final = 3  # people of a team before its average is compared
 
 

@@ -412,6 +412,6 @@ def test_whoever_waits_for_the_opening_sees_the_page_open_by_itself(db: None, ho
     enter = reverse("public:contest-enter", args=[a_contest().pk])
     hour.at = NOW - timedelta(minutes=5)
     page = Client().get(enter).content.decode()
-    assert 'http-equiv="refresh" content="301"' in page
+    assert 'http-equiv="refresh" content="300"' in page
     hour.at = NOW - timedelta(hours=5)
     assert "http-equiv" not in Client().get(enter).content.decode()

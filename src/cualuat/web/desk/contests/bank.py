@@ -37,6 +37,7 @@ _SHEET = tuple(
     for name, titles in importing.TITLES.items()
 )
 _SHOWN = 50  # faults
+_NAMED = 8  # documents that the library has not
 
 
 def _wanted_in(request: HttpRequest) -> queries.Wanted:
@@ -229,7 +230,7 @@ def load(request: HttpRequest, actor: Actor) -> HttpResponseBase:
             rows, jsonl = _rows(request)
             sent = request.FILES["table"]
             done = importing.load(
-                rows=rows, source=(getattr(sent, "name", "") or "tệp")[:200], topic=values["topic"], activate=bool(values.get("activate")),
+                rows=rows, source=_source(sent), topic=values["topic"], activate=bool(values.get("activate")),
                 jsonl=jsonl, by=actor, at=timezone.now(),
             )  # fmt: skip
         except Refused as refused:
@@ -239,11 +240,23 @@ def load(request: HttpRequest, actor: Actor) -> HttpResponseBase:
             messages.success(request, f"Đã nạp {done.new} câu hỏi mới; bỏ qua {done.known} câu ngân hàng đã có.")
             if done.told:
                 messages.warning(request, done.told)
+            if done.new and (missing := queries.found_in_library(queries.citations_of(_source(sent))).missing):
+                names = "; ".join(f"{name} ({count})" for name, count in missing[:_NAMED]) + (
+                    " …" if missing[_NAMED:] else ""
+                )
+                messages.warning(
+                    request,
+                    f"Căn cứ mà thư viện chưa có hoặc chưa nhận ra: {names}. Nạp văn bản ấy, hoặc ghi số ký hiệu vào căn cứ, thì người học mở được điều luật và câu hỏi được báo khi luật đổi.",
+                )
             return redirect(
                 f"{reverse('desk:contest-questions')}?xem={'active' if values.get('activate') else 'review'}"
             )
     context = {"form": form, "faults": faults[:_SHOWN], "more": max(0, len(faults) - _SHOWN), "show_optional": True}
     return page(request, actor, "desk/contests/load.html", context, status=422 if form.wrong else 200)
+
+
+def _source(sent: object) -> str:
+    return (getattr(sent, "name", "") or "tệp")[:200]
 
 
 def _rows(request: HttpRequest) -> tuple[list[list[str]], bool]:

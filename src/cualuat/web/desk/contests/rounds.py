@@ -15,8 +15,9 @@ from cualuat.base.operations import Refused
 from cualuat.contests import access, queries
 from cualuat.contests.operations import arranging, certificates, judging
 from cualuat.contests.operations.arranging import RoundWanted
-from cualuat.contests.rules import FLAGS, OVERDUE, SHOWN, STANDINGS, TIE_BREAKS, typed_parts, typed_prizes
+from cualuat.contests.rules import FLAGS, OVERDUE, SHOWN, STANDINGS, TIE_BREAKS, lasting, typed_parts, typed_prizes
 from cualuat.entry import queries as entry
+from cualuat.kernel.workdays import day_of
 from cualuat.letters.registers import Column
 from cualuat.organisation import queries as organisation
 from cualuat.sealed import receipts
@@ -160,7 +161,8 @@ def round_(request: HttpRequest, actor: Actor, pk: int) -> HttpResponseBase:
         "appeals": queries.appeals(actor=actor, row=found), "regrades": queries.regrades(found) if graded else (),
         "figures": queries.question_figures(found) if graded else (), "people": queries.participants(found) if graded else 0,
         "may_grade": not graded and now >= found.occasion.closes_at + timedelta(seconds=found.grace) and found.contest.state == "announced",
-        "may_publish": graded and found.published_at is None, "certified": queries.certificates(found) if found.published_at else (),
+        "unpublished": graded and found.published_at is None, "waiting": queries.appeals(actor=actor, row=found, waiting=True).count(),
+        "may_publish": found.appeals_until is not None and day_of(now) > found.appeals_until, "certified": queries.certificates(found) if found.published_at else (),
         "codes": found.occasion.audience == "code",
     }  # fmt: skip
     return page(request, actor, "desk/contests/round.html", context, status=outcome.status)
@@ -245,7 +247,7 @@ def attempts(request: HttpRequest, actor: Actor, pk: int) -> HttpResponseBase:
         "rows": [
             {
                 "row": row, "rank": ranks.get(row.pk), "standing": STANDINGS[row.standing(now)], "code": receipts.grouped(row.code),
-                "odd": [FLAGS[name] for name in odd.get(row.pk, ())],
+                "took": lasting(row.seconds or 0), "odd": [FLAGS[name] for name in odd.get(row.pk, ())],
             }
             for row in listed.rows
         ],

@@ -6,6 +6,7 @@ What is right is in nothing that is sent from here.
 from __future__ import annotations
 
 from datetime import timedelta
+from math import ceil
 from typing import TYPE_CHECKING, Any
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse, QueryDict
@@ -24,6 +25,7 @@ from cualuat.contests.rules import LETTERS, is_whole
 from cualuat.entry import queries as entry
 from cualuat.sealed import receipts
 from cualuat.web.public.entry import door, shield
+from cualuat.web.public.finding.asked import text_of
 from cualuat.web.shell.fields import Field, Form
 
 if TYPE_CHECKING:
@@ -112,6 +114,8 @@ def enter(request: HttpRequest, pk: int) -> HttpResponseBase:
     name = getattr(request.user, "name", "") if staff else ""
     team = queries.team_of_staff(staff, on=timezone.localdate()) if staff else ""
     form = _form(row, staff=bool(staff), team=team)
+    if row.after:
+        form["earlier"].value = text_of(request.GET, "ma", 30)
     words, status = "", 200
     if request.method == "POST":
         form.fill(request.POST)
@@ -123,6 +127,7 @@ def enter(request: HttpRequest, pk: int) -> HttpResponseBase:
         except Refused as refused:
             form.refuse(refused)
             status = 422
+            mine = list(queries.attempts_of(row, came.admitted.key))  # her other window may have begun meanwhile
     context = {
         "row": row,
         "contest": row.contest,
@@ -142,8 +147,7 @@ def enter(request: HttpRequest, pk: int) -> HttpResponseBase:
 
 def _soon(left: timedelta) -> int:
     """Seconds after which the page opens by itself; 0 while that is far off."""
-    seconds = int(left.total_seconds()) + 1
-    return seconds if 0 < seconds <= _WAITS else 0
+    return seconds if 0 < (seconds := _seconds(left)) <= _WAITS else 0
 
 
 def _begin(request: HttpRequest, row: Round, form: Form, came: Entrance) -> HttpResponse:
@@ -211,6 +215,11 @@ def paper(request: HttpRequest, code: str, session: str) -> HttpResponseBase:
     return _shown(request, row, session, _number(request.GET.get("cau", ""), len(row.paper.items)))
 
 
+def _seconds(left: timedelta) -> int:
+    """Whole seconds, rounded up: who comes when they are over comes after the moment."""
+    return max(0, ceil(left.total_seconds()))
+
+
 def _number(text: str, most: int) -> int:
     return min(max(1, int(text)), most) if text.isascii() and text.isdecimal() and len(text) < 4 else 1
 
@@ -240,8 +249,7 @@ def _save(request: HttpRequest, row: Attempt, session: str, as_json: bool) -> Ht
             elsewhere=elsewhere,
         )
     if as_json:
-        left = (row.deadline - now).total_seconds()
-        return JsonResponse({"saved": f"{timezone.localtime(now):%H:%M:%S}", "left": max(0, int(left))})
+        return JsonResponse({"saved": f"{timezone.localtime(now):%H:%M:%S}", "left": _seconds(row.deadline - now)})
     if request.POST.get("di") == "nop":
         return redirect("public:contest-hand-in", code=row.code, session=session)
     step = -1 if request.POST.get("di") == "truoc" else 1
@@ -317,7 +325,7 @@ def _shown(
         "onward": f"?cau={number + 1}"
         if number < len(row.paper.items)
         else reverse("public:contest-hand-in", args=[row.code, session]),
-        "left": max(0, int((row.deadline - timezone.now()).total_seconds())),
+        "left": _seconds(row.deadline - timezone.now()),
         "error": error,
         "elsewhere": elsewhere,
     }
@@ -354,7 +362,8 @@ def hand_in(request: HttpRequest, code: str, session: str) -> HttpResponseBase:
         "missing": [one["n"] for one in row.paper.items if not is_whole(one, saved.get(one["n"]))],
         "overdue": row.standing(now) == "overdue",
         "until": row.clock().grace_until,
-        "left": max(0, int((row.deadline - now).total_seconds())),
+        "left": _seconds(row.deadline - now),
+        "grace": _seconds(row.clock().grace_until - now),
         "code": receipts.grouped(row.code),
     }
     return render(request, "public/contests/hand_in.html", context, status=422 if form.wrong else 200)

@@ -11,7 +11,11 @@ let leave = null; // saves what is not saved; set where there is a paper
 const overAndOut = async () => {
   const away = clock.dataset.over;
   if (!away) {
-    return; // the page for handing in: the server takes it for a while still
+    // The page for handing in: the server takes it for a while still, and closes it then.
+    document.querySelectorAll("[data-working]").forEach((one) => one.remove());
+    document.querySelector("[data-overdue]").hidden = false;
+    setTimeout(() => location.assign(location.pathname), (Number(clock.dataset.grace) - Number(clock.dataset.left)) * 1000);
+    return;
   }
   if (leave) {
     await leave();
