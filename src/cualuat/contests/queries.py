@@ -261,6 +261,24 @@ def through(row: Round) -> set[str]:
     return set(Attempt.objects.filter(pk__in=best).values_list("code", flat=True))
 
 
+def open_to(actor: Actor, *, at: datetime) -> list[Round]:
+    """Rounds for the staff that are open, that this account may enter and has not entered yet, the first to close first."""
+    if actor.person_id is None:
+        return []
+    rows = Round.objects.filter(
+        contest__state="announced",
+        after=None,
+        occasion__audience="staff",
+        occasion__opens_at__lte=at,
+        occasion__closes_at__gt=at,
+    )
+    mine = {unit for _, unit in actor.duties}
+    rows = rows.filter(Q(occasion__units=None) | Q(occasion__units__in=mine))
+    return list(
+        rows.exclude(occasion__entries__person=actor.person_id).order_by("occasion__closes_at", "pk").distinct()
+    )
+
+
 # --- attempts ----------------------------------------------------------------------------------------------------
 
 

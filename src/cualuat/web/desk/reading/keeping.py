@@ -13,7 +13,7 @@ from cualuat.base.actor import Actor
 from cualuat.base.operations import Refused
 from cualuat.casework.needs import read_day
 from cualuat.contests import queries as bank
-from cualuat.contests.rules import typed_options
+from cualuat.contests.rules import LETTERS, typed_options
 from cualuat.files import operations as files
 from cualuat.organisation import queries as organisation
 from cualuat.programme.queries import plans as plan_queries
@@ -177,6 +177,7 @@ def questions(request: HttpRequest, actor: Actor, pk: int) -> HttpResponseBase:
     context = {
         "item": found,
         "rows": [(one, queries.asked(one)) for one in rows],
+        "letters": LETTERS,
         "form": form,
         "row": row,
         "bank": drawn,
