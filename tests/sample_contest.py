@@ -13,7 +13,7 @@ from cualuat.contests.operations import arranging, banking, taking
 from cualuat.contests.operations.arranging import ContestWanted, RoundWanted
 from cualuat.contests.operations.banking import QuestionWanted
 from cualuat.contests.operations.taking import Participant
-from cualuat.contests.rules import key_of
+from cualuat.contests.rules import key_of, positions_of
 from cualuat.entry.operations import admitting
 from cualuat.entry.operations.admitting import Pass
 from cualuat.entry.rules import Terms
@@ -99,7 +99,7 @@ def answered(attempt: Attempt, right: int, at: datetime) -> None:
     step = (at - attempt.begins_at) / len(attempt.paper.items)
     for item in attempt.paper.items:
         key = key_of(queries.QuestionVersion.objects.get(pk=item["v"]).wording)
-        chosen = list(key.taken[0]) if item["n"] <= right else [3]
+        chosen = positions_of(item, key.taken[0]) if item["n"] <= right else positions_of(item, [3])
         taking.save(
             attempt=attempt,
             session=attempt.session,

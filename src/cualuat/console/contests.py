@@ -43,18 +43,30 @@ def import_questions(options: argparse.Namespace) -> int:
         raise Failure("\n".join(["chưa nạp dòng nào:", *shown, *more])) from bad
     except (Refused, NotAllowed, UnacceptableFile) as error:
         raise Failure(str(error)) from error
-    cited, documents, articles = queries.found_in_library(queries.citations_of(path.name))
+    rests = queries.found_in_library(queries.citations_of(path.name))
     told = {
         "new": done.new,
         "known": done.known,
-        "citations": cited,
-        "documents_found": documents,
-        "articles_found": articles,
+        "answered_otherwise": list(done.otherwise),
+        "citations": rests.citations,
+        "documents_found": rests.documents,
+        "articles_found": rests.articles,
+        "documents_missing": dict(rests.missing),
     }
     if options.json:
         print(json.dumps(told, ensure_ascii=False, indent=2))
         return 0
-    print(f"Câu hỏi mới: {done.new}; ngân hàng đã có: {done.known}.")
-    print(f"Căn cứ: {cited}; thư viện có văn bản của {documents}, có đúng điều của {articles}.")
+    print(f"Câu hỏi mới: {done.new}; ngân hàng đã có, giữ nguyên: {done.known}.")
+    if done.told:
+        print(done.told)
+    print(f"Căn cứ: {rests.citations}; thư viện có văn bản của {rests.documents}, có đúng điều của {rests.articles}.")
+    if rests.missing:
+        print("Thư viện chưa có, hoặc chưa nhận ra:")
+        print("\n".join(f"  {name} ({count} căn cứ)" for name, count in rests.missing[:_SHOWN]))
+        print(
+            "Nạp văn bản ấy, hoặc ghi số ký hiệu vào căn cứ, thì căn cứ thành đường dẫn và câu hỏi được báo khi luật đổi."
+        )
+    if options.active and done.known:
+        print("Câu đã có thì --active không đổi tình trạng.")
     print("Xem và duyệt tại bàn làm việc, mục Cuộc thi, Ngân hàng câu hỏi.")
     return 0

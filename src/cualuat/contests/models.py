@@ -249,7 +249,9 @@ class Paper(models.Model):
 
 
 class Answer(models.Model):
-    """What somebody chose at a number of her paper: places of options, or a text. Whether it is right the key says."""
+    """What somebody chose at a number of her paper: positions as she saw the options, from 0, or a text; `rules.places_of` makes
+    places of them, and whether these are right the key says.
+    """
 
     attempt = models.ForeignKey(Attempt, on_delete=models.CASCADE, related_name="answers")
     number = models.PositiveSmallIntegerField()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -24,7 +25,7 @@ from cualuat.contests.models import (
     Regrade,
     Round,
 )
-from cualuat.contests.rules import Key, Part, Placed, Sheet, Team, is_right, key_of, ranked
+from cualuat.contests.rules import LETTERS, Key, Part, Placed, Sheet, Team, is_right, key_of, places_of, ranked
 from cualuat.kernel.text import slug
 from cualuat.kernel.workdays import day_of
 from cualuat.law import queries as law
@@ -36,6 +37,8 @@ from cualuat.reminders.registry import Due
 APPEAL: Final = "contest-appeal"
 BANK: Final = "contest-bank"
 REVIEW_WITHIN: Final = timedelta(days=15)  # of a change of its provision a question is looked over again
+
+_ARTICLE: Final = re.compile(r"^(\w+ [\w./-]+,? )*?Điều \w+,? ", re.IGNORECASE)  # «khoản 2 Điều 5 …»
 
 # --- the bank ----------------------------------------------------------------------------------------------------
 
@@ -152,12 +155,25 @@ def citations_of(source: str) -> list[str]:
     return list(last_versions().filter(question__source=source).exclude(citation="").values_list("citation", flat=True))
 
 
-def found_in_library(citations: Iterable[str]) -> tuple[int, int, int]:
-    """Of these: how many, how many name a document the library has, how many an article of it."""
+@dataclass(frozen=True, slots=True)
+class Resting:
+    """How many citations there are, how many name a document the library has, how many an article of it; names of documents it
+    has not (what stands behind the article), with how many citations name each, the most first.
+    """
+
+    citations: int
+    documents: int
+    articles: int
+    missing: tuple[tuple[str, int], ...]
+
+
+def found_in_library(citations: Iterable[str]) -> Resting:
+    """How citations stand to the library."""
     wanted = [one for text in citations for one in cited(text)]
     places = law.places_of(set(wanted))
     held = [places[one] for one in wanted if one in places]
-    return len(wanted), len(held), sum(1 for _, eid in held if eid)
+    missing = Counter(_ARTICLE.sub("", one) for one in wanted if one not in places)
+    return Resting(len(wanted), len(held), sum(1 for _, eid in held if eid), tuple(missing.most_common()))
 
 
 # --- practice ----------------------------------------------------------------------------------------------------
@@ -243,6 +259,24 @@ def through(row: Round) -> set[str]:
         return set()
     best = [one.sheet.attempt for one in places(row.after) if one.rank <= row.places]
     return set(Attempt.objects.filter(pk__in=best).values_list("code", flat=True))
+
+
+def open_to(actor: Actor, *, at: datetime) -> list[Round]:
+    """Rounds for the staff that are open, that this account may enter and has not entered yet, the first to close first."""
+    if actor.person_id is None:
+        return []
+    rows = Round.objects.filter(
+        contest__state="announced",
+        after=None,
+        occasion__audience="staff",
+        occasion__opens_at__lte=at,
+        occasion__closes_at__gt=at,
+    )
+    mine = {unit for _, unit in actor.duties}
+    rows = rows.filter(Q(occasion__units=None) | Q(occasion__units__in=mine))
+    return list(
+        rows.exclude(occasion__entries__person=actor.person_id).order_by("occasion__closes_at", "pk").distinct()
+    )
 
 
 # --- attempts ----------------------------------------------------------------------------------------------------
@@ -348,7 +382,7 @@ class Item:
     points: int
     text: str
     kind: str
-    options: tuple[tuple[int, str, bool, bool], ...]  # place, text, chosen, right
+    options: tuple[tuple[str, str, bool, bool], ...]  # letter («» of «true_false»), text, chosen, right
     given: str  # of «ordering» and «short»: in words
     answer: str  # what is right, in words; «» while it is kept back
     right: bool
@@ -369,12 +403,13 @@ def looked_at(row: Attempt) -> list[Item]:
 
 
 def _item(one: dict[str, Any], row: QuestionVersion, key: Key, chosen: list[Any] | None) -> Item:
-    picked = chosen or []
+    picked = places_of(one, chosen)
+    letters = LETTERS if row.kind in ("single", "multiple") else [""] * len(LETTERS)
     right = {place for some in key.taken for place in some} if row.kind not in ("short", "ordering") else set()
     return Item(
         one["n"], one["p"], row.text, row.kind,
-        tuple((place, text, place in picked, place in right) for place, text in one["options"]),
-        said(row, picked), "; ".join(said(row, some) for some in key.taken), is_right(key, chosen), key.void, row.explanation,
+        tuple((letter, text, place in picked, place in right) for letter, (place, text) in zip(letters, one["options"], strict=False)),
+        said(row, picked), "; ".join(said(row, some) for some in key.taken), is_right(key, picked), key.void, row.explanation,
         row.citation, row.pk,
     )  # fmt: skip
 
@@ -417,7 +452,7 @@ def question_figures(row: Round) -> list[QuestionFigures]:
     for paper in papers:
         for one in paper.paper.items:
             had[one["v"]] += 1
-            right[one["v"]] += is_right(known[one["v"]], saved[paper.pk].get(one["n"]))
+            right[one["v"]] += is_right(known[one["v"]], places_of(one, saved[paper.pk].get(one["n"])))
     appealed = Counter(Appeal.objects.filter(attempt__round=row).values_list("question_id", flat=True))
     found = [
         QuestionFigures(one, had[one.pk], right[one.pk], appealed[one.pk])
@@ -456,6 +491,11 @@ class Line:
     seconds: int
     award: str
 
+    @property
+    def took(self) -> str:
+        """The time she used, in words."""
+        return rules.lasting(self.seconds)
+
 
 def table(row: Round) -> list[Line]:
     """The public table; nothing before the places are public."""
@@ -487,6 +527,16 @@ def place_of(row: Attempt) -> int | None:
     return next((one.rank for one in places(row.round) if one.sheet.attempt == row.pk), None)
 
 
+def let_in(row: Attempt) -> list[Round]:
+    """Rounds that this attempt lets into, once its places are public."""
+    if row.round.published_at is None:
+        return []
+    after = Round.objects.filter(after=row.round, contest__state="announced").select_related(
+        "occasion", "contest", "after"
+    )
+    return [one for one in after.order_by("position", "pk") if row.code in through(one)]
+
+
 def odd(row: Round) -> dict[int, tuple[str, ...]]:
     """Attempts that an organiser should look at, with why (see `rules.FLAGS`)."""
     marked = {
@@ -496,11 +546,12 @@ def odd(row: Round) -> dict[int, tuple[str, ...]]:
     usual = rules.usual_seconds([one.seconds or 0 for one in marked.values()])
     moments: dict[int, list[tuple[float, bool]]] = defaultdict(list)
     known = keys(row.pk, {one["v"] for paper in marked.values() for one in paper.paper.items})
-    items = {pk: {one["n"]: one["v"] for one in paper.paper.items} for pk, paper in marked.items()}
+    items = {pk: {one["n"]: one for one in paper.paper.items} for pk, paper in marked.items()}
     for pk, number, chosen, at in Answer.objects.filter(attempt__in=list(marked)).values_list(
         "attempt_id", "number", "chosen", "saved_at"
     ):
-        right = is_right(known[items[pk][number]], chosen)
+        item = items[pk][number]
+        right = is_right(known[item["v"]], places_of(item, chosen))
         moments[pk].append(((at - marked[pk].begins_at).total_seconds(), right))
     worth = row.worth or 1
     found = {
@@ -539,6 +590,11 @@ def regrades(row: Round) -> QuerySet[Regrade]:
 def changes_of(row: Attempt) -> QuerySet[MarkChange]:
     """What regradings did to an attempt."""
     return row.changes.select_related("regrade__question").order_by("pk")
+
+
+def changes_by(row: Regrade) -> list[MarkChange]:
+    """What one regrading did to every attempt that it changed."""
+    return list(row.changes.select_related("attempt").order_by("attempt__name", "pk"))
 
 
 def certificate_of(row: Attempt) -> Certificate | None:

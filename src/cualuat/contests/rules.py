@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
-from typing import Final
+from typing import Any, Final
 
 from cualuat.kernel.text import fold, normalise
 
@@ -39,14 +39,19 @@ QUESTION_FLOW: Final[Mapping[str, tuple[str, ...]]] = {
     "retired": ("draft",),
 }
 TRUE_FALSE: Final = ("Đúng", "Sai")
-MOST_OPTIONS: Final = 8
+LETTERS: Final = "ABCDEFGH"
+MOST_OPTIONS: Final = len(LETTERS)
 MOST_QUESTIONS: Final = 100  # of one paper
 
 # --- questions ---------------------------------------------------------------------------------------------------
 
 
 class BadQuestion(ValueError):
-    """A question cannot be asked like this; the message says what to do."""
+    """A question cannot be asked like this; the message says what to do, `field` which input it is about."""
+
+    def __init__(self, message: str, field: str = "options") -> None:
+        super().__init__(message)
+        self.field = field
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,8 +95,9 @@ def check_options(options: Sequence[str]) -> None:
         raise BadQuestion("Hãy ghi ít nhất hai lựa chọn, mỗi dòng một lựa chọn.")
     if len(options) > MOST_OPTIONS:
         raise BadQuestion(f"Nhiều nhất {MOST_OPTIONS} lựa chọn.")
-    if len(set(map(str.casefold, options))) != len(options):
-        raise BadQuestion("Có hai lựa chọn giống nhau.")
+    plain = [option.casefold() for option in options]
+    if twice := next((option for n, option in enumerate(options) if plain[n] in plain[:n]), ""):
+        raise BadQuestion(f"Có hai lựa chọn giống nhau: «{twice[:60]}». Hãy sửa hoặc bỏ bớt một.")
 
 
 def typed_options(asked: Asked) -> str:
@@ -119,15 +125,25 @@ def wording(kind: str, text: str, options: str, explanation: str = "", citation:
     """
     text = " ".join(normalise(text).split())
     if not text:
-        raise BadQuestion("Hãy ghi câu hỏi.")
-    if len(text) > 1000:
-        raise BadQuestion("Câu hỏi dài quá 1000 ký tự.")
+        raise BadQuestion("Hãy ghi câu hỏi.", "text")
+    if kind not in KINDS:
+        raise BadQuestion("Hãy chọn loại câu hỏi.", "kind")
+    explanation, citation = normalise(explanation).strip(), _line(citation)
+    _not_longer(text, 1000, "Câu hỏi", "text")
     found, right = _typed(kind, normalise(options))
-    if any(len(one) > 500 for one in found):
-        raise BadQuestion("Mỗi lựa chọn không quá 500 ký tự.")
+    for number, one in enumerate(found, 1):
+        _not_longer(one, 500, f"Lựa chọn thứ {number}", "options")
+    _not_longer(explanation, 3000, "Phần giải thích", "explanation")
+    _not_longer(citation, 300, "Căn cứ", "citation")
     if kind in ("single", "true_false") and len(right) != 1:
         raise BadQuestion(f"Câu «{KINDS[kind].lower()}» chỉ có một đáp án đúng; ở đây có {len(right)}.")
-    return Wording(kind, text, found, right, normalise(explanation).strip()[:3000], _line(citation)[:300])
+    return Wording(kind, text, found, right, explanation, citation)
+
+
+def _not_longer(text: str, most: int, what: str, field: str) -> None:
+    """What is longer is told, never cut off in silence."""
+    if len(text) > most:
+        raise BadQuestion(f"{what} dài {len(text)} ký tự, nhiều nhất {most}. Hãy rút gọn.", field)
 
 
 def _line(text: str) -> str:
@@ -150,9 +166,9 @@ def _typed(kind: str, options: str) -> tuple[tuple[str, ...], tuple[int, ...]]:
         taken = [line.lstrip("* ") for line in lines]
         if not taken or not all(plain_answer(one) for one in taken):
             raise BadQuestion("Hãy ghi ít nhất một câu trả lời được chấp nhận, mỗi dòng một câu.")
-        return tuple(taken[:MOST_OPTIONS]), ()
-    if kind not in KINDS:
-        raise BadQuestion("Hãy chọn loại câu hỏi.")
+        if len(taken) > MOST_OPTIONS:
+            raise BadQuestion(f"Nhiều nhất {MOST_OPTIONS} cách trả lời được chấp nhận; ở đây có {len(taken)}.")
+        return tuple(taken), ()
     asked = read_options(options)
     return asked.options, tuple(sorted(asked.right))
 
@@ -176,6 +192,9 @@ def plain_answer(text: str) -> str:
     """A short answer as it is compared: without diacritics, case and marks."""
     return " ".join(re.sub(r"[^a-z0-9%/]+", " ", fold(text[:300])).split())
 
+
+# An answer: places of options (of «ordering» in the order given), or of «short» one text.
+Answer = Sequence[int | str]
 
 # --- drawing -----------------------------------------------------------------------------------------------------
 
@@ -269,14 +288,22 @@ def draw(pools: Sequence[Sequence[int]], counts: Sequence[int], chance: random.R
 
 
 _STAYS_LAST: Final = re.compile(
-    r"\b(tat ca|ca (hai|ba|bon|a|cac)|deu (dung|sai)|khong (co )?(dap an|phuong an|y) nao)\b"
+    r"\b(tat ca|ca (\d|hai|ba|bon|nam|a|cac)|deu (dung|sai)|khong (co )?(dap an|phuong an|y) nao)\b"
+)
+# «Cả A và B», «A, C đều sai», «đáp án B»: an option that names others by their letters.
+_NAMES_LETTERS: Final = re.compile(
+    r"\b[a-h]\s*([,.;]|va|hoac|,\s*va)\s*[a-h]\b|\b(dap an|phuong an|lua chon|y) [a-h]\b"
 )
 
 
 def arranged(kind: str, options: Sequence[str], chance: random.Random) -> list[int]:
-    """The places of the options in the order in which somebody sees them; «cả ba đều đúng» stays last, «Đúng» before «Sai»."""
+    """The places of the options in the order in which somebody sees them; «cả ba đều đúng» stays last, «Đúng» before «Sai», and
+    nothing moves where an option names others by their letters («cả A và C»).
+    """
     places = list(range(len(options)))
-    if kind in ("true_false", "short"):
+    if kind in ("true_false", "short") or (
+        kind != "ordering" and any(_NAMES_LETTERS.search(fold(one)) for one in options)
+    ):
         return places
     if kind == "ordering":
         chance.shuffle(places)
@@ -295,6 +322,37 @@ def shuffled(count: int, *seed: object) -> list[int]:
     """
     key = ":".join(map(str, seed))
     return sorted(range(count), key=lambda n: sha256(f"{key}:{n}".encode()).digest())
+
+
+def places_of(item: Mapping[str, Any], given: Answer | None) -> list[int | str]:
+    """What was chosen on an item of a paper (positions from 0 as they are shown, or a text) as places in the bank.
+
+    Pages know positions only: the place in the bank tells of «ordering» what is right, and of others that the right one is
+    often written first.
+
+    >>> places_of({"options": [[2, "c"], [0, "a"]]}, [1])
+    [0]
+    """
+    order = [place for place, _ in item["options"]]
+    return [
+        one if isinstance(one, str) else order[one] for one in given or () if isinstance(one, str) or one < len(order)
+    ]
+
+
+def positions_of(item: Mapping[str, Any], places: Answer) -> list[int | str]:
+    """The other way: where places of the bank stand on an item of a paper; of «short» the text."""
+    order = [place for place, _ in item["options"]]
+    return [one if isinstance(one, str) else order.index(one) for one in places]
+
+
+def is_whole(item: Mapping[str, Any], given: Answer | None) -> bool:
+    """Whether an item is answered; of «ordering» once every option has its number."""
+    return bool(given) and (item["kind"] != "ordering" or len(given or ()) == len(item["options"]))
+
+
+def arranged_for(kind: str, options: Sequence[str], *seed: object) -> list[int]:
+    """As `arranged`, always the same for the same seed: for whoever practises or reads, where nothing is written down."""
+    return arranged(kind, options, random.Random(":".join(map(str, seed))))  # noqa: S311 – an order, no secret
 
 
 CONTACT_KEPT: Final = timedelta(days=90)  # after the places were made public, or the contest called off
@@ -361,9 +419,6 @@ def finished(times: Clock, at: datetime) -> datetime:
 
 
 # --- marking -----------------------------------------------------------------------------------------------------
-
-# An answer: places of options (of «ordering» in the order given), or of «short» one text.
-Answer = Sequence[int | str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -500,6 +555,18 @@ def awarded(placed: Sequence[Placed], prizes: Sequence[Prize]) -> list[tuple[Pla
             break
         found.append((one, ladder[one.rank - 1]))
     return found
+
+
+def lasting(seconds: int) -> str:
+    """How long somebody took, in words.
+
+    >>> lasting(812)
+    '13 phút 32 giây'
+    """
+    minutes, rest = divmod(seconds, 60)
+    return " ".join(
+        part for part in (f"{minutes} phút" if minutes else "", f"{rest} giây" if rest or not minutes else "") if part
+    )
 
 
 TEAM_LEAST: Final = 3  # people of a team before its average is compared

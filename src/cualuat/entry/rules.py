@@ -11,7 +11,7 @@ from cualuat.kernel.text import fold
 
 # How somebody shows who she is, from the least sure to the surest.
 AUDIENCES: Final = {
-    "open": "Ai cũng được, không cần xưng tên",
+    "open": "Ai cũng được, không cần tài khoản",
     "email": "Ai có địa chỉ thư điện tử xác nhận được",
     "code": "Người được mời, mỗi người một mã",
     "roll": "Người có tên trong danh sách",

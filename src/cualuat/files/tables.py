@@ -68,6 +68,7 @@ def _text(data: bytes, most: int) -> list[list[str]]:
         raise UnacceptableFile("table", f"Tệp này không phải bảng. {_WANTED}")
     head = "\n".join(text.splitlines()[:20])
     mark = max(";,\t", key=head.count)
+    csv.field_size_limit(LARGEST)  # a cell that is too long is told by whoever reads its column, with its row
     try:
         rows = csv.reader(io.StringIO(text, newline=""), delimiter=mark)
         return [row[:_COLUMNS] for _, row in zip(range(most), rows, strict=False)]

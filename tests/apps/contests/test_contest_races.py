@@ -17,6 +17,7 @@ from cualuat.contests.models import Answer, Attempt, MarkChange, Regrade, Round
 from cualuat.contests.operations import judging, taking
 from cualuat.contests.operations.judging import Decision
 from cualuat.contests.operations.taking import Over, Participant
+from cualuat.contests.rules import positions_of
 from cualuat.entry.operations.admitting import AlreadyEntered
 from office import NOW, make_office
 from own_database import at_once, own_database, raised, take_locks_off
@@ -58,7 +59,8 @@ def test_an_answer_that_meets_the_handing_in_is_marked_or_told(house: Round) -> 
     for turn in range(4):
         attempt = begun(house, f"meets-{turn}")
         at = NOW + timedelta(minutes=1)
-        save = partial(taking.save, attempt=attempt, session=attempt.session, number=1, chosen=[0], at=at)
+        chosen = positions_of(attempt.paper.items[0], [0])  # what is right
+        save = partial(taking.save, attempt=attempt, session=attempt.session, number=1, chosen=chosen, at=at)
         hand_in = partial(taking.submit, attempt=attempt, session=attempt.session, at=at)
         lost = raised(at_once([save, hand_in]))
         attempt.refresh_from_db()

@@ -76,7 +76,7 @@ def test_each_kind_is_read_and_typed_again(kind: str, options: str, right: tuple
         ("true_false", "có lẽ", "«Đúng» hoặc «Sai»"),
         ("short", "…", "ít nhất một câu trả lời"),
         ("song", "* a\nb", "loại câu hỏi"),
-        ("single", "* " + "a" * 600 + "\nb", "500 ký tự"),
+        ("single", "* " + "a" * 600 + "\nb", "dài 600 ký tự, nhiều nhất 500"),
     ],
 )
 def test_what_is_no_question_is_refused(kind: str, options: str, words: str) -> None:

@@ -19,6 +19,7 @@ from cualuat.contests.operations import arranging, banking, certificates, import
 from cualuat.contests.operations.arranging import ContestWanted
 from cualuat.contests.operations.judging import Decision
 from cualuat.contests.operations.taking import Elsewhere, Over, Participant
+from cualuat.contests.rules import positions_of
 from cualuat.contests.search_source import ContestsSource
 from cualuat.entry.operations import admitting
 from cualuat.entry.operations.admitting import AlreadyEntered, NotOpen
@@ -435,6 +436,15 @@ def test_the_best_of_a_round_come_into_the_next_with_their_code(office: Office) 
     day = NOW + timedelta(days=12)
     with pytest.raises(Refused, match="mở sau khi vòng trước đóng"):
         a_round(contest, title="Vòng 2", after=first, places=1)
+    soon = NOW + timedelta(days=2)  # while the first round may still be appealed against
+    with pytest.raises(Refused, match="Hãy mở vòng này từ ngày"):
+        a_round(
+            contest,
+            title="Vòng 2",
+            after=first,
+            places=1,
+            entry=terms(opens_at=soon, closes_at=soon + timedelta(hours=1)),
+        )
     a_round(
         contest, title="Vòng 2", after=first, places=1, entry=terms(opens_at=day, closes_at=day + timedelta(hours=1))
     )
@@ -442,12 +452,15 @@ def test_the_best_of_a_round_come_into_the_next_with_their_code(office: Office) 
     first, last = queries.rounds(contest)
     winner, loser = handed_in(first, "a", 3), handed_in(first, "b", 1)
     judging.grade(round_=first, by=focal, at=AFTER)
+    with pytest.raises(Refused, match="chưa công bố"):
+        begun(last, "x", at=day, earlier=winner.code)
     judging.publish(round_=first, by=focal, at=LATER)
     last = queries.rounds(contest)[1]
     for code, words in ((loser.code, "không thuộc người được vào"), ("ABC", "Mã gõ sai")):
         with pytest.raises(Refused, match=words):
             begun(last, "x", at=day, earlier=code)
-    assert begun(last, "y", at=day, earlier=winner.code).earlier == winner
+    came = begun(last, "y", at=day, earlier=winner.code, name="Người khác", team="Nơi khác")
+    assert (came.earlier, came.name, came.team) == (winner, winner.name, winner.team)
     with pytest.raises(Refused, match="đã dùng"):
         begun(last, "z", at=day, earlier=winner.code)
 
@@ -467,7 +480,10 @@ def test_what_looks_odd_is_shown_to_the_organiser_and_may_be_left_out(office: Of
         handed_in(round_, token, 5, seconds=400)
     racer = begun(round_, "a")
     for n, item in enumerate(racer.paper.items, 1):
-        taking.save(attempt=racer, session=racer.session, number=item["n"], chosen=[0], at=NOW + timedelta(seconds=n))
+        chosen = positions_of(item, [0])
+        taking.save(
+            attempt=racer, session=racer.session, number=item["n"], chosen=chosen, at=NOW + timedelta(seconds=n)
+        )
     taking.submit(attempt=racer, session=racer.session, at=NOW + timedelta(seconds=12))
     judging.grade(round_=round_, by=focal, at=AFTER)
     assert queries.odd(round_) == {racer.pk: ("quick", "fast")}
@@ -514,3 +530,34 @@ def test_the_search_finds_contests_and_topics_that_are_public(db: None) -> None:
     assert queries.contests(actor=ANYONE).count() == 1
     assert queries.to_do(actor=SYSTEM, at=AFTER) == {"appeals": 0, "questions": 1, "rounds": 1}
     assert not Appeal.objects.exists()
+
+
+def test_what_the_bank_answers_otherwise_is_told_and_left(office: Office) -> None:
+    head = ["Câu hỏi", "A", "B", "Đáp án", "Chủ đề"]
+    first = [head, ["Mấy ngày?", "Năm", "Mười", "A", "Dịch vụ"], ["Ai trả lời?", "Xã", "Tỉnh", "B", "Dịch vụ"]]
+    importing.load(rows=first, source="một.xlsx", by=SYSTEM, at=NOW)
+    again = [head, ["Ai trả lời?", "Xã", "Tỉnh", "B", "Dịch vụ"], ["Mấy ngày?", "Năm", "Mười", "B", "Dịch vụ"]]
+    done = importing.load(rows=again, source="hai.xlsx", by=SYSTEM, at=NOW)
+    assert (done.new, done.known, done.otherwise) == (0, 2, (3,))
+    assert done.told.startswith("Dòng 3: ngân hàng đã có câu ấy với đáp án khác")
+    assert [row.right for row in queries.last_versions().order_by("pk")] == [[0], [1]]
+
+
+@pytest.mark.parametrize(
+    ("changes", "field"),
+    [
+        ({"text": "x" * 200_000}, "text"),
+        ({"options": "* a\n" + "b" * 501}, "options"),
+        ({"options": "* a\nA"}, "options"),
+        ({"options": "* a\n* b"}, "options"),
+        ({"options": "a\nb"}, "options"),
+        ({"explanation": "x" * 3001}, "explanation"),
+        ({"citation": "x" * 301}, "citation"),
+        ({"kind": "đoán"}, "kind"),
+    ],
+)
+def test_what_cannot_be_a_question_is_told_beside_its_input(db: None, changes: dict[str, str], field: str) -> None:
+    with pytest.raises(Refused) as told:
+        a_question(**changes)
+    assert told.value.field == field
+    assert not Question.objects.exists()

@@ -17,7 +17,7 @@ from django.urls import reverse
 from cualuat.contests import queries
 from cualuat.contests.models import Answer, Appeal, Attempt, Contest, PracticeDay, Question
 from cualuat.contests.operations import judging
-from cualuat.contests.rules import key_of
+from cualuat.contests.rules import key_of, positions_of
 from cualuat.law.models import Document
 from matter_pages import text
 from office import NOW, Office, desk
@@ -121,7 +121,7 @@ def _play(office: Office, hour: Hour, round_pk: int) -> None:
         assert secret not in str(page.headers)
     for item in attempt.paper.items:
         row = queries.QuestionVersion.objects.get(pk=item["v"])
-        sent = client.post(paper.partition("?")[0], {"n": item["n"], "a": row.right, "di": "sau"})
+        sent = client.post(paper.partition("?")[0], {"n": item["n"], "a": positions_of(item, row.right), "di": "sau"})
         assert sent.status_code == 302
     assert "Bạn đã trả lời mọi câu" in text(client.get(sent["Location"]), 200)
     page = text(client.post(sent["Location"], {"guess": "vài"}), 422)
@@ -248,15 +248,16 @@ def test_every_kind_can_be_answered_without_a_script(db: None, hour: Hour, kind:
     options = {"multiple": "* a\n* b\nc", "ordering": "một\nhai\nba", "short": "năm ngày", "true_false": "Đúng"}[kind]
     row = a_question(text="Câu thử?", kind=kind, options=options)
     address, client = reverse("public:learn-question", args=[row.pk]), Client()
-    page = client.get(address).content.decode()
-    assert "Xem điều luật" not in page
+    page = client.get(address)
+    assert "Xem điều luật" not in page.content.decode()
+    at = {one["text"]: one["at"] for one in page.context["options"]}
     sent: dict[str, Any] = {
-        "multiple": {"a": ["0", "1"]}, "ordering": {"o-0": "1", "o-1": "2", "o-2": "3"}, "short": {"words": " Năm  ngày. "}, "true_false": {"a": "0"},
+        "multiple": {"a": [at.get("a"), at.get("b")]}, "ordering": {f"o-{at.get(text)}": n for n, text in enumerate(("một", "hai", "ba"), 1)}, "short": {"words": " Năm  ngày. "}, "true_false": {"a": "0"},
     }[kind]  # fmt: skip
     assert "Đúng." in text(client.post(address, sent), 200)
     wrong = {
-        "multiple": {"a": "0"},
-        "ordering": {"o-0": "2", "o-1": "1", "o-2": "3"},
+        "multiple": {"a": at.get("a")},
+        "ordering": {f"o-{at.get(text)}": n for n, text in enumerate(("hai", "một", "ba"), 1)},
         "short": {"words": "mười"},
         "true_false": {"a": "1"},
     }[kind]
@@ -281,7 +282,8 @@ def test_practice_explains_at_once_and_keeps_nothing_of_anybody(sample_library: 
         page_ = client.get(address)
         row = page_.context["row"]
         chosen = key_of(row.wording).taken[0] if number != 2 else (3,)
-        answer = client.post(address, {"a": chosen})
+        shown = [one["text"] for one in page_.context["options"]]
+        answer = client.post(address, {"a": [shown.index(row.options[place]) for place in chosen]})
         right += number != 2
         assert f"Đến nay bạn đúng {right} trên {number} câu" in text(answer)
         assert "Xem điều luật" in text(answer)
@@ -361,3 +363,56 @@ def test_required_reading_takes_questions_of_the_bank(office: Office, hour: Hour
     assert [row.provision for row in rows] == [f"Điều 21 {LAW}"] * 2
     assert [row.right for row in rows] == [[0], [0]]
     assert "Ngân hàng chỉ còn 1 câu" in text(focal.post(address, {"act": "bank", "topic": "", "count": "2"}), 422)
+
+
+def test_a_page_to_put_in_order_tells_nothing_of_the_order(db: None, hour: Hour) -> None:
+    steps = [f"Bước thứ {word}" for word in ("nhất", "hai", "ba", "tư", "năm", "sáu")]
+    a_question(text="Xếp các bước?", kind="ordering", options="\n".join(steps))
+    round_ = a_contest(questions=0, parts="Mọi chủ đề | | 1 | 4", shown="submit")
+    orders = set()
+    for _ in range(4):
+        client, enter = Client(), reverse("public:contest-enter", args=[round_.pk])
+        first = client.get(enter)
+        paper = client.post(enter, {"name": "Lan", "consents": "1", "team": "", **_seal(first)})["Location"]
+        page = client.get(paper)
+        assert re.findall(r'name="o-(\d)"', page.content.decode()) == list("012345")
+        orders.add(tuple(one["text"] for one in page.context["options"]))
+    assert len(orders) > 1  # another for everybody, under the same names
+    same = {"n": "1", **{f"o-{n}": "1" for n in range(6)}}
+    told = client.post(paper, same)
+    assert "cùng một số thứ tự" in text(told, 409)
+    assert [one["number"] for one in told.context["options"]] == [1] * 6  # nothing typed is lost
+    assert not Answer.objects.exists()
+    told = client.post(paper, same, headers={"accept": "application/json"})
+    assert (told.status_code, told.json()["elsewhere"]) == (409, False)
+    client.post(paper, {"n": "1", "o-0": "1"})
+    made = Attempt.objects.latest("pk")
+    hand_in = reverse("public:contest-hand-in", args=[made.code, made.session])
+    assert "Còn câu chưa trả lời" in text(client.get(hand_in), 200)
+    shown = [one["text"] for one in page.context["options"]]
+    client.post(paper, {"n": "1", **{f"o-{n}": str(steps.index(words) + 1) for n, words in enumerate(shown)}})
+    assert "4/4" in text(client.post(hand_in, {}, follow=True), 200)
+
+
+def test_options_that_name_others_by_letter_keep_their_letters(db: None, hour: Hour) -> None:
+    options = ["Xã", "Tỉnh", "Cả A và B đều đúng", "Cả A và B đều sai"]
+    row = a_question(text="Ai trả lời?", options="\n".join(f"{'* ' * (n == 2)}{one}" for n, one in enumerate(options)))
+    round_ = a_contest(questions=0, parts="Mọi chủ đề | | 1 | 1")
+    client, enter = Client(), reverse("public:contest-enter", args=[round_.pk])
+    page = client.get(enter)
+    paper = client.post(enter, {"name": "Lan", "consents": "1", "team": "", **_seal(page)})["Location"]
+    shown = [(one["letter"], one["text"]) for one in client.get(paper).context["options"]]
+    assert shown == list(zip("ABCD", options, strict=True))
+    hour.at = NOW + timedelta(hours=2)
+    practised = client.get(reverse("public:learn-question", args=[row.pk]))
+    assert [one["text"] for one in practised.context["options"]] == options
+    assert "C. Cả A và B đều đúng" in text(practised, 200)
+
+
+def test_whoever_waits_for_the_opening_sees_the_page_open_by_itself(db: None, hour: Hour) -> None:
+    enter = reverse("public:contest-enter", args=[a_contest().pk])
+    hour.at = NOW - timedelta(minutes=5)
+    page = Client().get(enter).content.decode()
+    assert 'http-equiv="refresh" content="300"' in page
+    hour.at = NOW - timedelta(hours=5)
+    assert "http-equiv" not in Client().get(enter).content.decode()

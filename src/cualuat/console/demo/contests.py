@@ -15,7 +15,7 @@ from cualuat.contests.operations.arranging import ContestWanted, RoundWanted
 from cualuat.contests.operations.banking import QuestionWanted
 from cualuat.contests.operations.judging import Decision
 from cualuat.contests.operations.taking import Participant
-from cualuat.contests.rules import DIFFICULTIES, key_of
+from cualuat.contests.rules import DIFFICULTIES, LETTERS, key_of, positions_of
 from cualuat.entry.operations import admitting
 from cualuat.entry.rules import Terms
 from cualuat.kernel.workdays import VIETNAM, day_of
@@ -38,7 +38,7 @@ _PEOPLE: Final = (
     ("Tạ Văn Quýt", 1, 5, 580, 50, False),
     ("Hồ Thị Mận", 2, 4, 431, 25, False),
 )
-_LETTERS: Final = importing.LETTERS
+_LETTERS: Final = LETTERS
 
 
 def add_contests(house: House, *, at: datetime) -> None:
@@ -150,7 +150,7 @@ def _taken(row: Round, person: _Person, keys: dict[int, QuestionVersion], at: da
             attempt=attempt,
             session=attempt.session,
             number=number,
-            chosen=chosen,
+            chosen=positions_of(item, chosen),
             at=at + timedelta(seconds=step * number),
         )
     return taking.submit(attempt=attempt, session=attempt.session, guess=guess, at=at + timedelta(seconds=seconds))

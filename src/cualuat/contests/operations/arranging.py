@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django.db.models import Max
 
@@ -26,7 +26,9 @@ from cualuat.contests.rules import (
 )
 from cualuat.entry.operations import arranging as occasions
 from cualuat.entry.rules import Terms
+from cualuat.kernel.workdays import YearNotCovered, add_working_days, day_of
 from cualuat.search.operations import queue_update
+from cualuat.timelimits import queries as timelimits
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +71,14 @@ def record(action: str, row: Contest, by: Actor, at: datetime, **detail: object)
 def reindex(row: Contest, *, at: datetime) -> None:
     """Queues the update of the index for one contest."""
     queue_update(doc_ids=[f"contests:{row.pk}"], at=at)
+
+
+def working_days(start: date, days: int) -> date:
+    """The last of so many working days after `start`. Raises Refused for a year without calendar."""
+    try:
+        return add_working_days(start, days, timelimits.calendar()).due
+    except YearNotCovered as error:
+        raise Refused(f"{error} Hãy nhờ quản trị viên thêm lịch làm việc.") from error
 
 
 @operation
@@ -157,6 +167,13 @@ def _check_after(row: Round, wanted: RoundWanted) -> None:
         raise Refused("Vòng chỉ dành cho người qua vòng trước thì mỗi người một lượt.", "most")
     if before.occasion.closes_at >= wanted.terms.opens_at:
         raise Refused("Vòng này phải mở sau khi vòng trước đóng.", "open_day")
+    known = working_days(day_of(before.occasion.closes_at), before.appeal_days)
+    if day_of(wanted.terms.opens_at) <= known:
+        raise Refused(
+            f"Người vào vòng này phải biết kết quả vòng trước, mà vòng trước còn khiếu nại đến hết ngày {known:%d/%m/%Y}. "
+            f"Hãy mở vòng này từ ngày {known + timedelta(days=1):%d/%m/%Y} trở đi.",
+            "open_day",
+        )
 
 
 @operation

@@ -83,12 +83,7 @@ def _wording(wanted: QuestionWanted) -> Wording:
     try:
         return wording(wanted.kind, wanted.text, wanted.options, wanted.explanation, wanted.citation)
     except BadQuestion as error:
-        where = (
-            "text"
-            if "câu hỏi" in str(error).lower() and "Câu «" not in str(error) and "loại" not in str(error)
-            else "options"
-        )
-        raise Refused(str(error), where) from error
+        raise Refused(str(error), error.field) from error
 
 
 def add_version(row: Question, found: Wording, by: Actor, at: datetime) -> QuestionVersion:

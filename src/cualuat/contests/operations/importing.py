@@ -8,19 +8,20 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
+from django.db.models import F
+
 from cualuat.audit import operations as audit
 from cualuat.base.actor import Actor
 from cualuat.base.operations import BadRows, Refused, operation, words
 from cualuat.contests import access
 from cualuat.contests.models import Question, QuestionVersion
 from cualuat.contests.operations.banking import reindex
-from cualuat.contests.rules import DIFFICULTIES, KINDS, TRUE_FALSE, BadQuestion, Wording, sameness, wording
+from cualuat.contests.rules import DIFFICULTIES, KINDS, LETTERS, TRUE_FALSE, BadQuestion, Wording, sameness, wording
 from cualuat.kernel.tables import Fault, Line, lines_of, too_long
 from cualuat.kernel.text import fold
 from cualuat.kernel.workdays import day_of
 
-MOST: Final = 5000
-LETTERS: Final = "ABCDEFGH"
+MOST: Final = 4900  # of one file; a reader of tables reads no more than 5000 rows, titles included
 TITLES: Final[Mapping[str, tuple[str, ...]]] = {
     "code": ("Mã", "Mã câu hỏi"),
     "kind": ("Loại", "Loại câu hỏi"),
@@ -43,10 +44,21 @@ _JSON_HELP: Final = "Mỗi dòng là một đối tượng JSON có câu hỏi (
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """What came of a file: questions that are new, those that the bank had already."""
+    """What came of a file: questions that are new, those that the bank had already, and the rows of those among them that the
+    bank answers otherwise: these were not changed.
+    """
 
     new: int
     known: int
+    otherwise: tuple[int, ...] = ()
+
+    @property
+    def told(self) -> str:
+        """What whoever loads should know of those that the bank answers otherwise; «» for none."""
+        if not self.otherwise:
+            return ""
+        rows = ", ".join(map(str, self.otherwise[:10])) + (" …" if len(self.otherwise) > 10 else "")
+        return f"Dòng {rows}: ngân hàng đã có câu ấy với đáp án khác và giữ nguyên; hãy tìm câu ấy trong ngân hàng mà sửa nếu tệp mới đúng."
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +84,9 @@ def table_of_lines(data: bytes) -> list[list[str]]:
             said = json.loads(line) if line.strip() else {}
         except ValueError:
             said = None
-        if isinstance(said, dict):
+        if isinstance(said, dict) and isinstance(said.get("choices"), list) and len(said["choices"]) > len(LETTERS):
+            wrong.append(Fault(number, f"nhiều nhất {len(LETTERS)} phương án."))
+        elif isinstance(said, dict):
             cells = _cells_of(said) if said else {}
             rows.append([cells.get(name, "") for name in names])
         else:
@@ -117,10 +131,15 @@ def load(
         access.require_runner(by)
     topic, source = words(topic, 120, "topic"), words(source, 200, "source")
     found = _read(rows, topic, 1 if jsonl else 0)
-    known = set(
-        Question.objects.filter(sameness__in=[sameness(one.wording) for one in found]).values_list(
-            "sameness", flat=True
-        )
+    held = QuestionVersion.objects.filter(
+        question__sameness__in=[sameness(one.wording) for one in found], number=F("question__number")
+    )
+    known = dict(held.values_list("question__sameness", "right"))
+    shift = 1 if jsonl else 0
+    otherwise = tuple(
+        one.row - shift
+        for one in found
+        if known.get(sameness(one.wording), [*one.wording.right]) != [*one.wording.right]
     )
     new: dict[str, _Read] = {}
     for one in found:
@@ -132,7 +151,7 @@ def load(
         reindex({one.topic for one in new.values()}, at=at)
     detail = {"count": len(new), "known": len(found) - len(new), "source": source}
     audit.record(action="contests.load_questions", subject=("contest-bank", "", source), by=by, at=at, detail=detail)
-    return Loaded(len(new), len(found) - len(new))
+    return Loaded(len(new), len(found) - len(new), otherwise)
 
 
 def _read(rows: Sequence[Sequence[str]], topic: str, shift: int) -> list[_Read]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
 from django.db.models import Q
 
@@ -12,20 +12,12 @@ from cualuat.base.actor import ANYONE, SYSTEM, Actor
 from cualuat.base.operations import Refused, locked, operation, words
 from cualuat.contests import access, queries
 from cualuat.contests.models import Appeal, Attempt, Award, MarkChange, QuestionVersion, Regrade, Round
-from cualuat.contests.operations.arranging import record
+from cualuat.contests.operations.arranging import record, working_days
 from cualuat.contests.operations.marking import mark
 from cualuat.contests.operations.taking import close_all
 from cualuat.contests.rules import CONTACT_KEPT, awarded
 from cualuat.entry.operations import arranging as occasions
-from cualuat.kernel.workdays import YearNotCovered, add_working_days, day_of
-from cualuat.timelimits import queries as timelimits
-
-
-def _working_days(start: date, days: int) -> date:
-    try:
-        return add_working_days(start, days, timelimits.calendar()).due
-    except YearNotCovered as error:
-        raise Refused(f"{error} Hãy nhờ quản trị viên thêm lịch làm việc.") from error
+from cualuat.kernel.workdays import day_of
 
 
 @operation
@@ -45,7 +37,7 @@ def grade(*, round_: Round, by: Actor, at: datetime) -> Round:
         occasions.close(occasion=row.occasion, by=by, at=at)
     close_all(round_=row, at=at)
     row.graded_at, row.version = at, row.version + 1
-    row.appeals_until = _working_days(day_of(at), row.appeal_days)
+    row.appeals_until = working_days(day_of(at), row.appeal_days)
     row.save()
     record(
         "contests.grade",
@@ -78,7 +70,7 @@ def appeal(*, attempt: Attempt, number: int, said: str, by: Actor = ANYONE, at: 
     clean = words(said, 3000, "words", "Hãy ghi câu hỏi hoặc đáp án sai ở đâu, theo điều nào.")
     found = Appeal.objects.create(
         attempt=row, number=number, question_id=item["v"], words=clean, made_at=at,
-        due=_working_days(day_of(at), round_.appeal_days),
+        due=working_days(day_of(at), round_.appeal_days),
     )  # fmt: skip
     _record("contests.appeal", found, by, at, number=number)
     return found

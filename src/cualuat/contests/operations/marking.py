@@ -8,7 +8,7 @@ from typing import Any
 
 from cualuat.contests import queries
 from cualuat.contests.models import Answer, Attempt, Paper
-from cualuat.contests.rules import is_right
+from cualuat.contests.rules import is_right, places_of
 
 
 def mark(attempts: Sequence[Attempt]) -> None:
@@ -23,7 +23,7 @@ def mark(attempts: Sequence[Attempt]) -> None:
         given[attempt][number] = chosen
     keys = queries.keys(attempts[0].round_id, _versions(papers.values()))
     for row in attempts:
-        right = [one for one in papers[row.pk] if is_right(keys[one["v"]], given[row.pk].get(one["n"]))]
+        right = [one for one in papers[row.pk] if is_right(keys[one["v"]], places_of(one, given[row.pk].get(one["n"])))]
         row.score, row.correct = sum(one["p"] for one in right), len(right)
         assert row.finished_at is not None
         row.seconds = max(0, int((row.finished_at - row.begins_at).total_seconds()))

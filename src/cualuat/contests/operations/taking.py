@@ -60,8 +60,10 @@ def start(
         raise Refused(
             "Cuộc thi này không nhận bài." if round_.contest.state == "cancelled" else "Cuộc thi chưa công bố."
         )
-    person = _checked(round_, wanted)
+    if not wanted.consents:
+        raise Refused("Hãy đánh dấu đồng ý để cơ quan giữ tên và bài thi của bạn cho cuộc thi này.", "consents")
     earlier = _earlier(round_, wanted.earlier)
+    person = _person(round_, wanted, earlier)
     if queries.going(round_, admitted.key).exists():
         raise Refused("Bạn đang có một bài chưa nộp. Hãy làm tiếp bài ấy.")
     entry = admitting.enter(occasion=round_.occasion, admitted=admitted, at=at)
@@ -75,9 +77,11 @@ def start(
     return attempt
 
 
-def _checked(round_: Round, wanted: Participant) -> dict[str, Any]:
-    if not wanted.consents:
-        raise Refused("Hãy đánh dấu đồng ý để cơ quan giữ tên và bài thi của bạn cho cuộc thi này.", "consents")
+def _person(round_: Round, wanted: Participant, earlier: Attempt | None) -> dict[str, Any]:
+    """Who takes part; whoever comes out of an earlier round does so under the name that she had there."""
+    kept = {"contact": words(wanted.contact, 200, "contact"), "shows_name": wanted.shows_name}
+    if earlier is not None:
+        return {"name": earlier.name, "team": earlier.team, **kept}
     team = words(wanted.team, 200, "team")
     known = round_.contest.teams.splitlines()
     if known and team not in known:
@@ -85,8 +89,7 @@ def _checked(round_: Round, wanted: Participant) -> dict[str, Any]:
     return {
         "name": " ".join(words(wanted.name, 200, "name", "Hãy ghi họ tên của bạn.").split()),
         "team": " ".join(team.split()),
-        "contact": words(wanted.contact, 200, "contact"),
-        "shows_name": wanted.shows_name,
+        **kept,
     }
 
 
@@ -94,6 +97,10 @@ def _earlier(round_: Round, code: str) -> Attempt | None:
     """The attempt of the round before that lets her in. Raises Refused."""
     if round_.after is None:
         return None
+    if round_.after.published_at is None:
+        raise Refused(
+            "Kết quả vòng trước chưa công bố nên chưa ai vào được vòng này. Hãy quay lại sau khi có kết quả.", "earlier"
+        )
     try:
         read = receipts.read(code, CODE)
     except receipts.Mistyped as error:

@@ -36,7 +36,7 @@ class Migration(migrations.Migration):
                     "audience",
                     models.CharField(
                         choices=[
-                            ("open", "Ai cũng được, không cần xưng tên"),
+                            ("open", "Ai cũng được, không cần tài khoản"),
                             ("email", "Ai có địa chỉ thư điện tử xác nhận được"),
                             ("code", "Người được mời, mỗi người một mã"),
                             ("roll", "Người có tên trong danh sách"),
@@ -90,7 +90,7 @@ class Migration(migrations.Migration):
                                 {
                                     "code": "Người được mời, mỗi người một mã",
                                     "email": "Ai có địa chỉ thư điện tử xác nhận được",
-                                    "open": "Ai cũng được, không cần xưng tên",
+                                    "open": "Ai cũng được, không cần tài khoản",
                                     "roll": "Người có tên trong danh sách",
                                     "staff": "Cán bộ của cơ quan, đã đăng nhập",
                                 },

@@ -12,6 +12,7 @@ from typing import Final
 from cualuat.audit import operations as audit
 from cualuat.base.actor import Actor
 from cualuat.base.operations import Refused, locked, operation
+from cualuat.base.operations import words as limited
 from cualuat.contests import queries as bank
 from cualuat.contests.rules import BadParts, BadQuestion, Part, draw, read_options
 from cualuat.files.models import Attachment
@@ -48,15 +49,15 @@ def record(action: str, item: Item, by: Actor, at: datetime, **detail: object) -
 
 
 def _checked(wanted: ItemWanted, at: datetime) -> dict[str, object]:
-    title = " ".join(normalise(wanted.title).split())
-    if not title:
-        raise Refused("Hãy ghi tên mục cần đọc.", "title")
+    title = " ".join(limited(wanted.title, 300, "title", "Hãy ghi tên mục cần đọc.").split())
+    text = limited(wanted.text, 10_000, "text")
     if wanted.due < day_of(at):
         raise Refused("Hạn đọc phải từ hôm nay trở đi.", "due")
     if not wanted.units:
         raise Refused("Hãy chọn ít nhất một đơn vị.", "units")
     if wanted.plan is not None and wanted.plan.state in UNISSUED:
         raise Refused("Kế hoạch này chưa ban hành.", "plan")
+    limited(wanted.documents, 3000, "documents")
     documents = [" ".join(line.split()) for line in normalise(wanted.documents).splitlines() if line.strip()]
     if wanted.plan is None and wanted.attachment is None and not documents:
         raise Refused("Hãy chọn kế hoạch, ghi số văn bản, hoặc gửi kèm tệp cần đọc.", "documents")
@@ -65,8 +66,8 @@ def _checked(wanted: ItemWanted, at: datetime) -> dict[str, object]:
     if not 0 <= wanted.tries <= 20:
         raise Refused("Số lần trả lời từ 1 đến 20; 0 là không giới hạn.", "tries")
     return {
-        "title": title[:300], "due": wanted.due, "text": normalise(wanted.text).strip()[:10_000], "plan": wanted.plan,
-        "documents": "\n".join(documents)[:3000], "pass_mark": wanted.pass_mark, "tries": wanted.tries,
+        "title": title, "due": wanted.due, "text": text, "plan": wanted.plan,
+        "documents": "\n".join(documents), "pass_mark": wanted.pass_mark, "tries": wanted.tries,
     }  # fmt: skip
 
 
@@ -126,7 +127,7 @@ def ask(
     if not words:
         raise Refused("Hãy ghi câu hỏi.", "text")
     if len(words) > 1000:
-        raise Refused("Câu hỏi dài quá 1000 ký tự.", "text")
+        raise Refused(f"Câu hỏi dài {len(words)} ký tự, nhiều nhất 1000. Hãy rút gọn.", "text")
     try:
         asked = read_options(normalise(options))
     except BadQuestion as error:
@@ -135,7 +136,8 @@ def ask(
         raise Refused(f"Nhiều nhất {MOST_QUESTIONS} câu hỏi.", "text")
     row = question or Question(item=item, position=item.questions.count())
     row.text, row.options, row.right = words, list(asked.options), sorted(asked.right)
-    row.explanation, row.provision = normalise(explanation).strip()[:3000], " ".join(normalise(provision).split())[:300]
+    row.explanation = limited(explanation, 3000, "explanation")
+    row.provision = " ".join(limited(provision, 300, "provision").split())
     row.save()
     record("reading.ask", item, by, at, text=words)
     return row
@@ -145,8 +147,8 @@ def ask(
 def ask_from_bank(
     *, item: Item, topic: str, count: int, by: Actor, at: datetime, chance: random.Random = _CHANCE
 ) -> list[Question]:  # fmt: skip
-    """So many questions on a topic, drawn from those of the bank that are in use and not asked here yet; copied, so that the
-    bank may change. Raises NotAllowed, Refused (naming the input).
+    """So many questions on a topic, drawn from those of the bank that anybody may practise with and that are not asked here yet; those kept
+    back for contests stay so. Copied, so that the bank may change. Raises NotAllowed, Refused (naming the input).
     """
     access.require_keeper(by)
     item = locked(item, None)
@@ -155,7 +157,11 @@ def ask_from_bank(
     if not 1 <= count <= MOST_QUESTIONS - before:
         raise Refused(f"Nhiều nhất {MOST_QUESTIONS} câu hỏi; đã có {before}.", "count")
     rows = bank.last_versions().filter(pk__in=bank.usable(Part(topic, 0, count), reserved_only=False))
-    pool = rows.filter(kind__in=_WITH_OPTIONS).exclude(text__in=item.questions.values("text")).order_by("pk")
+    pool = (
+        rows.filter(kind__in=_WITH_OPTIONS, question__in_practice=True)
+        .exclude(text__in=item.questions.values("text"))
+        .order_by("pk")
+    )
     try:
         [drawn] = draw([list(pool.values_list("pk", flat=True))], [count], chance)
     except BadParts as error:

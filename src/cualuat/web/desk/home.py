@@ -218,7 +218,14 @@ def _contests(actor: Actor) -> list[dict[str, Any]]:
     return [
         {"count": found.get(name, 0), "url": reverse(f"desk:{page_}") + query, "words": words}
         for name, page_, query, words in asks
-    ]
+    ] + _for_staff(actor)
+
+
+def _for_staff(actor: Actor) -> list[dict[str, Any]]:
+    """Contests that somebody of the staff may enter now: one leads to itself, several to all."""
+    rows = contests.open_to(actor, at=timezone.now())
+    first = reverse("public:contest", args=[rows[0].contest_id]) if len(rows) == 1 else reverse("public:contests")
+    return [{"count": len(rows), "url": first, "words": "cuộc thi của cán bộ bạn chưa dự"}]
 
 
 def _unposted() -> int:

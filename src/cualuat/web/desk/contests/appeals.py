@@ -83,7 +83,7 @@ def appeal(request: HttpRequest, actor: Actor, pk: int) -> HttpResponseBase:
     context = {
         "appeal": queries.appeal(pk, actor=actor), "item": item, "state": APPEAL_STATES[found.state], "form": forms["decide"],
         "bases": link_all([found.question.citation]).get(found.question.citation, ()), "round": found.attempt.round,
-        "contest": found.attempt.round.contest, "changes": found.regrade.changes.count() if found.regrade else 0, "show_optional": True,
+        "contest": found.attempt.round.contest, "changes": queries.changes_by(found.regrade) if found.regrade else (), "show_optional": True,
     }  # fmt: skip
     return page(request, actor, "desk/contests/appeal.html", context, status=outcome.status)
 

@@ -16,7 +16,7 @@ from cualuat.base.operations import Refused
 from cualuat.contests import access, queries
 from cualuat.contests.operations import banking, importing
 from cualuat.contests.operations.banking import QuestionWanted
-from cualuat.contests.rules import DIFFICULTIES, KINDS, QUESTION_FLOW, QUESTION_STATES, typed
+from cualuat.contests.rules import DIFFICULTIES, KINDS, LETTERS, QUESTION_FLOW, QUESTION_STATES, typed
 from cualuat.files.tables import LARGEST
 from cualuat.letters.registers import Column
 from cualuat.web.desk.door import desk, page
@@ -37,6 +37,7 @@ _SHEET = tuple(
     for name, titles in importing.TITLES.items()
 )
 _SHOWN = 50  # faults
+_NAMED = 8  # documents that the library has not
 
 
 def _wanted_in(request: HttpRequest) -> queries.Wanted:
@@ -76,12 +77,12 @@ def questions(request: HttpRequest, actor: Actor) -> HttpResponseBase:
 
 def _cells(row: QuestionVersion) -> dict[str, object]:
     one = row.wording
-    letters = dict(zip(importing.LETTERS, one.options if row.kind not in ("true_false", "short") else (), strict=False))
+    letters = dict(zip(LETTERS, one.options if row.kind not in ("true_false", "short") else (), strict=False))
     right = {
         "true_false": "".join(one.options[n] for n in one.right),
         "short": " | ".join(one.options),
         "ordering": "theo thứ tự",
-    }.get(row.kind, ", ".join(importing.LETTERS[n] for n in one.right))
+    }.get(row.kind, ", ".join(LETTERS[n] for n in one.right))
     return {
         "code": row.question.code, "kind": KINDS[row.kind], "topic": row.question.topic, "text": row.text, "right": right,
         "difficulty": DIFFICULTIES[row.question.difficulty], "explanation": row.explanation, "citation": row.citation,
@@ -95,7 +96,7 @@ def _given(rows: list[QuestionVersion], form: str) -> HttpResponse:
         return as_sheet(_SHEET, cells, "Ngân hàng câu hỏi pháp luật", "", "ngan-hang-cau-hoi")
     lines = []
     for one in cells:
-        choices = {name: one.pop(name) for name in importing.LETTERS if name in one}
+        choices = {name: one.pop(name) for name in LETTERS if name in one}
         lines.append(json.dumps({**one, "answer": one.pop("right"), "choices": choices}, ensure_ascii=False))
     return made_here(("\n".join(lines) + "\n").encode(), "application/jsonl", "ngan-hang-cau-hoi.jsonl")
 
@@ -199,8 +200,13 @@ def question(request: HttpRequest, actor: Actor, pk: int) -> HttpResponseBase:
     return page(request, actor, "desk/contests/question.html", context, status=outcome.status)
 
 
-def _options(row: QuestionVersion) -> list[tuple[str, bool]]:
-    return [(text, row.kind in ("short", "ordering") or n in row.right) for n, text in enumerate(row.options)]
+def _options(row: QuestionVersion) -> list[tuple[str, str, bool]]:
+    """Letter, words, whether it is right."""
+    lettered = row.kind in ("single", "multiple")
+    return [
+        (LETTERS[n] if lettered else "", text, row.kind in ("short", "ordering") or n in row.right)
+        for n, text in enumerate(row.options)
+    ]
 
 
 # --- a file ------------------------------------------------------------------------------------------------------
@@ -224,7 +230,7 @@ def load(request: HttpRequest, actor: Actor) -> HttpResponseBase:
             rows, jsonl = _rows(request)
             sent = request.FILES["table"]
             done = importing.load(
-                rows=rows, source=(getattr(sent, "name", "") or "tệp")[:200], topic=values["topic"], activate=bool(values.get("activate")),
+                rows=rows, source=_source(sent), topic=values["topic"], activate=bool(values.get("activate")),
                 jsonl=jsonl, by=actor, at=timezone.now(),
             )  # fmt: skip
         except Refused as refused:
@@ -232,11 +238,25 @@ def load(request: HttpRequest, actor: Actor) -> HttpResponseBase:
             faults = [str(one) for one in getattr(refused, "faults", ())]
         else:
             messages.success(request, f"Đã nạp {done.new} câu hỏi mới; bỏ qua {done.known} câu ngân hàng đã có.")
+            if done.told:
+                messages.warning(request, done.told)
+            if done.new and (missing := queries.found_in_library(queries.citations_of(_source(sent))).missing):
+                names = "; ".join(f"{name} ({count})" for name, count in missing[:_NAMED]) + (
+                    " …" if missing[_NAMED:] else ""
+                )
+                messages.warning(
+                    request,
+                    f"Căn cứ mà thư viện chưa có hoặc chưa nhận ra: {names}. Nạp văn bản ấy, hoặc ghi số ký hiệu vào căn cứ, thì người học mở được điều luật và câu hỏi được báo khi luật đổi.",
+                )
             return redirect(
                 f"{reverse('desk:contest-questions')}?xem={'active' if values.get('activate') else 'review'}"
             )
     context = {"form": form, "faults": faults[:_SHOWN], "more": max(0, len(faults) - _SHOWN), "show_optional": True}
     return page(request, actor, "desk/contests/load.html", context, status=422 if form.wrong else 200)
+
+
+def _source(sent: object) -> str:
+    return (getattr(sent, "name", "") or "tệp")[:200]
 
 
 def _rows(request: HttpRequest) -> tuple[list[list[str]], bool]:

@@ -15,8 +15,9 @@ from cualuat.base.operations import Refused
 from cualuat.contests import access, queries
 from cualuat.contests.operations import arranging, certificates, judging
 from cualuat.contests.operations.arranging import RoundWanted
-from cualuat.contests.rules import FLAGS, OVERDUE, SHOWN, STANDINGS, TIE_BREAKS, typed_parts, typed_prizes
+from cualuat.contests.rules import FLAGS, OVERDUE, SHOWN, STANDINGS, TIE_BREAKS, lasting, typed_parts, typed_prizes
 from cualuat.entry import queries as entry
+from cualuat.kernel.workdays import day_of
 from cualuat.letters.registers import Column
 from cualuat.organisation import queries as organisation
 from cualuat.sealed import receipts
@@ -50,13 +51,14 @@ _SHEET = (
 
 def _form(contest: Contest, row: Round | None = None) -> Form:
     earlier = [one for one in queries.rounds(contest) if row is None or one.position < row.position]
+    number = len(earlier) + 1
     befores = [("", "– không, ai cũng được theo mục trên –"), *((str(one.pk), one.title) for one in earlier)]
     hint = "Mỗi dòng: chủ đề | độ khó | số câu | điểm mỗi câu. Ví dụ: Tiếp cận thông tin | dễ | 5 | 1. Chủ đề «Mọi chủ đề» lấy ở cả ngân hàng; độ khó để trống là mọi độ khó."
     return Form(
         [
-            Field("title", "Tên vòng thi", value=row.title if row else "Vòng 1", required=True, maxlength=200),
+            Field("title", "Tên vòng thi", value=row.title if row else f"Vòng {number}", required=True, maxlength=200),
             *terms.fields(row.occasion if row else None, secrecy=False, most=True),
-            Field("after", "Chỉ người qua vòng trước", kind="select", value=str(row.after_id or "") if row else "", options=befores),
+            Field("after", "Chỉ người qua vòng trước", kind="select", value=str(row.after_id or "") if row else "", options=befores, hint="Họ vào bằng mã bài thi của vòng trước. Vòng này phải mở sau hạn khiếu nại của vòng trước."),
             Field("places", "Lấy bao nhiêu người đứng đầu vòng trước", value=str(row.places or "") if row else "", maxlength=5),
             Field("minutes", "Thời gian làm bài, phút", value=str(row.minutes) if row else "15", required=True, maxlength=3),
             Field("parts", "Đề gồm", kind="textarea", value=typed_parts(row.asked) if row else "Mọi chủ đề | | 10 | 1", required=True, height=5, hint=hint),
@@ -159,7 +161,8 @@ def round_(request: HttpRequest, actor: Actor, pk: int) -> HttpResponseBase:
         "appeals": queries.appeals(actor=actor, row=found), "regrades": queries.regrades(found) if graded else (),
         "figures": queries.question_figures(found) if graded else (), "people": queries.participants(found) if graded else 0,
         "may_grade": not graded and now >= found.occasion.closes_at + timedelta(seconds=found.grace) and found.contest.state == "announced",
-        "may_publish": graded and found.published_at is None, "certified": queries.certificates(found) if found.published_at else (),
+        "unpublished": graded and found.published_at is None, "waiting": queries.appeals(actor=actor, row=found, waiting=True).count(),
+        "may_publish": found.appeals_until is not None and day_of(now) > found.appeals_until, "certified": queries.certificates(found) if found.published_at else (),
         "codes": found.occasion.audience == "code",
     }  # fmt: skip
     return page(request, actor, "desk/contests/round.html", context, status=outcome.status)
@@ -244,7 +247,7 @@ def attempts(request: HttpRequest, actor: Actor, pk: int) -> HttpResponseBase:
         "rows": [
             {
                 "row": row, "rank": ranks.get(row.pk), "standing": STANDINGS[row.standing(now)], "code": receipts.grouped(row.code),
-                "odd": [FLAGS[name] for name in odd.get(row.pk, ())],
+                "took": lasting(row.seconds or 0), "odd": [FLAGS[name] for name in odd.get(row.pk, ())],
             }
             for row in listed.rows
         ],

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from cualuat.base.actor import Actor
 from cualuat.base.operations import Refused
-from cualuat.contests.rules import shuffled
+from cualuat.contests.rules import LETTERS, arranged_for, shuffled
 from cualuat.files import queries as file_queries
 from cualuat.kernel.text import slug
 from cualuat.letters.registers import Column
@@ -21,7 +21,7 @@ from cualuat.reading import access, queries
 from cualuat.reading.operations import opening, receiving
 from cualuat.web.desk.door import desk, page
 from cualuat.web.desk.paging import paged
-from cualuat.web.desk.posted import key_in
+from cualuat.web.desk.posted import key_in, keys_in
 from cualuat.web.desk.sheets import as_sheet
 from cualuat.web.shell.serving import as_download
 
@@ -105,17 +105,17 @@ def _quiz(request: HttpRequest, found: Item, receipt: Receipt | None, actor: Act
     shown = []
     for n in shuffled(len(rows), found.pk, actor.person_id):
         row = rows[n]
-        chosen = set(map(str, receipt.answers.get(str(row.pk), []))) if receipt else set()
-        typed = set(request.POST.getlist(f"q{row.pk}"))
-        order = shuffled(len(row.options), found.pk, actor.person_id, row.pk)
+        chosen = set(receipt.answers.get(str(row.pk), [])) if receipt else set()
+        typed = set(_chosen(request, row, actor))
         options = [
             {
-                "value": k,
-                "text": row.options[k],
-                "chosen": str(k) in (typed or chosen),
-                "right": over and k in row.right,
+                "value": at,  # as it is shown: the place in the list tells too much where the right one is written first
+                "letter": LETTERS[at],
+                "text": row.options[place],
+                "chosen": place in (typed or chosen),
+                "right": over and place in row.right,
             }
-            for k in order
+            for at, place in enumerate(_order(row, actor))
         ]
         shown.append({"row": row, "options": options, "several": queries.asked(row).several, "over": over})
     return {
@@ -133,16 +133,22 @@ def _read(request: HttpRequest, actor: Actor, found: Item) -> str:
 
 
 def _answer(request: HttpRequest, actor: Actor, found: Item) -> str:
-    answers = {row.pk: _chosen(request, row) for row in queries.questions(found)}
+    answers = {row.pk: _chosen(request, row, actor) for row in queries.questions(found)}
     row = receiving.answer(item=found, answers=answers, by=actor, at=timezone.now())
     if row.passed_at:
         return f"Bạn đã đạt: đúng {row.score}%."
     return f"Lần này chưa đạt (cần đúng {found.pass_mark}%). Hãy đọc lại rồi trả lời lại."
 
 
-def _chosen(request: HttpRequest, row: Question) -> list[int]:
-    sent = request.POST.getlist(f"q{row.pk}")
-    return [int(key) for key in sent if key.isdecimal() and len(key) < 3 and int(key) < len(row.options)]
+def _order(row: Question, actor: Actor) -> list[int]:
+    """The places of the options in the order in which somebody sees them, hers each time."""
+    return arranged_for("single", row.options, row.item_id, actor.person_id, row.pk)
+
+
+def _chosen(request: HttpRequest, row: Question, actor: Actor) -> list[int]:
+    """The places of what she chose."""
+    sent, order = keys_in(",".join(request.POST.getlist(f"q{row.pk}"))), _order(row, actor)
+    return [order[at] for at in sent if at < len(order)]
 
 
 def _confirm(request: HttpRequest, actor: Actor, found: Item) -> str:

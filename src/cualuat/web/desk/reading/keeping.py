@@ -13,7 +13,7 @@ from cualuat.base.actor import Actor
 from cualuat.base.operations import Refused
 from cualuat.casework.needs import read_day
 from cualuat.contests import queries as bank
-from cualuat.contests.rules import typed_options
+from cualuat.contests.rules import LETTERS, typed_options
 from cualuat.files import operations as files
 from cualuat.organisation import queries as organisation
 from cualuat.programme.queries import plans as plan_queries
@@ -134,8 +134,8 @@ def _question_form(row: Question | None) -> Form:
     )  # fmt: skip
 
 
-def _bank_form(actor: Actor) -> Form:
-    topics = [(topic, f"{topic} ({sum(counts.values())})") for topic, counts in bank.stock(actor=actor)]
+def _bank_form() -> Form:
+    topics = [(topic, f"{topic} ({count})") for topic, count in bank.practice_topics()]
     return Form(
         [
             Field("topic", "Chủ đề", kind="select", options=[("", "Mọi chủ đề"), *topics]),
@@ -151,7 +151,7 @@ def questions(request: HttpRequest, actor: Actor, pk: int) -> HttpResponseBase:
     rows = queries.questions(found)
     key = request.POST.get("question", "") or request.GET.get("cau", "")
     row = next((one for one in rows if str(one.pk) == key), None)
-    form, drawn = _question_form(row), _bank_form(actor)
+    form, drawn = _question_form(row), _bank_form()
     used = drawn if request.POST.get("act") == "bank" else form
     if request.method == "POST":
         try:
@@ -177,6 +177,7 @@ def questions(request: HttpRequest, actor: Actor, pk: int) -> HttpResponseBase:
     context = {
         "item": found,
         "rows": [(one, queries.asked(one)) for one in rows],
+        "letters": LETTERS,
         "form": form,
         "row": row,
         "bank": drawn,

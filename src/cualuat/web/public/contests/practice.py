@@ -16,12 +16,13 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from cualuat.base.operations import Refused
 from cualuat.contests import queries
 from cualuat.contests.operations import practising
-from cualuat.contests.rules import DIFFICULTIES, is_right, key_of, shuffled
+from cualuat.contests.rules import DIFFICULTIES, LETTERS, arranged_for, is_right, is_whole, key_of, places_of
 from cualuat.kernel.text import slug
 from cualuat.web.public.clock.lines import link_all
-from cualuat.web.public.contests.taking import chosen_in
+from cualuat.web.public.contests.taking import choices, chosen_in
 from cualuat.web.public.finding.asked import public_page
 
 if TYPE_CHECKING:
@@ -142,26 +143,31 @@ def one(request: HttpRequest, pk: int) -> HttpResponseBase:
 
 def _asked(request: HttpRequest, row: QuestionVersion, seed: str) -> dict[str, Any]:
     """The question with its options; where an answer was sent, what is right and why, and the answer is counted."""
-    fixed = row.kind in ("true_false", "short")
-    order = list(range(len(row.options))) if fixed else shuffled(len(row.options), seed, row.pk)
-    chosen = chosen_in(request) if request.method == "POST" else []
-    answered = bool(chosen)
+    order = arranged_for(row.kind, row.options, seed, row.pk)
+    item = {"kind": row.kind, "options": [(n, row.options[n]) for n in order] if row.kind != "short" else []}
+    error, picked = "", list[int | str]()
+    if request.method == "POST":
+        try:
+            picked = chosen_in(request)
+        except Refused as refused:
+            error = str(refused).replace(" nên chưa lưu", "")
+    answered = is_whole(item, picked)
+    if request.method == "POST" and not answered:
+        error = error or ("Hãy ghi số thứ tự cho mọi mục." if picked else "Hãy chọn hoặc ghi câu trả lời.")
+    chosen = places_of(item, picked)
     right = answered and is_right(key_of(row.wording), chosen)
     if answered:
         practising.count(topic=row.question.topic, right=right, at=timezone.now())
     return {
         "row": row,
-        "options": [
-            {
-                "place": n, "text": row.options[n], "chosen": n in chosen, "right": answered and n in row.right,
-                "at": chosen.index(n) + 1 if n in chosen else "",
-            }
-            for n in (order if row.kind != "short" else ())
+        **choices(row.kind, [text for _, text in item["options"]] or row.options, picked, request.POST or None),
+        "marked": [
+            (LETTERS[at] if row.kind in ("single", "multiple") else "", text, n in chosen, n in row.right)
+            for at, (n, text) in enumerate(item["options"] if answered else ())
         ],
-        "orders": range(1, len(row.options) + 1),
-        "written": next((text for text in chosen if isinstance(text, str)), ""),
+        "given": queries.said(row, chosen),
         "answered": answered,
-        "empty": request.method == "POST" and not answered,
+        "error": error,
         "right": right,
         "answer": "; ".join(queries.said(row, some) for some in key_of(row.wording).taken) if answered else "",
         "bases": link_all([row.citation]).get(row.citation, ()) if answered else (),

@@ -17,6 +17,7 @@ from cualuat.casework.operations.letters import DOCX
 from cualuat.contests import queries
 from cualuat.contests.operations import certificates, judging, taking
 from cualuat.contests.rules import STANDINGS
+from cualuat.entry import queries as entry
 from cualuat.kernel.workdays import day_of
 from cualuat.sealed import receipts
 from cualuat.web.public.clock.lines import link_all
@@ -26,6 +27,8 @@ from cualuat.web.shell.fields import Field, Form
 from cualuat.web.shell.serving import made_here
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from cualuat.contests.models import Attempt
 
 
@@ -84,7 +87,7 @@ def attempt(request: HttpRequest, code: str) -> HttpResponseBase:
         "act": act,
         "typed_number": request.POST.get("number", ""),
         "typed": told,
-        **_marks(row, day_of(now)),
+        **_marks(row, now),
     }
     return render(request, "public/contests/attempt.html", context, status=422 if error else 200)
 
@@ -93,7 +96,7 @@ def _score_open(row: Attempt) -> bool:
     return row.score is not None and (row.round.shown == "submit" or row.round.graded_at is not None)
 
 
-def _marks(row: Attempt, today: Any) -> dict[str, Any]:
+def _marks(row: Attempt, now: datetime) -> dict[str, Any]:
     """The paper with its marks and appeals, once it may be looked at."""
     if row.round.graded_at is None or row.how not in ("self", "time"):
         return {"items": []}
@@ -101,7 +104,7 @@ def _marks(row: Attempt, today: Any) -> dict[str, Any]:
     bases = link_all(one.citation for one in items)
     appeals = queries.appeals_of(row)
     round_ = row.round
-    may = round_.published_at is None and round_.appeals_until is not None and today <= round_.appeals_until
+    may = round_.published_at is None and round_.appeals_until is not None and day_of(now) <= round_.appeals_until
     return {
         "items": [(one, bases.get(one.citation, ()), appeals.get(one.number)) for one in items],
         "may_appeal": may,
@@ -109,6 +112,7 @@ def _marks(row: Attempt, today: Any) -> dict[str, Any]:
         "place": queries.place_of(row),
         "award": getattr(row, "award", None),
         "certificate": queries.certificate_of(row),
+        "let_in": [(one, entry.standing(one.occasion, at=now)) for one in queries.let_in(row)],
     }
 
 

@@ -5,9 +5,11 @@ What is right is in nothing that is sent from here.
 
 from __future__ import annotations
 
+from datetime import timedelta
+from math import ceil
 from typing import TYPE_CHECKING, Any
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -18,19 +20,22 @@ from cualuat.base.actor import ANYONE
 from cualuat.base.operations import Refused
 from cualuat.contests import queries
 from cualuat.contests.operations import taking
-from cualuat.contests.operations.taking import Elsewhere, Participant
+from cualuat.contests.operations.taking import Elsewhere, Over, Participant
+from cualuat.contests.rules import LETTERS, is_whole
 from cualuat.entry import queries as entry
 from cualuat.sealed import receipts
 from cualuat.web.public.entry import door, shield
+from cualuat.web.public.finding.asked import text_of
 from cualuat.web.shell.fields import Field, Form
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from cualuat.contests.models import Attempt, Round
     from cualuat.web.public.entry.door import Entrance
 
 _ACT = "contest"
+_WAITS = 15 * 60  # seconds before the opening from which a page that waits loads itself anew
 
 
 def _round_or_404(pk: int) -> Round:
@@ -49,13 +54,15 @@ def _form(row: Round, *, staff: bool, team: str) -> Form:
             Field(
                 "earlier",
                 "Mã bài thi của vòng trước",
-                hint="Mã bạn nhận khi dự vòng trước.",
+                hint="Mã bạn nhận khi dự vòng trước. Họ tên, đơn vị lấy theo bài ấy.",
                 required=True,
                 maxlength=30,
             )
         )
-    if not staff:
+    if not staff and not row.after:  # whoever comes with a code takes part under the name and team of her first attempt
         fields.append(Field("name", "Họ và tên", required=True, maxlength=200, autocomplete="name"))
+    if row.after:
+        teams = []
     if teams:
         fields.append(
             Field(
@@ -67,7 +74,7 @@ def _form(row: Round, *, staff: bool, team: str) -> Form:
                 required=True,
             )
         )
-    elif not staff:
+    elif not staff and not row.after:
         fields.append(Field("team", "Đơn vị, xã phường, trường của bạn", maxlength=200))
     if not staff:
         hint = "Số điện thoại hoặc thư điện tử, chỉ để báo nhận giải, tự xóa 90 ngày sau khi có kết quả. Không ghi thì bạn tự xem kết quả bằng mã bài thi."
@@ -95,7 +102,9 @@ def enter(request: HttpRequest, pk: int) -> HttpResponseBase:
     standing = entry.standing(row.occasion, at=now)
     if row.contest.state != "announced" or standing.phase != "open":
         return render(
-            request, "public/contests/not_open.html", {"row": row, "contest": row.contest, "standing": standing}
+            request,
+            "public/contests/not_open.html",
+            {"row": row, "contest": row.contest, "standing": standing, "wait": _soon(standing.opens_at - now)},
         )
     came = door.entrance(request, row.occasion)
     if came.admitted is None:
@@ -105,6 +114,8 @@ def enter(request: HttpRequest, pk: int) -> HttpResponseBase:
     name = getattr(request.user, "name", "") if staff else ""
     team = queries.team_of_staff(staff, on=timezone.localdate()) if staff else ""
     form = _form(row, staff=bool(staff), team=team)
+    if row.after:
+        form["earlier"].value = text_of(request.GET, "ma", 30)
     words, status = "", 200
     if request.method == "POST":
         form.fill(request.POST)
@@ -116,6 +127,7 @@ def enter(request: HttpRequest, pk: int) -> HttpResponseBase:
         except Refused as refused:
             form.refuse(refused)
             status = 422
+            mine = list(queries.attempts_of(row, came.admitted.key))  # her other window may have begun meanwhile
     context = {
         "row": row,
         "contest": row.contest,
@@ -133,12 +145,17 @@ def enter(request: HttpRequest, pk: int) -> HttpResponseBase:
     return came.remember(render(request, "public/contests/enter.html", context, status=status))
 
 
+def _soon(left: timedelta) -> int:
+    """Seconds after which the page opens by itself; 0 while that is far off."""
+    return seconds if 0 < (seconds := _seconds(left)) <= _WAITS else 0
+
+
 def _begin(request: HttpRequest, row: Round, form: Form, came: Entrance) -> HttpResponse:
     values, now = form.values(), timezone.now()
     assert came.admitted is not None
     person = came.admitted.person
     wanted = Participant(
-        name=getattr(request.user, "name", "") if person else values["name"],
+        name=getattr(request.user, "name", "") if person else values.get("name", ""),
         team=values.get("team", "") or (queries.team_of_staff(person, on=timezone.localdate()) if person else ""),
         contact=values.get("contact", ""),
         shows_name=bool(values["shows_name"]),
@@ -198,23 +215,27 @@ def paper(request: HttpRequest, code: str, session: str) -> HttpResponseBase:
     return _shown(request, row, session, _number(request.GET.get("cau", ""), len(row.paper.items)))
 
 
+def _seconds(left: timedelta) -> int:
+    """Whole seconds, rounded up: who comes when they are over comes after the moment."""
+    return max(0, ceil(left.total_seconds()))
+
+
 def _number(text: str, most: int) -> int:
     return min(max(1, int(text)), most) if text.isascii() and text.isdecimal() and len(text) < 4 else 1
 
 
 def _save(request: HttpRequest, row: Attempt, session: str, as_json: bool) -> HttpResponseBase:
     number, now = _number(request.POST.get("n", ""), 999), timezone.now()
-    chosen = chosen_in(request)
-    if as_json:
-        try:
-            taking.save(attempt=row, session=session, number=number, chosen=chosen, at=now)
-        except Refused as refused:
-            return JsonResponse({"error": str(refused)}, status=409)
-        left = (row.deadline - now).total_seconds()
-        return JsonResponse({"saved": f"{timezone.localtime(now):%H:%M:%S}", "left": max(0, int(left))})
     try:
-        taking.save(attempt=row, session=session, number=number, chosen=chosen, at=now)
+        taking.save(attempt=row, session=session, number=number, chosen=chosen_in(request), at=now)
     except Refused as refused:
+        if as_json:
+            told = {
+                "error": str(refused),
+                "elsewhere": isinstance(refused, Elsewhere),
+                "over": isinstance(refused, Over),
+            }
+            return JsonResponse(told, status=409)
         elsewhere = isinstance(refused, Elsewhere)
         if row.standing(now) == "overdue" and not elsewhere:
             return redirect("public:contest-hand-in", code=row.code, session=session)
@@ -224,9 +245,11 @@ def _save(request: HttpRequest, row: Attempt, session: str, as_json: bool) -> Ht
             session,
             min(number, row.round.questions),
             error=str(refused),
-            typed=chosen,
+            sent=request.POST,
             elsewhere=elsewhere,
         )
+    if as_json:
+        return JsonResponse({"saved": f"{timezone.localtime(now):%H:%M:%S}", "left": _seconds(row.deadline - now)})
     if request.POST.get("di") == "nop":
         return redirect("public:contest-hand-in", code=row.code, session=session)
     step = -1 if request.POST.get("di") == "truoc" else 1
@@ -237,15 +260,48 @@ def _save(request: HttpRequest, row: Attempt, session: str, as_json: bool) -> Ht
 
 
 def chosen_in(request: HttpRequest) -> list[int | str]:
-    """What was chosen: places; of «ordering» in the order of the numbers given to them; of «short» the text."""
+    """What was chosen: positions as they were shown, from 0; of «ordering» in the order of the numbers given to them; of «short»
+    the text. Raises Refused where two have the same number.
+    """
     if "words" in request.POST:
         text = request.POST["words"].replace("\0", "").strip()[:300]
         return [text] if text else []
-    places = {name[2:]: str(text) for name, text in request.POST.items() if name.startswith("o-")}
-    if places:
-        ranks = sorted((int(text), int(place)) for place, text in places.items() if _small(text) and _small(place))
-        return [place for _, place in ranks]
+    if ranks := ranks_in(request.POST):
+        if len(set(ranks.values())) < len(ranks):
+            raise Refused("Có hai mục mang cùng một số thứ tự nên chưa lưu. Hãy cho mỗi mục một số khác nhau.")
+        return sorted(ranks, key=ranks.__getitem__)
     return [int(one) for one in request.POST.getlist("a")[:8] if _small(one)]
+
+
+def ranks_in(sent: QueryDict) -> dict[int, int]:
+    """Position → the number that somebody gave to it, of «ordering»."""
+    pairs = ((name[2:], str(text)) for name, text in sent.items() if name.startswith("o-"))
+    return {int(position): int(text) for position, text in pairs if _small(position) and _small(text)}
+
+
+def choices(
+    kind: str, options: Sequence[str], chosen: Sequence[int | str], sent: QueryDict | None = None
+) -> dict[str, Any]:
+    """What `_choices.html` needs: the options as they are shown, which of them are chosen; `sent`: what could not be kept."""
+    ranks = ranks_in(sent) if sent else {}
+    if not ranks and kind == "ordering":
+        ranks = {one: number for number, one in enumerate(chosen, 1) if isinstance(one, int)}
+    marked = set(sent.getlist("a")) if sent else {str(one) for one in chosen}
+    shown, lettered = options if kind != "short" else (), kind in ("single", "multiple")
+    return {
+        "options": [
+            {
+                "at": n,
+                "letter": LETTERS[n] if lettered else "",
+                "text": text,
+                "chosen": str(n) in marked,
+                "number": ranks.get(n, ""),
+            }
+            for n, text in enumerate(shown)
+        ],
+        "orders": range(1, len(options) + 1),
+        "written": sent.get("words", "") if sent else next((one for one in chosen if isinstance(one, str)), ""),
+    }
 
 
 def _small(text: str) -> bool:
@@ -253,31 +309,23 @@ def _small(text: str) -> bool:
 
 
 def _shown(
-    request: HttpRequest, row: Attempt, session: str, number: int, *, error: str = "", typed: list[int | str] | None = None,
+    request: HttpRequest, row: Attempt, session: str, number: int, *, error: str = "", sent: QueryDict | None = None,
     elsewhere: bool = False,
 ) -> HttpResponseBase:  # fmt: skip
     saved = queries.answers(row)
     item = row.paper.items[number - 1]
-    chosen = saved.get(number, []) if typed is None else typed
     context = {
         "attempt": row,
         "contest": row.round.contest,
         "session": session,
         "item": item,
-        "options": [
-            {
-                "place": place,
-                "text": text,
-                "chosen": place in chosen,
-                "at": chosen.index(place) + 1 if place in chosen else "",
-            }
-            for place, text in item["options"]
-        ],
-        "orders": range(1, len(item["options"]) + 1),
-        "written": next((one for one in chosen if isinstance(one, str)), ""),
-        "numbers": [(n, bool(saved.get(n))) for n in range(1, len(row.paper.items) + 1)],
+        **choices(item["kind"], [text for _, text in item["options"]], saved.get(number, []), sent),
+        "numbers": [(one["n"], is_whole(one, saved.get(one["n"]))) for one in row.paper.items],
         "last": len(row.paper.items),
-        "left": max(0, int((row.deadline - timezone.now()).total_seconds())),
+        "onward": f"?cau={number + 1}"
+        if number < len(row.paper.items)
+        else reverse("public:contest-hand-in", args=[row.code, session]),
+        "left": _seconds(row.deadline - timezone.now()),
         "error": error,
         "elsewhere": elsewhere,
     }
@@ -311,9 +359,11 @@ def hand_in(request: HttpRequest, code: str, session: str) -> HttpResponseBase:
         "contest": row.round.contest,
         "session": session,
         "form": form,
-        "missing": [one["n"] for one in row.paper.items if not saved.get(one["n"])],
+        "missing": [one["n"] for one in row.paper.items if not is_whole(one, saved.get(one["n"]))],
         "overdue": row.standing(now) == "overdue",
-        "left": max(0, int((row.deadline - now).total_seconds())),
+        "until": row.clock().grace_until,
+        "left": _seconds(row.deadline - now),
+        "grace": _seconds(row.clock().grace_until - now),
         "code": receipts.grouped(row.code),
     }
     return render(request, "public/contests/hand_in.html", context, status=422 if form.wrong else 200)
