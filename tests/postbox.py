@@ -13,7 +13,7 @@ from typing import Any
 
 
 class Postbox(socketserver.ThreadingTCPServer):
-    """`refusing`: 451 to every message; `unknown`: 550 to these addresses; `cutting`: takes a message over, says nothing."""
+    """`refusing`: 451 to every message; `unknown`: `answer`, unless told otherwise 550, to these addresses; `cutting`: takes a message over, says nothing."""
 
     allow_reuse_address = True
     daemon_threads = True
@@ -22,6 +22,7 @@ class Postbox(socketserver.ThreadingTCPServer):
         self.received: list[bytes] = []
         self.refusing = self.cutting = False
         self.unknown: set[str] = set()
+        self.answer = "550 no such mailbox"
         super().__init__(("127.0.0.1", 0), Session)
 
     @property
@@ -46,7 +47,7 @@ class Session(socketserver.StreamRequestHandler):
                 self.say("221 bye")
                 return
             elif verb == b"RCPT" and any(f"<{address}>".encode() in line for address in self.server.unknown):
-                self.say("550 no such mailbox")
+                self.say(self.server.answer)
             else:
                 self.say("250 ok")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import socket
@@ -10,12 +11,14 @@ import subprocess
 import sys
 import time
 import urllib.request
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from demo_house import copy_demo
+from sample_procedures import national
 
 COMMAND = [sys.executable, "-m", "cualuat.console.main"]
 
@@ -174,3 +177,33 @@ def test_a_second_worker_leaves_alone_what_the_first_is_doing(house: Path) -> No
                 process.wait()
             if process is not None and process.stderr is not None:
                 process.stderr.close()
+
+
+def test_procedures_come_in_and_what_is_none_is_refused_in_words(house: Path, tmp_path: Path) -> None:
+    good = tmp_path / "thu-tuc.json"
+    good.write_text(json.dumps([national("9.000777")], ensure_ascii=False), encoding="utf-8")
+    first = run(house, "procedures", "load", str(good))
+    assert first.returncode == 0, first.stderr
+    assert "thủ tục mới" in first.stdout
+    again = run(house, "procedures", "load", "--json", str(good))
+    assert json.loads(again.stdout)["counts"]["unchanged"] == 1
+    columns = tmp_path / "cot-khac.json"
+    columns.write_text(json.dumps([{"ma": "1", "ten": "x"}]), encoding="utf-8")
+    cut = tmp_path / "dut.zip"
+    with zipfile.ZipFile(cut, "w") as archive:
+        archive.write(good, "a.json")
+    cut.write_bytes(cut.read_bytes()[:-40])
+    bomb = tmp_path / "phong.zip"
+    with zipfile.ZipFile(bomb, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("a.json", b"[" + b" " * (64 * 1024 * 1024) + b"]")
+    for path, words in (
+        (columns, "chưa nạp gì"),
+        (cut, "dut.zip"),
+        (bomb, "quá lớn"),
+        (tmp_path, "chưa nạp gì"),
+        (tmp_path / "x", "x"),
+    ):
+        answer = run(house, "procedures", "load", str(path))
+        assert answer.returncode == 1, (path.name, answer.stdout)
+        assert words in answer.stderr, answer.stderr
+        assert "Traceback" not in answer.stderr, answer.stderr

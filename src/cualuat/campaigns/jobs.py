@@ -16,9 +16,10 @@ def send(*, issue: int, at: datetime) -> None:
 
 
 def go_on(*, at: datetime) -> None:
-    """Goes on with issues whose worker died; deletes what nobody confirmed."""
+    """Goes on with issues whose worker died; takes down which letters came back; deletes what nobody confirmed."""
     for issue in queries.unfinished_issues():
         mailing.put_all_out(issue=issue, at=at)
+    mailing.settle(by=SYSTEM, at=at)
     mailing.clean(by=SYSTEM, at=at)
 
 

@@ -16,6 +16,7 @@ from cualuat.campaigns.rules import (
     ISSUE_STATES,
     MEETING_STATES,
     MODEL_STATES,
+    OUTCOMES,
     SUBSCRIBER_STATES,
     channels,
     lines_of,
@@ -155,6 +156,7 @@ class Subscriber(models.Model):
 
     `key`: hash of the mark in the link of the first letter; `mark`: what the links of later letters are made of. `wording`:
     version of the text agreed to. `asked_on`, `asked_times`: how often it was written to on a day because somebody typed it.
+    `bounces`: issues in a row that its mail server refused for good, the last of them on `bounced_on`; too many pause it.
     """
 
     email = models.EmailField()
@@ -167,6 +169,10 @@ class Subscriber(models.Model):
     asked_on = models.DateField()
     asked_times = models.PositiveSmallIntegerField(default=1)
     confirmed_at = models.DateTimeField(null=True, blank=True)
+    bounces = models.PositiveSmallIntegerField(default=0)
+    bounced_on = models.DateField(null=True, blank=True)
+    bounce_words = models.CharField(max_length=300, blank=True)
+    paused_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering = ["pk"]
@@ -175,6 +181,10 @@ class Subscriber(models.Model):
             models.CheckConstraint(condition=Q(state__in=tuple(SUBSCRIBER_STATES)), name="subscriber_state"),
             models.CheckConstraint(
                 condition=Q(state="asked") | Q(confirmed_at__isnull=False), name="subscriber_confirmed"
+            ),
+            models.CheckConstraint(
+                condition=Q(state="paused", paused_at__isnull=False) | (~Q(state="paused") & Q(paused_at=None)),
+                name="subscriber_paused",
             ),
         ]
 
@@ -228,16 +238,23 @@ class NewsletterItem(models.Model):
 
 
 class Delivery(models.Model):
-    """That an issue was put in the outbox for one subscriber: at most once. Without the subscriber: gone since."""
+    """That an issue was put in the outbox for one subscriber: at most once. Without the subscriber: gone since.
+
+    `outcome`: what became of the letter, as far as it was taken down.
+    """
 
     issue = models.ForeignKey(NewsletterIssue, on_delete=models.CASCADE, related_name="deliveries")
     subscriber = models.ForeignKey(Subscriber, null=True, on_delete=models.SET_NULL, related_name="deliveries")
     message = models.ForeignKey(Message, null=True, on_delete=models.SET_NULL, related_name="+")
     at = models.DateTimeField()
+    outcome = models.CharField(max_length=7, blank=True, choices=list(OUTCOMES.items()), default="")
 
     class Meta:
         ordering = ["pk"]
-        constraints = [models.UniqueConstraint(fields=["issue", "subscriber"], name="newsletter_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["issue", "subscriber"], name="newsletter_once"),
+            models.CheckConstraint(condition=Q(outcome__in=tuple(OUTCOMES)), name="newsletter_outcome"),
+        ]
 
     def __str__(self) -> str:
         return f"số {self.issue_id}, người nhận {self.subscriber_id}"

@@ -25,7 +25,7 @@ from cualuat.campaigns.models import (
     NewsletterItem,
     Subscriber,
 )
-from cualuat.campaigns.rules import LegalDay, legal_days, masked
+from cualuat.campaigns.rules import SUBSCRIBER_STATES, LegalDay, bounces, legal_days, masked, masked_in
 from cualuat.kernel.workdays import day_of
 from cualuat.law.queries import Change, changes_since
 from cualuat.law.reliance import Reliance
@@ -189,14 +189,45 @@ def arrived(found: NewsletterIssue) -> Arrived:
         failed=bad,
         waiting=sum(counted.values()) - sent - bad,
         gone=rows.filter(message=None).count(),
-        failures=[(masked(row.message.to), row.message.error) for row in failed if row.message],
+        failures=[(masked(one.to), masked_in(one.error, one.to)) for row in failed if (one := row.message)],
     )
 
 
 def subscribers() -> dict[str, int]:
-    """How many get the newsletter, how many have not confirmed yet."""
+    """How many get the newsletter, how many have not confirmed yet, to how many it does not get through."""
     found = dict(Subscriber.objects.order_by().values_list("state").annotate(Count("pk")))
-    return {"confirmed": found.get("confirmed", 0), "asked": found.get("asked", 0)}
+    return {state: found.get(state, 0) for state in SUBSCRIBER_STATES}
+
+
+@dataclass(frozen=True, slots=True)
+class Unreached:
+    """An address that gets no more issues because its mail server refused them; `address` and `words` masked."""
+
+    row: Subscriber
+    address: str
+    words: str
+    forgotten_on: date
+
+
+def unreached() -> list[Unreached]:
+    """Paused addresses, the latest first."""
+    rows = Subscriber.objects.filter(state="paused").order_by("-paused_at", "-pk")[:SHOWN]
+    _, kept = bounces()
+    return [
+        Unreached(row, masked(row.email), masked_in(row.bounce_words, row.email), day_of(row.paused_at + kept))
+        for row in rows
+        if row.paused_at
+    ]
+
+
+def shaky() -> int:
+    """How many addresses still get issues although the last one came back."""
+    return Subscriber.objects.filter(state="confirmed", bounces__gt=0).count()
+
+
+def unreached_for(actor: Actor) -> int:
+    """How many paused addresses wait for the actor to look at them."""
+    return Subscriber.objects.filter(state="paused").count() if access.may_publish(actor) else 0
 
 
 def subscribers_by_topic() -> dict[str, int]:

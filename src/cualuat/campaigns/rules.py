@@ -7,7 +7,7 @@ import re
 import tomllib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from importlib.resources import files
 from typing import Any, Final
 
@@ -19,7 +19,8 @@ CAMPAIGN_STATES: Final = {
 }
 CAMPAIGN_STEPS: Final = {"planned": ("running", "dropped"), "running": ("ended",), "ended": (), "dropped": ("planned",)}
 ISSUE_STATES: Final = {"draft": "Đang soạn", "sending": "Đang gửi", "sent": "Đã gửi"}
-SUBSCRIBER_STATES: Final = {"asked": "Chờ xác nhận", "confirmed": "Đang nhận"}
+SUBSCRIBER_STATES: Final = {"asked": "Chờ xác nhận", "confirmed": "Đang nhận", "paused": "Tạm dừng, thư không đến được"}
+OUTCOMES: Final = {"": "Chưa rõ", "arrived": "Đã đến", "bounced": "Bị trả lại"}  # of a letter of the newsletter
 MODEL_STATES: Final = {"idea": "Đang nghĩ", "pilot": "Đang thí điểm", "decided": "Đã quyết định"}
 DECISIONS: Final = {"scale": "Nhân rộng", "change": "Sửa rồi làm tiếp", "stop": "Dừng"}
 MEETING_STATES: Final = {"planned": "Sắp họp", "held": "Đã họp"}
@@ -128,6 +129,13 @@ def spoken_words() -> tuple[dict[str, str], dict[str, str], int]:
     """How short forms and units are read aloud, and the syllables that an announcer reads in a minute."""
     found = _read("campaigns", "spoken.toml")
     return found["short"], found["unit"], found["pace"]
+
+
+@functools.cache
+def bounces() -> tuple[int, timedelta]:
+    """Issues in a row that must be refused before an address gets no more, and how long it is kept then."""
+    found = _read("campaigns", "newsletter.toml")
+    return found["pause_after"], timedelta(days=found["keep_paused"])
 
 
 def names(codes: Iterable[str], known: dict[str, str]) -> str:
@@ -298,6 +306,15 @@ def masked(address: str) -> str:
     """«h…@vidu.vn»: enough to tell one address from another, not enough to write to it."""
     name, _, host = address.partition("@")
     return f"{name[:1]}…@{host}"
+
+
+def masked_in(text: str, address: str) -> str:
+    """What a mail server said, without the whole address that it repeats.
+
+    >>> masked_in("550 <Lan@vidu.vn> no such user", "lan@vidu.vn")
+    '550 <l…@vidu.vn> no such user'
+    """
+    return re.sub(re.escape(address), masked(address), text, flags=re.IGNORECASE)
 
 
 _LONGEST_ADDRESS: Final = 500

@@ -91,6 +91,7 @@ def _procedures(commands: Any) -> None:
     )
     load.add_argument("source", metavar="NGUỒN")
     load.add_argument("--skip-bad", action="store_true", help="bỏ qua tệp sai, nạp phần còn lại")
+    _json(load)
 
 
 def _guides(commands: Any) -> None:

@@ -15,11 +15,12 @@ from cualuat.guides import data, marks, plainness, quoting
 @dataclass(frozen=True, slots=True)
 class Look:
     """A text looked over on a day: `unknown` citations the library does not have, `past` those in force no longer,
-    `broken` links to pages that are not there, `outside` links to other sites, `advice` how to be plainer."""
+    `broken` links to pages that are not there, `raw` marks that mean nothing and would be read as they were typed, `outside` links to other sites, `advice` how to be plainer."""
 
     unknown: tuple[str, ...] = ()
     past: tuple[str, ...] = ()
     broken: tuple[str, ...] = ()
+    raw: tuple[str, ...] = ()
     outside: tuple[str, ...] = ()
     advice: tuple[plainness.Advice, ...] = ()
     syllables: int = 0
@@ -27,7 +28,7 @@ class Look:
     @property
     def is_doubtful(self) -> bool:
         """Whether it should not be public unless somebody says that she knows."""
-        return bool(self.unknown or self.past or self.broken)
+        return bool(self.unknown or self.past or self.broken or self.raw)
 
 
 def citations_of(body: str, bases: Sequence[str]) -> list[str]:
@@ -56,6 +57,7 @@ def look_over(*, summary: str, body: str, bases: Sequence[str], explained: Seque
         unknown=tuple(text for text, found in cited.items() if not found.is_known),
         past=tuple(text for text, found in cited.items() if found.is_past),
         broken=tuple(link for link in links if not leads_somewhere(link)),
+        raw=tuple(marks.leftovers(body)),
         outside=tuple(link for link in links if link.lower().startswith("http")),
         advice=tuple(plainness.check(words, data.measures(), explained=explained, headings=body.count("\n#") + body.startswith("#"))),
         syllables=plainness.syllables(words),

@@ -135,6 +135,22 @@ def links(text: str) -> list[str]:
     return list(dict.fromkeys(found))
 
 
+_LEFT: Final = re.compile(r"\[\[[^\0\n]{0,60}|\[[^\[\]\0\n]{0,60}\]\([^)\0\n]{0,60}\)?")
+
+
+def leftovers(text: str) -> list[str]:
+    """Marks that were typed and mean nothing, as readers would see them: a shortcode that does not end, a link that leads where none may.
+
+    >>> leftovers("[[Điều 9 Luật Khiếu nại và [đây](javascript:x)")
+    ['[[Điều 9 Luật Khiếu nại và [đây](javascript:x)']
+    """
+    found: list[str] = []
+    for token in _tokens(text):
+        words = "".join(child.content if child.type == "text" else "\0" for child in token.children or ())
+        found += [one[0].strip() for one in _LEFT.finditer(words)]
+    return list(dict.fromkeys(found))
+
+
 # --- showing -----------------------------------------------------------------------------------------------------
 
 

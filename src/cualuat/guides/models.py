@@ -15,7 +15,7 @@ class Piece(models.Model):
     """A guide, or a question with its answer. `shown`: the version that the public reads, None where it reads none.
 
     `state` is that of the newest version, called `title`. What is written anew leaves `shown` as it is until it is published.
-    `reviewed_on`: the day on which somebody last vouched for what is shown.
+    `reviewed_on`, `reviewed_at`: when somebody last vouched for what is shown.
     """
 
     kind = models.CharField(max_length=8, choices=list(KINDS.items()))
@@ -28,6 +28,7 @@ class Piece(models.Model):
     published_on = models.DateField(null=True, blank=True)
     published_at = models.DateTimeField(null=True, blank=True)
     reviewed_on = models.DateField(null=True, blank=True)
+    reviewed_at = models.DateTimeField(null=True, blank=True)
     reviewed_by = models.CharField(max_length=200, blank=True)
     returned_why = models.CharField(max_length=1000, blank=True)
     withdrawn_on = models.DateField(null=True, blank=True)
@@ -43,7 +44,8 @@ class Piece(models.Model):
             models.CheckConstraint(condition=Q(kind__in=tuple(KINDS)), name="guides_kind_known"),
             models.CheckConstraint(condition=Q(state__in=tuple(STATES)), name="guides_state_known"),
             models.CheckConstraint(
-                condition=Q(shown=None) | (Q(published_on__isnull=False) & Q(reviewed_on__isnull=False)),
+                condition=Q(shown=None)
+                | Q(published_on__isnull=False, reviewed_on__isnull=False, reviewed_at__isnull=False),
                 name="guides_shown_was_reviewed",
             ),
             models.CheckConstraint(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Final
 
 from django.db.models import Case, IntegerField, Q, QuerySet, Sum, Value, When
@@ -15,7 +15,7 @@ from cualuat.guides.marks import Term
 from cualuat.guides.models import GlossaryTerm, Piece, Recording, Review, Wording
 from cualuat.guides.rules import KINDS
 from cualuat.kernel.text import fold, slug
-from cualuat.kernel.workdays import show
+from cualuat.kernel.workdays import day_of, show
 from cualuat.law import queries as law
 from cualuat.law.rules import document_url, provision_url
 from cualuat.reminders.registry import Due
@@ -145,7 +145,7 @@ def helpful(found: Piece) -> tuple[int, int]:
 
 @dataclass(frozen=True, slots=True)
 class Changed:
-    """A provision that a piece names and that is not what it was when somebody last vouched for the piece."""
+    """A provision that a piece names and that is not what it was, as far as the library knew, when somebody last vouched for the piece."""
 
     citation: str
     kind: str
@@ -162,21 +162,22 @@ class Changed:
 def changed(*, on: date, actor: Actor = ANYONE) -> dict[int, list[Changed]]:
     """By key of the piece: what changed by a day under what is public. The more pieces, the no more queries, unless something changed."""
     rows = list(
-        access.visible_to(actor).filter(shown__isnull=False).order_by("pk").values_list("pk", "reviewed_on", "shown__citations")
+        access.visible_to(actor).filter(shown__isnull=False).order_by("pk").values_list("pk", "reviewed_at", "shown__citations")
     )  # fmt: skip
     cited = {text for _, _, texts in rows for text in texts}
-    days = [day for _, day, _ in rows if day is not None]
-    if not cited or not days:
+    moments = [seen for _, seen, _ in rows if seen is not None]
+    if not cited or not moments:
         return {}
-    suspects = set(law.changes_since(cited, since=min(days), on=on))
-    by_day: dict[date, list[tuple[int, list[str]]]] = {}
-    for pk, day, texts in rows:
+    first = min(moments)
+    suspects = set(law.changes_since(cited, since=day_of(first), seen=first, on=on))
+    by_moment: dict[datetime, list[tuple[int, list[str]]]] = {}
+    for pk, seen, texts in rows:
         doubtful = [text for text in texts if text in suspects]
-        if day is not None and doubtful:
-            by_day.setdefault(day, []).append((pk, doubtful))
+        if seen is not None and doubtful:
+            by_moment.setdefault(seen, []).append((pk, doubtful))
     found: dict[int, list[Changed]] = {}
-    for day, some in by_day.items():
-        told = _changes([text for _, texts in some for text in texts], since=day, on=on)
+    for seen, some in by_moment.items():
+        told = _changes([text for _, texts in some for text in texts], seen=seen, on=on)
         for pk, texts in some:
             if mine := [told[text] for text in texts if text in told]:
                 found[pk] = mine
@@ -185,15 +186,15 @@ def changed(*, on: date, actor: Actor = ANYONE) -> dict[int, list[Changed]]:
 
 def changes_of(found: Piece, *, on: date) -> list[Changed]:
     """The same of one piece."""
-    if found.shown is None or found.reviewed_on is None:
+    if found.shown is None or found.reviewed_at is None:
         return []
     texts: Sequence[str] = found.shown.citations
-    told = _changes(texts, since=found.reviewed_on, on=on)
+    told = _changes(texts, seen=found.reviewed_at, on=on)
     return [told[text] for text in texts if text in told]
 
 
-def _changes(texts: Iterable[str], *, since: date, on: date) -> dict[str, Changed]:
-    found = law.changes_since(texts, since=since, on=on) if since < on else {}
+def _changes(texts: Iterable[str], *, seen: datetime, on: date) -> dict[str, Changed]:
+    found = law.changes_since(texts, since=day_of(seen), seen=seen, on=on)
     return {
         text: Changed(
             text, one.kind, one.name, one.day, provision_url(one.slug, one.eid) if one.eid else document_url(one.slug)

@@ -272,6 +272,30 @@ class Relation(models.Model):
         return f"{self.from_number} {self.kind} {self.to_number}"
 
 
+LEARNED = {"amended": "đã được sửa", "expired": "đã hết hiệu lực", "gone": "không còn trong thư viện"}
+
+
+class Learned(models.Model):
+    """What the library learned at a moment about a provision that it had before; of the whole document where `eid` is empty.
+
+    `day`: the first day of the new state as the law has it, which may be long before `at`; None where the library does not tell.
+    """
+
+    document = models.ForeignKey(Document, on_delete=models.CASCADE, related_name="learned")
+    eid = models.CharField(max_length=120, blank=True)
+    kind = models.CharField(max_length=7, choices=list(LEARNED.items()))
+    day = models.DateField(null=True, blank=True)
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["at", "pk"]
+        constraints = [models.CheckConstraint(condition=Q(kind__in=tuple(LEARNED)), name="learned_kind_known")]
+        indexes = [models.Index(fields=["document", "at"], name="learned_order")]
+
+    def __str__(self) -> str:
+        return f"{self.document_id} {self.eid}: {self.kind}"
+
+
 class Citation(models.Model):
     """One provision named in the text of another. The cited document by number key, or by folded name."""
 

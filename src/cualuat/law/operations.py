@@ -21,6 +21,7 @@ from cualuat.base.actor import Actor
 from cualuat.base.operations import Refused, operation
 from cualuat.kernel.citation import NotANumber, kind_by_code, parse_number
 from cualuat.kernel.text import normalise
+from cualuat.law import learning
 from cualuat.law.access import EDIT, PUBLISH
 from cualuat.law.models import (
     Document,
@@ -84,6 +85,7 @@ def publish(*, document: Document, replace: bool = False, by: Actor, at: datetim
                 "Hãy xem lại, rồi chọn «Thay bản đang công bố» nếu bản này đúng hơn."
             )
         _replace(twin, document, by=by, at=at)
+        learning.note(document, learning.picture_of(twin, at=at), at=at)
     document.published_at = document.published_at or at
     document.revised_at, document.state_reason = at, ""
     _save_alone(document)
@@ -187,6 +189,7 @@ def edit_metadata(
         raise Refused(
             "Đúng lúc bạn lưu, có người khác vừa sửa văn bản này. Hãy xem Lịch sử rồi lưu lần nữa nếu vẫn đúng."
         )
+    before = learning.picture_of(document, at=at)
     changes: dict[str, list[str]] = {}
     for name, value in values.items():
         if name not in METADATA_FIELDS:
@@ -207,6 +210,7 @@ def edit_metadata(
     _save_alone(document)
     if "effective_on" in changes or "expires_on" in changes:
         _redate(document)
+        learning.note(document, before, at=at)
     audit.record(action="law.edit", subject=_subject(document), by=by, at=at, detail=changes)
     if document.state == DocumentState.PUBLISHED:
         reindex(document, at=at)

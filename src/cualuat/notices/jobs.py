@@ -121,7 +121,12 @@ def _hand_over(message: Message, at: datetime) -> bool:
         outcome = Later(f"{type(failure).__name__}: {failure}")
     if isinstance(outcome, Accepted):  # before all else and at one stroke: who dies now sends it a second time
         _mine(message).update(
-            state=MessageState.SENT, sent_at=at, error="", provider_id=outcome.provider_id, sending_since=None
+            state=MessageState.SENT,
+            sent_at=at,
+            error="",
+            refusal="",
+            provider_id=outcome.provider_id,
+            sending_since=None,
         )
     with transaction.atomic():
         _note_channel(message.channel, outcome, at)
@@ -151,7 +156,7 @@ def _note_message(taken: Message, outcome: NotTaken | Later, at: datetime) -> No
     message = _mine(taken).select_for_update().first()
     if message is None:
         return
-    message.sending_since = None
+    message.sending_since, message.refusal = None, outcome.code[:40]
     if isinstance(outcome, NotTaken):
         message.state, message.error = MessageState.FAILED, outcome.words[:1000]
         if message.channel == Channel.ZALO and outcome.code == NO_ZALO_USER:

@@ -28,7 +28,8 @@ class Message(models.Model):
     `to`: an e-mail address, or a number as `rules.normal_phone` gives it. `kind`: a slug, what it is about («reminder»);
     `about_type` and `about_id`: the matter, by value. `template` and `values`: for a gateway that sends approved texts
     only; `body` then says the same for other channels. `headers`: of a mail, besides the usual ones (List-Unsubscribe). `in_office_hours`: may go out at no other time. `error`: why it
-    has not been sent, in the words of whoever refused it. `provider_id`: what the gateway calls it.
+    has not been sent, in the words of whoever refused it; `refusal` for machines: «550» where the mail server said that this
+    address takes no mail, «no_zalo_user». `provider_id`: what the gateway calls it.
     `instead_of`: the message that this one replaces because its channel did not reach the person.
     «sending» is written before a message is handed over, so that nobody takes a lost one for one never sent.
     """
@@ -53,6 +54,7 @@ class Message(models.Model):
     sending_since = models.DateTimeField(null=True)
     sent_at = models.DateTimeField(null=True)
     error = models.TextField(blank=True)
+    refusal = models.CharField(max_length=40, blank=True)
     provider_id = models.CharField(max_length=100, blank=True)
     instead_of = models.OneToOneField("self", null=True, on_delete=models.SET_NULL, related_name="replaced_by")
     decided_by = models.CharField(max_length=200, blank=True)  # who held it or had it sent again, the last time

@@ -147,7 +147,7 @@ def retry(*, message: Message, by: Actor, at: datetime) -> Message:
         raise Refused(f"Tin này ở trạng thái «{message.get_state_display()}», không cần gửi lại.")
     if Message.objects.filter(instead_of=message).exists():
         raise Refused("Tin này đã được thay bằng một tin trên kênh khác; hãy xem tin ấy.")
-    message.state, message.attempts, message.error = MessageState.WAITING, 0, ""
+    message.state, message.attempts, message.error, message.refusal = MessageState.WAITING, 0, "", ""
     message.next_attempt_at = max(at, message.not_before)
     return _decided(message, by, at)
 

@@ -17,7 +17,7 @@ from cualuat.campaigns import jobs as campaign_jobs
 from cualuat.campaigns import queries
 from cualuat.campaigns.models import Delivery, NewsletterIssue, Subscriber
 from cualuat.campaigns.operations import mailing
-from cualuat.campaigns.rules import wording
+from cualuat.campaigns.rules import bounces, wording
 from cualuat.notices import jobs as outbox
 from cualuat.notices import operations as notices
 from cualuat.notices.models import Message
@@ -214,3 +214,131 @@ def test_only_a_whole_draft_is_sent_and_once(office: Office) -> None:
         notices.queue(to="a@mau.example", subject="x", body="x", at=NOW, headers={"Bcc": "b@mau.example"})
     with pytest.raises(ValueError, match="no header"):
         notices.queue(to="a@mau.example", subject="x", body="x", at=NOW, headers={"List-Id": "a\nBcc: b"})
+
+
+# --- letters that come back ----------------------------------------------------------------------------------------
+
+
+def _deliver() -> None:
+    while outbox.deliver(at=NOW):
+        pass
+    outbox.deliver(at=NOW)
+    campaign_jobs.go_on(at=NOW)
+
+
+def _next_issue(office: Office, number: int) -> NewsletterIssue:
+    issue = _sent(office, title=f"Số thử {number}")
+    campaign_jobs.send(issue=issue.pk, at=NOW)
+    _deliver()
+    return issue
+
+
+def test_an_address_that_refuses_too_many_issues_in_a_row_is_paused_and_told_of(
+    office: Office, postbox: Postbox
+) -> None:
+    most, kept = bounces()
+    a_subscriber("co@mau.example")
+    row = a_subscriber("khong@mau.example")
+    Message.objects.all().delete()
+    postbox.unknown.add("khong@mau.example")
+    for number in range(1, most):
+        _next_issue(office, number)
+        row.refresh_from_db()
+        assert (row.state, row.bounces, row.bounced_on) == ("confirmed", number, TODAY)
+    assert queries.shaky() == 1
+    campaign_jobs.go_on(at=NOW)  # the same letter is counted once
+    row.refresh_from_db()
+    assert row.bounces == most - 1
+    last = _next_issue(office, most)
+    row.refresh_from_db()
+    assert (row.state, row.bounces, row.paused_at) == ("paused", most, NOW)
+    [told] = queries.unreached()
+    assert (told.address, told.forgotten_on) == ("k…@mau.example", (NOW + kept).date())
+    assert "550" in told.words
+    assert "khong@" not in told.words + str(queries.arrived(last).failures)
+    assert queries.unreached_for(office.actor("moderator")) == 1
+    assert queries.unreached_for(office.actor("officer")) == 0
+    event = Event.objects.get(action="campaigns.pause_subscriber")
+    assert event.detail["times"] == most
+    assert "khong@" not in str(event.detail) + event.subject_label
+    after = _next_issue(office, most + 1)
+    assert {one.subscriber.email for one in Delivery.objects.filter(issue=after)} == {"co@mau.example"}
+    campaign_jobs.go_on(at=NOW + kept + timedelta(days=1))
+    assert not Subscriber.objects.filter(pk=row.pk).exists()  # nobody took it up again
+    assert not Message.objects.filter(to="khong@mau.example").exists()
+
+
+def _pause(office: Office, email: str = "khong@mau.example") -> Subscriber:
+    row = a_subscriber(email)
+    Subscriber.objects.filter(pk=row.pk).update(
+        state="paused", bounces=3, bounced_on=TODAY, bounce_words="550", paused_at=NOW
+    )
+    row.refresh_from_db()
+    return row
+
+
+def test_a_paused_address_comes_back_by_the_desk_by_its_owner_or_by_subscribing_again(office: Office) -> None:
+    row, moderator = _pause(office), office.actor("moderator")
+    with pytest.raises(NotAllowed):
+        mailing.resume(subscriber=row, by=office.actor("officer"), at=NOW)
+    mailing.resume(subscriber=row, by=moderator, at=NOW)
+    row.refresh_from_db()
+    assert (row.state, row.bounces, row.paused_at, row.bounce_words) == ("confirmed", 0, None, "")
+    with pytest.raises(Refused, match="không còn tạm dừng"):
+        mailing.resume(subscriber=row, by=moderator, at=NOW)
+    Subscriber.objects.all().delete()
+    row = _pause(office)
+    mailing.resume_own(mark=row.mark, by=ANYONE, at=NOW)
+    assert Subscriber.objects.get().state == "confirmed"
+    with pytest.raises(Refused, match="không còn nhận"):
+        mailing.resume_own(mark="sai", by=ANYONE, at=NOW)
+    Subscriber.objects.all().delete()
+    row = _pause(office)
+    later = NOW + timedelta(days=5)
+    mailing.ask(asked=mailing.Asked(row.email, agrees=True), by=ANYONE, at=later)
+    assert Subscriber.objects.get().state == "paused"  # typing an address is no proof that it works
+    message = Message.objects.order_by("-pk").first()
+    assert message is not None
+    assert mailing.confirm(key=key_in(message), by=ANYONE, at=later).state == "confirmed"
+
+
+def test_paused_addresses_are_deleted_one_by_one_or_together(office: Office) -> None:
+    first, second = _pause(office, "a@mau.example"), _pause(office, "b@mau.example")
+    a_subscriber("c@mau.example")
+    moderator = office.actor("moderator")
+    assert mailing.forget_paused(subscriber=first, by=moderator, at=NOW) == 1
+    assert mailing.forget_paused(subscriber=None, by=moderator, at=NOW) == 1
+    assert [row.email for row in Subscriber.objects.all()] == ["c@mau.example"]
+    with pytest.raises(Refused):
+        mailing.forget_paused(subscriber=second, by=moderator, at=NOW)
+
+
+def test_what_is_the_fault_of_our_own_house_pauses_nobody(office: Office, postbox: Postbox) -> None:
+    a_subscriber("co@mau.example")
+    Message.objects.all().delete()
+    postbox.unknown.add("co@mau.example")
+    postbox.answer = "550 5.7.1 your network is on a list"
+    _next_issue(office, 1)
+    message = Message.objects.get(to="co@mau.example")
+    assert (message.state, message.refusal) == ("waiting", "")  # tried again, when somebody has put it right
+    Message.objects.filter(pk=message.pk).update(state="failed")  # and even if nobody ever does
+    campaign_jobs.go_on(at=NOW)
+    assert Subscriber.objects.get().bounces == 0
+    assert mailing.drop_unreachable(issue=NewsletterIssue.objects.get(), by=office.actor("moderator"), at=NOW) == 0
+
+
+def test_a_letter_that_arrives_after_all_makes_up_for_those_that_did_not(office: Office, postbox: Postbox) -> None:
+    row = a_subscriber("co@mau.example")
+    Message.objects.all().delete()
+    postbox.unknown.add("co@mau.example")
+    for number in range(1, bounces()[0] + 1):
+        _next_issue(office, number)
+    row.refresh_from_db()
+    assert row.state == "paused"
+    postbox.unknown.clear()
+    message = Message.objects.filter(to="co@mau.example").order_by("-pk").first()
+    assert message is not None
+    notices.retry(message=message, by=SYSTEM, at=NOW)
+    _deliver()
+    row.refresh_from_db()
+    assert (row.state, row.bounces) == ("confirmed", 0)

@@ -9,11 +9,12 @@ from typing import Any
 import pypdf
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
 from django.urls import reverse
 
 from cualuat.accounts.models import Person
 from cualuat.campaigns import jobs
-from cualuat.campaigns.models import AccessModel, Campaign, CampaignItem, Kit, Meeting, NewsletterIssue
+from cualuat.campaigns.models import AccessModel, Campaign, CampaignItem, Kit, Meeting, NewsletterIssue, Subscriber
 from cualuat.campaigns.operations import meeting
 from cualuat.letters.templating import paragraphs_of
 from cualuat.notices.models import Message
@@ -315,3 +316,37 @@ def test_a_model_from_the_problem_to_what_was_learned(office: Office) -> None:
     proof = {"act": "prove", "version": "", "files": SimpleUploadedFile("so.txt", "Số.".encode())}
     other = a_model(office)
     assert "so.txt" in text(officer.post(reverse("desk:access-model", args=[other.pk]), proof, follow=True), 200)
+
+
+def test_paused_addresses_are_shown_masked_and_taken_up_or_deleted(office: Office) -> None:
+    moderator, address = desk(office, "moderator"), reverse("desk:newsletters")
+    assert "Tạm dừng vì thư không đến" not in text(moderator.get(address), 200)
+    rows = [a_subscriber(f"nguoi{n}@mau.example") for n in range(3)]
+    Subscriber.objects.update(state="paused", bounces=3, paused_at=NOW)
+    Subscriber.objects.filter(pk=rows[0].pk).update(bounce_words="550 <nguoi0@mau.example> không có hộp thư")
+    home = text(moderator.get(reverse("desk:home")), 200)
+    assert "địa chỉ nhận bản tin tạm dừng vì thư không đến" in home
+    page = text(moderator.get(address), 200)
+    assert "3 số liền bị trả lại" in page
+    assert "n…@mau.example" in page
+    assert "không có hộp thư" in page
+    assert "nguoi0@" not in page
+    assert "Tạm dừng vì thư không đến" not in text(desk(office, "officer").get(address), 200)
+    page = text(moderator.post(address, {"act": f"resume-{rows[0].pk}"}, follow=True), 200)
+    assert "lại gửi đến địa chỉ này" in page
+    assert "không còn tạm dừng" in text(moderator.post(address, {"act": f"resume-{rows[0].pk}"}), 422)
+    moderator.post(address, {"act": f"forget-{rows[1].pk}"})
+    assert Subscriber.objects.filter(state="paused").count() == 1
+    assert "Đã xóa 1 địa chỉ" in text(moderator.post(address, {"act": "forget-all"}, follow=True), 200)
+    assert [row.email for row in Subscriber.objects.all()] == ["nguoi0@mau.example"]
+
+
+def test_the_owner_of_a_paused_address_takes_it_up_with_the_link_of_an_old_letter(office: Office) -> None:
+    row = a_subscriber("lan@mau.example")
+    Subscriber.objects.update(state="paused", bounces=3, paused_at=NOW)
+    address = reverse("public:newsletter-stop", args=[row.mark])
+    assert "Nhận tiếp" in text(Client().get(address), 200)
+    page = text(Client().post(address, {"act": "resume"}), 200)
+    assert "lại gửi đến địa chỉ này" in page
+    assert "Nhận tiếp" not in page
+    assert Subscriber.objects.get().state == "confirmed"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from datetime import date, timedelta
 
 import lxml.html
 import openpyxl
@@ -13,6 +14,7 @@ from django.urls import reverse
 
 from cualuat.guides.models import HelpfulDay, Piece, Recording
 from cualuat.guides.operations import publishing
+from cualuat.law.models import Document, Learned
 from matter_pages import text
 from office import NOW, Office, desk
 from sample_guides import (
@@ -327,3 +329,74 @@ def test_a_recording_of_a_question_has_its_own_address(office: Office) -> None:
     recording = a_recording(office, piece)
     assert f"/hoi-dap/{piece.slug}/tep/{recording.pk}/" in text(Client().get(piece.address), 200)
     assert Client().get(f"/hoi-dap/{piece.slug}/tep/{recording.pk}/").getvalue()
+
+
+def test_a_film_can_be_sought_in_on_a_phone(office: Office) -> None:
+    piece = a_public_guide(office)
+    recording = a_recording(office, piece)
+    address, whole = f"/huong-dan/{piece.slug}/tep/{recording.pk}/", recording.attachment.path.read_bytes()
+    size = len(whole)
+    answer = Client().get(address, headers={"accept-encoding": "gzip"})
+    assert (answer.status_code, answer["Accept-Ranges"], answer.getvalue()) == (200, "bytes", whole)  # never packed
+    tag = answer["ETag"]
+    for asked, told, data in (
+        ("bytes=0-9", f"bytes 0-9/{size}", whole[:10]),
+        ("bytes=0-", f"bytes 0-{size - 1}/{size}", whole),
+        ("bytes=10-", f"bytes 10-{size - 1}/{size}", whole[10:]),
+        ("bytes=-4", f"bytes {size - 4}-{size - 1}/{size}", whole[-4:]),
+        (f"bytes=5-{size + 99}", f"bytes 5-{size - 1}/{size}", whole[5:]),
+        (f"bytes=-{size + 99}", f"bytes 0-{size - 1}/{size}", whole),
+    ):
+        for more in ({}, {"if-range": tag}, {"accept-encoding": "gzip"}):
+            part = Client().get(address, headers={"range": asked, **more})
+            assert (part.status_code, part["Content-Range"], part["Content-Length"]) == (206, told, str(len(data))), (
+                asked
+            )
+            assert part.getvalue() == data, asked
+            assert part["X-Content-Type-Options"] == "nosniff"
+            assert part["Content-Type"] == answer["Content-Type"]
+    for beyond in (f"bytes={size}-", "bytes=-0", "bytes=9-3"):
+        none = Client().get(address, headers={"range": beyond})
+        assert (none.status_code, none["Content-Range"]) == (416, f"bytes */{size}"), beyond
+    for other in ("bytes=0-1,4-5", "bytes=-", "items=0-1", "bytes=a-b", f"bytes=0-{'9' * 40}"):
+        assert Client().get(address, headers={"range": other}).getvalue() == whole, other
+    changed = Client().get(address, headers={"range": "bytes=0-9", "if-range": '"khac"'})
+    assert (changed.status_code, changed.getvalue()) == (200, whole)  # other bytes than those it has a part of
+    desk_address = reverse("desk:guide-recording", args=[piece.pk, recording.pk])
+    part = desk(office, "officer").get(desk_address, headers={"range": "bytes=0-9"})
+    assert (part.status_code, part.getvalue()) == (206, whole[:10])
+
+
+def test_a_law_that_came_late_is_told_although_it_is_older_than_the_review(office: Office) -> None:
+    piece = a_public_guide(office)  # looked at on the day of the tests, long after the law that comes now
+    public = f"/huong-dan/{piece.slug}/"
+    assert "Luật đã thay đổi" not in text(Client().get(public), 200)
+    law = Document.objects.get(slug="luat-901-2024-qh15")
+    Learned.objects.create(
+        document=law, eid="art_20", kind="amended", day=date(2026, 2, 1), at=NOW + timedelta(minutes=5)
+    )
+    page = text(Client().get(public), 200)
+    assert "Luật đã thay đổi" in page
+    assert "01/02/2026" in page
+    officer = desk(office, "officer")
+    assert "hướng dẫn, hỏi đáp dẫn luật đã thay đổi" in text(officer.get(reverse("desk:home")), 200)
+    publishing.confirm(
+        piece=piece, note="Vẫn bốn cách.", version=None, by=office.actor("officer"), at=NOW + timedelta(hours=1)
+    )
+    assert "Luật đã thay đổi" not in text(Client().get(public), 200)
+
+
+def test_marks_that_mean_nothing_are_shown_to_the_editor_and_not_published_unseen(office: Office) -> None:
+    officer, moderator = desk(office, "officer"), desk(office, "moderator")
+    body = "Xem [[Điều 9 Luật Khiếu nại và [đây](javascript:alert(1)). Mảng `[[x` thì không sao."
+    officer.post(reverse("desk:guide-add"), _typed(office, body=body))
+    piece = Piece.objects.get()
+    where = reverse("desk:guide", args=[piece.pk])
+    page = text(officer.get(where), 200)
+    assert "Dấu viết hỏng" in page
+    assert "[[Điều 9 Luật Khiếu nại và" in page
+    officer.post(where, {"act": "submit", "version": str(piece.version)})
+    version = str(Piece.objects.get().version)
+    assert "Bài còn chỗ cần xem" in text(moderator.post(where, {"act": "publish", "version": version}), 422)
+    moderator.post(where, {"act": "publish", "version": version, "knowing": "1"})
+    assert Piece.objects.get().state == "published"

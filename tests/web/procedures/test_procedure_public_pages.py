@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from datetime import date, datetime
 
+import lxml.html
+import pypdfium2
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
@@ -42,7 +44,7 @@ def test_a_procedure_is_found_and_says_what_it_takes(office: Office) -> None:
     assert "max-age=60" in answer["Cache-Control"]
     page = text(answer, 200)
     for words in (
-        "10 ngày làm việc; 5 ngày làm việc", "không mất phí", "Phí 20.000 đồng", "1 bản chính", "Số 1 đường Cây Đa", "Nghị định số 902/2025/NĐ-CP",
+        "10 ngày làm việc; 5 ngày làm việc", "Không mất phí", "Phí 20.000 đồng", "1 bản chính", "Số 1 đường Cây Đa", "Nghị định số 902/2025/NĐ-CP",
         "không quá 2 lần", "người khuyết tật", "Nộp trực tuyến ở Cổng Dịch vụ công quốc gia", "không nhận hồ sơ", "Thư viện xét và cấp thẻ.",
     ):  # fmt: skip
         assert words in page, words
@@ -92,6 +94,28 @@ def test_a_few_answers_make_a_checklist_with_the_last_day(office: Office) -> Non
     )
     for words in ("Giấy ủy quyền", "Giấy phép hoạt động", "Tôi nộp thay người khác", "10 ngày làm việc"):
         assert words in page
+
+
+def test_the_same_checklist_comes_as_pdf(office: Office) -> None:
+    row = a_procedure(office)
+    asked = {"xem": "1", "ai": "cong-dan-viet-nam", "nop": "truc-tuyen"}
+    page = Client().get(reverse("public:procedure-guide", args=[row.code]), asked)
+    address = lxml.html.fromstring(page.content).xpath("//a[contains(., 'PDF')]/@href")[0]
+    for _ in range(2):  # made, and out of the cache
+        answer = Client().get(address)
+        assert (answer.status_code, answer["Content-Type"]) == (200, "application/pdf")
+    assert answer["Content-Disposition"] == f'attachment; filename="chuan-bi-{row.code.replace(".", "-")}.pdf"'
+    words = " ".join(
+        "".join(one.get_textpage().get_text_range() for one in pypdfium2.PdfDocument(answer.content)).split()
+    )
+    for told in ("Danh sách chuẩn bị của tôi", "Đơn xin cấp thẻ", "Công dân Việt Nam", "Trực tuyến", "5 ngày làm việc", "chậm nhất có kết quả"):  # fmt: skip
+        assert told in words, told
+    assert "10 ngày làm việc" not in words
+    # Whoever has not answered is asked; what nobody can answer is not taken over.
+    wrong = Client().get(reverse("public:procedure-checklist", args=[row.code]), {"ai": "ai-do", "nop": "truc-tuyen"})
+    assert wrong.status_code == 302
+    assert wrong["Location"].endswith("/can-gi/?xem=1&nop=truc-tuyen")
+    assert Client().get(reverse("public:procedure-checklist", args=["9.999999"])).status_code == 404
 
 
 def test_on_a_day_off_the_next_working_day_counts(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:

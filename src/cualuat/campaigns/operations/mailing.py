@@ -26,7 +26,7 @@ from cualuat.base.operations import Refused, locked, operation, words
 from cualuat.campaigns import access
 from cualuat.campaigns.models import Campaign, Delivery, NewsletterIssue, NewsletterItem, Subscriber
 from cualuat.campaigns.operations.recording import clearly, known, record, reindex
-from cualuat.campaigns.rules import clean_address, topics, wording
+from cualuat.campaigns.rules import bounces, clean_address, topics, wording
 from cualuat.kernel.text import normalise
 from cualuat.kernel.workdays import day_of
 from cualuat.notices import operations as notices
@@ -164,11 +164,11 @@ def stop_address(row: Subscriber) -> str:
 def confirm(*, key: str, by: Actor, at: datetime) -> Subscriber:
     """Whoever has the link says yes; twice is as good as once. Raises Refused."""
     row = Subscriber.objects.select_for_update().filter(key=hashed(key)).first()
-    if row is None or (row.state == "asked" and row.asked_at < at - UNCONFIRMED):
+    if row is None or (row.state != "confirmed" and row.asked_at < at - UNCONFIRMED):
         raise Refused("Đường dẫn này không dùng được nữa. Hãy đăng ký lại, bạn sẽ nhận được đường dẫn mới.")
-    if row.state == "asked":
-        row.state, row.confirmed_at = "confirmed", at
-        row.save()
+    if row.state != "confirmed":
+        row.confirmed_at = at
+        _go_on(row)
         record("campaigns.confirm", row, by, at, wording=row.wording)
     return row
 
@@ -200,12 +200,103 @@ def choose(*, mark: str, chosen: Sequence[str], by: Actor, at: datetime) -> None
 
 @operation
 def clean(*, by: Actor, at: datetime) -> int:
-    """Deletes addresses that nobody confirmed, and letters that tried an issue; how many addresses."""
-    rows = list(Subscriber.objects.select_for_update().filter(state="asked", asked_at__lt=at - UNCONFIRMED))
+    """Deletes addresses that nobody confirmed, and those that were paused long ago; how many."""
+    _, kept = bounces()
+    old = Q(state="asked", asked_at__lt=at - UNCONFIRMED) | Q(state="paused", paused_at__lt=at - kept)
+    rows = list(Subscriber.objects.select_for_update().filter(old))
     for row in rows:
         _forget(row, by, at)
         row.delete()
     return len(rows)
+
+
+# --- letters that come back ----------------------------------------------------------------------------------------
+
+
+def _refused() -> QuerySet[Message]:
+    """Letters that the mail server of the reader refused for good: it is the address, not we and not the line."""
+    return Message.objects.filter(state=MessageState.FAILED, channel=Channel.EMAIL, refusal__startswith="5")
+
+
+@operation
+def settle(*, by: Actor, at: datetime) -> int:
+    """Takes down how the letters of issues fared: pauses addresses that refused too many in a row; how many were paused.
+
+    A letter that arrived makes up for those before it, also one that the desk had sent again.
+    """
+    paused = 0
+    rows = Delivery.objects.filter(outcome="", message__in=_refused(), subscriber__isnull=False)
+    for row in rows.select_related("message").order_by("pk"):
+        subscriber = Subscriber.objects.select_for_update().filter(pk=row.subscriber_id).first()
+        if subscriber is not None and row.message is not None:
+            paused += _bounced(subscriber, row.message.error, by, at)
+        Delivery.objects.filter(pk=row.pk).update(outcome="bounced")
+    arrived = Delivery.objects.exclude(outcome="arrived").filter(message__state=MessageState.SENT)
+    again = arrived.filter(subscriber__bounces__gt=0).values("subscriber")
+    for subscriber in Subscriber.objects.select_for_update().filter(pk__in=again):
+        _go_on(subscriber)
+    arrived.update(outcome="arrived")
+    return paused
+
+
+def _bounced(row: Subscriber, words_: str, by: Actor, at: datetime) -> bool:
+    """Whether this was one too many."""
+    most, _ = bounces()
+    row.bounces, row.bounced_on, row.bounce_words = row.bounces + 1, day_of(at), words_[:300]
+    is_over = row.state == "confirmed" and row.bounces >= most
+    if is_over:
+        row.state, row.paused_at = "paused", at
+        record("campaigns.pause_subscriber", row, by, at, times=row.bounces)
+    row.save()
+    return is_over
+
+
+def _go_on(row: Subscriber) -> None:
+    """Gets the newsletter (again), whatever came back before."""
+    row.state, row.paused_at = "confirmed", None
+    row.bounces, row.bounced_on, row.bounce_words = 0, None, ""
+    row.save()
+
+
+@operation
+def resume(*, subscriber: Subscriber, by: Actor, at: datetime) -> None:
+    """The desk has a paused address written to again, from the next issue on. Raises NotAllowed, Refused."""
+    access.require_publisher(by)
+    row = _paused(subscriber.pk)
+    _go_on(row)
+    record("campaigns.resume_subscriber", row, by, at)
+
+
+@operation
+def resume_own(*, mark: str, by: Actor, at: datetime) -> None:
+    """Whoever has a letter of the newsletter says that the address works again. Raises Refused."""
+    found = Subscriber.objects.select_for_update().filter(mark=mark[:64]).first()
+    if found is None:
+        raise Refused("Địa chỉ của đường dẫn này không còn nhận bản tin. Muốn nhận, hãy đăng ký lại.")
+    if found.state == "paused":
+        _go_on(found)
+        record("campaigns.resume_subscriber", found, by, at)
+
+
+@operation
+def forget_paused(*, subscriber: Subscriber | None, by: Actor, at: datetime) -> int:
+    """Deletes a paused address with every letter to it, or all of them; how many. Raises NotAllowed, Refused."""
+    access.require_publisher(by)
+    rows = list(Subscriber.objects.select_for_update().filter(state="paused"))
+    if subscriber is not None:
+        rows = [_paused(subscriber.pk)]
+    for row in rows:
+        record("campaigns.forget_subscriber", row, by, at)
+        _forget(row, by, at)
+        row.delete()
+    return len(rows)
+
+
+def _paused(pk: int) -> Subscriber:
+    row = Subscriber.objects.select_for_update().filter(pk=pk, state="paused").first()
+    if row is None:
+        raise Refused("Địa chỉ này không còn tạm dừng. Hãy tải lại trang.")
+    return row
 
 
 # --- issues --------------------------------------------------------------------------------------------------------
@@ -399,8 +490,7 @@ def put_all_out(*, issue: int, at: datetime) -> int:
 def drop_unreachable(*, issue: NewsletterIssue, by: Actor, at: datetime) -> int:
     """Deletes subscribers whom the mail server refused for good; how many. Raises NotAllowed."""
     access.require_publisher(by)
-    failed = Message.objects.filter(state=MessageState.FAILED, channel=Channel.EMAIL)
-    keys = Delivery.objects.filter(Q(message__in=failed), issue=issue, subscriber__isnull=False).values("subscriber")
+    keys = Delivery.objects.filter(message__in=_refused(), issue=issue, subscriber__isnull=False).values("subscriber")
     rows = list(Subscriber.objects.select_for_update().filter(pk__in=keys))
     for row in rows:
         _forget(row, by, at)

@@ -51,7 +51,7 @@ def publish(*, piece: Piece, knowing: bool, version: int | None, by: Actor, at: 
     look = looked_over(newest, on=day_of(at))
     if look.is_doubtful and not knowing:
         raise Refused(
-            "Bài còn chỗ cần xem: viện dẫn không có trong thư viện hoặc đã hết hiệu lực, đường dẫn hỏng. Hãy sửa, hoặc đánh dấu là đã xem.",
+            "Bài còn chỗ cần xem: viện dẫn không có trong thư viện hoặc đã hết hiệu lực, đường dẫn hoặc dấu viết hỏng. Hãy sửa, hoặc đánh dấu là đã xem.",
             "knowing",
         )
     row.shown, row.state, row.title = newest, "published", newest.title
@@ -79,7 +79,7 @@ def confirm(*, piece: Piece, note: str, version: int | None, by: Actor, at: date
 
 def _vouch(row: Piece, kind: str, note: str, changes: list[str], by: Actor, at: datetime) -> None:
     """Keeps who vouched for what is shown, and since when it holds."""
-    row.reviewed_on, row.reviewed_by = day_of(at), by.name
+    row.reviewed_on, row.reviewed_at, row.reviewed_by = day_of(at), at, by.name
     row.version += 1
     row.save()
     assert row.shown is not None

@@ -20,6 +20,7 @@ from cualuat.kernel.citation import (
     parse_number,
     with_known_name,
 )
+from cualuat.law import learning
 from cualuat.law.load.drafts import DocumentDraft, FindingDraft, ProvisionDraft, RelationDraft
 from cualuat.law.models import (
     Citation,
@@ -81,9 +82,12 @@ class Store:
                     self.counts[Outcome.UNCHANGED] += 1
                     return document, Outcome.UNCHANGED
             outcome = Outcome.CREATED if document is None else Outcome.CHANGED
+            before = learning.picture_of(document, at=self.at) if document is not None else None
             document = self._write_document(draft, document, content_hash, attachment)
             self.seen.add(document.pk)
             self._write_contents(draft, document)
+            if before is not None:
+                learning.note(document, before, at=self.at)
             self._report(draft, document, outcome, item)
             self.counts[outcome] += 1
             return document, outcome

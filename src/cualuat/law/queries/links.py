@@ -9,7 +9,7 @@ from datetime import date
 
 from django.db.models import Q, QuerySet
 
-from cualuat.kernel.citation import Address, Citation, DocumentRef, find_citations
+from cualuat.kernel.citation import Address, Citation, DocumentRef, NotAnAddress, find_citations
 from cualuat.law.models import Document, Provision
 from cualuat.law.rules import Status, document_key, name_key
 
@@ -74,6 +74,14 @@ def eid_of(address: Address) -> str:
     return address.eid
 
 
+def article_of(eid: str) -> str:
+    """The eId of the article in which a clause or point lies; «» for what is no eId."""
+    try:
+        return eid_of(Address.from_eid(eid))
+    except NotAnAddress:
+        return ""
+
+
 def existing_eids(wanted: Iterable[tuple[str, str]]) -> set[tuple[str, str]]:
     """Which of these (slug, eId) are provisions that the library has."""
     pairs = set(wanted)
@@ -104,6 +112,12 @@ def places_of(citations: Iterable[str]) -> dict[str, tuple[str, str]]:
             places[text] = (target.slug, eid_of(address) if address else "")
     held = existing_eids(place for place in places.values() if place[1])
     return {text: place if place in held else (place[0], "") for text, place in places.items()}
+
+
+def addresses_of(citations: Iterable[str]) -> dict[str, str]:
+    """The eId of the article that each text names first, whether or not the library has it; without those that name none."""
+    found = ((text, _first(text)) for text in citations)
+    return {text: eid_of(one.addresses[0]) for text, one in found if one is not None and one.addresses}
 
 
 def _local(refs: Iterable[DocumentRef]) -> dict[str, Target]:

@@ -50,6 +50,7 @@ class Later:
     counts: bool = True
     rest: bool = False
     after: timedelta | None = None
+    code: str = ""  # for machines, as in NotTaken
 
 
 Outcome = Accepted | NotTaken | Later

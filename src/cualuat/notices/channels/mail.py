@@ -8,6 +8,7 @@ which mail servers and programs recognise a second copy.
 from __future__ import annotations
 
 import contextlib
+import re
 import smtplib
 from datetime import datetime
 from typing import Any
@@ -19,6 +20,10 @@ from cualuat.notices.channels.interface import Accepted, Later, NotTaken, Outcom
 
 # No such mailbox here, elsewhere, or a name that none can have. Other refusals may be the fault of our own set-up.
 _NO_SUCH_ADDRESS = (550, 551, 553)
+_ENHANCED = re.compile(
+    r"5\.(\d{1,3})\.\d{1,3}\b"
+)  # RFC 3463: «5.1.1 no such user», «5.7.1 we do not like your network»
+_OF_THE_ADDRESS = ("1", "2")  # addressing, mailbox
 
 
 class Mail:
@@ -58,12 +63,27 @@ def _send(connection: Any, mail: EmailMessage) -> Outcome:
     except smtplib.SMTPRecipientsRefused as failure:
         code, words = next(iter(failure.recipients.values()))
         text = f"{code} {words.decode(errors='replace')}"
-        return NotTaken(text) if code in _NO_SUCH_ADDRESS else Later(text)
+        bad = _refused_for_good(code, words, plain=True)
+        return NotTaken(text, bad) if bad and code in _NO_SUCH_ADDRESS else Later(text, code=bad)
     except smtplib.SMTPSenderRefused as failure:  # our own address: no message fares better
         return Later(_words(failure), counts=False, rest=True)
+    except smtplib.SMTPDataError as failure:  # the address was taken, the letter was not
+        bad = _refused_for_good(failure.smtp_code, failure.smtp_error, plain=False)
+        return NotTaken(_words(failure), bad) if bad else Later(_words(failure))
     except (smtplib.SMTPServerDisconnected, OSError) as failure:
         return Later(_words(failure), rest=not isinstance(failure, smtplib.SMTPResponseException))
     return Accepted()
+
+
+def _refused_for_good(code: int, words: bytes | str, *, plain: bool) -> str:
+    """The code where a server says that an address takes no mail, now or ever, and not that it dislikes us; else nothing.
+
+    `plain`: whether a code without the numbers of RFC 3463 says that, as it does in answer to an address.
+    """
+    text = words.decode(errors="replace") if isinstance(words, bytes) else words
+    told = _ENHANCED.match(text.strip())
+    is_address = told[1] in _OF_THE_ADDRESS if told else plain
+    return str(code) if 500 <= code < 600 and is_address else ""
 
 
 def _words(failure: Exception) -> str:

@@ -179,6 +179,7 @@ def _house(actor: Actor) -> list[dict[str, Any]]:
             "",
             "ngày pháp luật chưa có đợt truyền thông",
         ),
+        (campaigns.unreached_for(actor), "newsletters", "#tam-dung", "địa chỉ nhận bản tin tạm dừng vì thư không đến"),
         (surveys.to_close(actor, at=timezone.now()), "surveys", "", "khảo sát hết giờ, chờ đóng"),
         (surveys.to_type(actor), "surveys", "", "phiếu khảo sát giấy chờ bạn nhập"),
         (consultations.to_post(actor), "consultations", "?xem=planned", "dự thảo chờ đăng lấy ý kiến"),

@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING, Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
 
 from cualuat.base.actor import Actor
 from cualuat.base.operations import Refused
 from cualuat.campaigns import access, queries
 from cualuat.campaigns.operations import mailing
-from cualuat.campaigns.rules import names, topics
+from cualuat.campaigns.rules import bounces, names, topics
 from cualuat.web.desk.campaigns import choosing
 from cualuat.web.desk.door import desk, page, person_of
 from cualuat.web.desk.paging import paged
@@ -45,11 +46,36 @@ def _wanted(form: Form) -> mailing.IssueWanted:
     )
 
 
+def _unreached(actor: Actor, rows: list[queries.Unreached], act: str) -> str:
+    """Takes a paused address up again, or forgets it."""
+    name, _, key = act.partition("-")
+    at = timezone.now()
+    if name == "forget" and key == "all":
+        return f"Đã xóa {mailing.forget_paused(subscriber=None, by=actor, at=at)} địa chỉ."
+    found = next((one.row for one in rows if str(one.row.pk) == key), None)
+    if found is None:
+        raise Refused("Địa chỉ này không còn tạm dừng. Hãy tải lại trang.")
+    if name == "resume":
+        mailing.resume(subscriber=found, by=actor, at=at)
+        return "Đã ghi. Số bản tin tới lại gửi đến địa chỉ này."
+    mailing.forget_paused(subscriber=found, by=actor, at=at)
+    return "Đã xóa địa chỉ."
+
+
 @desk()
 def newsletters(request: HttpRequest, actor: Actor) -> HttpResponseBase:
-    """The issues, and how many get them; beginning a new one."""
-    form = _form().within("write")
-    if request.method == "POST":
+    """The issues, how many get them and whom they do not reach; beginning a new one."""
+    form, error = _form().within("write"), ""
+    unreached = queries.unreached() if access.may_publish(actor) else []
+    act = request.POST.get("act", "")
+    if request.method == "POST" and act.partition("-")[0] in ("resume", "forget"):
+        try:
+            messages.success(request, _unreached(actor, unreached, act))
+        except Refused as refused:
+            error = str(refused)
+        else:
+            return redirect(f"{reverse('desk:newsletters')}#tam-dung")
+    elif request.method == "POST":
         form.fill(request.POST)
         try:
             row = mailing.write(issue=None, wanted=_wanted(form), version=None, by=actor, at=timezone.now())
@@ -63,9 +89,10 @@ def newsletters(request: HttpRequest, actor: Actor) -> HttpResponseBase:
     context = {
         "list": shown, "rows": [(row, choosing.TAGS.get(row.state, "")) for row in shown.rows], "form": form, "show_optional": True,
         "counts": queries.subscribers(), "may_write": access.may_publish(actor), "act": "write", "wrong": form.wrong,
+        "error": error, "unreached": unreached, "shaky": queries.shaky(), "most": bounces()[0],
         "by_topic": [(topics().get(code, "Mọi chủ đề"), count) for code, count in sorted(by_topic.items())],
     }  # fmt: skip
-    return page(request, actor, "desk/campaigns/newsletters.html", context, status=422 if form.wrong else 200)
+    return page(request, actor, "desk/campaigns/newsletters.html", context, status=422 if form.wrong or error else 200)
 
 
 def _item_form(found: NewsletterItem | None = None) -> Form:

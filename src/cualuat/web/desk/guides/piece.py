@@ -36,13 +36,15 @@ def found_or_404(pk: int, actor: Actor) -> Piece:
     return found
 
 
-def _forms(actor: Actor, found: Piece, recordings: list[Recording], is_changed: bool) -> dict[str, Form]:
+def _forms(
+    actor: Actor, found: Piece, recordings: list[Recording], *, is_changed: bool, is_doubtful: bool
+) -> dict[str, Form]:
     hint = (
         "Điều luật đã thay đổi: ghi vì sao bài vẫn đúng." if is_changed else "Ghi gì thì ghi; ngày xem lại là hôm nay."
     )
     made = {
         "submit": Form([]),
-        "publish": Form([Field("knowing", "Tôi đã xem các chỗ nêu trên, vẫn công khai", kind="check")]),
+        "publish": Form([Field("knowing", "Tôi đã xem các chỗ nêu trên, vẫn công khai", kind="check")] if is_doubtful else []),
         "send_back": Form([Field("reason", "Cần sửa gì", kind="textarea", height=3, required=True, maxlength=1000)]),
         "confirm": Form([Field("note", "Đã xem lại thế nào", kind="textarea", height=3, required=is_changed, maxlength=1000, hint=hint)]),
         "withdraw": Form([Field("reason", "Vì sao gỡ", kind="textarea", height=3, required=True, maxlength=500, hint="Người mở lại địa chỉ cũ đọc được lời này.")]),
@@ -66,7 +68,11 @@ def piece(request: HttpRequest, actor: Actor, pk: int) -> HttpResponseBase:
     found, today = found_or_404(pk, actor), timezone.localdate()
     recordings = list(queries.recordings(found))
     changes = queries.changes_of(found, on=today)
-    forms = _forms(actor, found, recordings, bool(changes))
+    newest = queries.last(found)
+    look = publishing.looked_over(newest, on=today) if newest else None
+    forms = _forms(
+        actor, found, recordings, is_changed=bool(changes), is_doubtful=look is not None and look.is_doubtful
+    )
     out = act_on(request, forms, forms.keys(), lambda act: _do(request, actor, found, recordings, act, forms[act]))
     if out.done is not None:
         messages.success(request, out.done)
@@ -74,12 +80,12 @@ def piece(request: HttpRequest, actor: Actor, pk: int) -> HttpResponseBase:
     if request.method == "POST":
         found = found_or_404(pk, actor)
         recordings, changes = list(queries.recordings(found)), queries.changes_of(found, on=today)
-    newest = queries.last(found)
+        newest = queries.last(found)
     error = error_beside(out, forms, [name for name in forms if _is_shown(name, actor, found)])
     context = {
         "piece": found, "kind": KINDS[found.kind], "state": STATES[found.state], "tag": TAGS.get(found.state, ""), "newest": newest,
         "forms": forms, "act": out.act, "wrong": out.wrong, "error": error, "changes": changes,
-        "look": publishing.looked_over(newest, on=today) if newest else None,
+        "look": look, "is_waiting": found.state == "review",
         "recordings": [(row, MEDIA[row.kind], f"unrecord-{row.pk}", forms.get(f"unrecord-{row.pk}")) for row in recordings],
         "wordings": queries.wordings(found), "reviews": queries.reviews(found)[:20], "helpful": queries.helpful(found),
         "may_write": access.may_write(actor, found), "may_run": access.may_run(actor), "show_optional": True,
@@ -129,7 +135,7 @@ def _submit(actor: Actor, found: Piece, form: Form, version: int | None) -> str:
 
 
 def _publish(actor: Actor, found: Piece, form: Form, version: int | None) -> str:
-    knowing = form["knowing"].value == "1"
+    knowing = any(field.name == "knowing" and field.value == "1" for field in form.fields)
     publishing.publish(piece=found, knowing=knowing, version=version, by=actor, at=timezone.now())
     return "Đã công khai. Tìm kiếm cập nhật sau ít phút."
 
@@ -171,4 +177,4 @@ def recording(request: HttpRequest, actor: Actor, pk: int, number: int) -> HttpR
     found = queries.recordings(found_or_404(pk, actor)).filter(pk=number).first()
     if found is None or not file_queries.may_be_opened(found.attachment):
         raise Http404("no such recording")
-    return as_recording(file_queries.served(found.attachment))
+    return as_recording(request, file_queries.served(found.attachment))

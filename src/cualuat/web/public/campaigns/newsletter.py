@@ -163,7 +163,11 @@ def stop(request: HttpRequest, mark: str) -> HttpResponseBase:
     """Ends a subscription, or changes its topics."""
     found = queries.subscriber_with(mark)
     form = Form([_topics_field(",".join(found.topics) if found else "")])
-    context: dict[str, Any] = {"form": form, "known": found is not None}
+    context: dict[str, Any] = {
+        "form": form,
+        "known": found is not None,
+        "paused": found is not None and found.state == "paused",
+    }
     status = 200
     if request.method == "POST":
         try:
@@ -172,6 +176,9 @@ def stop(request: HttpRequest, mark: str) -> HttpResponseBase:
                 chosen = [part for part in values["topics"].split(",") if part]
                 mailing.choose(mark=mark, chosen=chosen, by=ANYONE, at=timezone.now())
                 context["chosen"] = True
+            elif request.POST.get("act") == "resume":
+                mailing.resume_own(mark=mark, by=ANYONE, at=timezone.now())
+                context |= {"resumed": True, "paused": False}
             else:
                 mailing.stop(mark=mark, by=ANYONE, at=timezone.now())
                 context["stopped"] = True

@@ -171,7 +171,7 @@ def recording(request: HttpRequest, slug: str, pk: int) -> HttpResponseBase:
     found = queries.recordings(row).filter(pk=pk).first() if row.shown is not None and pk < 2**31 else None
     if found is None or not file_queries.may_be_opened(found.attachment):
         raise Http404("no such recording")
-    return as_recording(file_queries.served(found.attachment))
+    return as_recording(request, file_queries.served(found.attachment))
 
 
 @csrf_exempt  # nobody is known here, so there is nothing that another site could do in somebody's name

@@ -2,25 +2,36 @@
 
 from __future__ import annotations
 
+import logging
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
 
+from django.conf import settings
+from django.core.cache import cache
 from django.http import HttpRequest, HttpResponseBase
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from cualuat.kernel.text import slug
-from cualuat.procedures import norms
+from cualuat.letters.typesetting import CannotTypeset
+from cualuat.procedures import norms, papers
 from cualuat.procedures.queries import catalogue as queries
 from cualuat.procedures.rules.content import Content
 from cualuat.procedures.rules.guide import Answers, Guide, checklist, ways_of
 from cualuat.web.public.finding.asked import public_page
 from cualuat.web.public.procedures import showing
 from cualuat.web.public.procedures.catalogue import found
+from cualuat.web.public.procedures.printing import sheet_of
 from cualuat.web.shell.fields import Field, Form
+from cualuat.web.shell.serving import made_here
 
 if TYPE_CHECKING:
     from cualuat.procedures.models import Edition, Procedure
+
+_HOUR = 3600
+log = logging.getLogger("cualuat.procedures")
 
 
 def _form(content: Content, guide: Guide) -> Form:
@@ -50,6 +61,14 @@ def _answers(content: Content, values: dict[str, str]) -> Answers:
     )
 
 
+def _asked(request: HttpRequest, form: Form) -> None:
+    """What the address answers, with what is missing told."""
+    form.fill(request.GET)
+    _put_right(form)
+    messages = {"ai": "Hãy chọn bạn là ai.", "nop": "Hãy chọn cách nộp."}
+    form.require({one.name: messages[one.name] for one in form.fields if one.name in messages})
+
+
 @require_safe
 @public_page
 def guide(request: HttpRequest, code: str) -> HttpResponseBase:
@@ -61,14 +80,41 @@ def guide(request: HttpRequest, code: str) -> HttpResponseBase:
     wants = request.GET.get("xem") == "1" or not asked
     context = {"procedure": row, "edition": edition, "content": content, "form": form, "asked": asked}
     if wants:
-        form.fill(request.GET)
-        _put_right(form)
-        messages = {"ai": "Hãy chọn bạn là ai.", "nop": "Hãy chọn cách nộp."}
-        form.require({one.name: messages[one.name] for one in form.fields if one.name in messages})
+        _asked(request, form)
     if not wants or form.wrong:
         return render(request, "public/procedures/guide.html", context, status=422 if form.wrong else 200)
     shown = _checklist(row, edition, _answers(content, form.values()))
+    shown["pdf"] = f"{reverse('public:procedure-checklist', args=[code])}?{_query(form)}"
     return render(request, "public/procedures/checklist.html", context | shown)
+
+
+@require_safe
+@public_page
+def paper(request: HttpRequest, code: str) -> HttpResponseBase:
+    """The same checklist as PDF; whoever has not answered yet is asked first."""
+    row, edition = found(code, timezone.localdate())
+    form = _form(edition.value, row.guidance)
+    _asked(request, form)
+    address = f"{reverse('public:procedure-guide', args=[code])}?{_query(form)}"
+    if form.wrong:
+        return redirect(address)
+    key = f"checklist:{edition.pk}:{row.version}:{timezone.localdate():%Y%m%d}:{_query(form)}"
+    data = cache.get(key)
+    if data is None:
+        shown = _checklist(row, edition, _answers(edition.value, form.values()))
+        try:
+            data = papers.checklist_printed(sheet_of(row, edition, shown, settings.CUALUAT_URL + address))
+        except CannotTypeset:
+            log.exception("the checklist of %s cannot be set", code)
+            return redirect(address)
+        cache.set(key, data, _HOUR)
+    return made_here(data, "application/pdf", f"chuan-bi-{slug(code)}.pdf")
+
+
+def _query(form: Form) -> str:
+    """The answers as they stand in addresses, in the order of the questions."""
+    given = [(one.name, part) for one in form.fields for part in one.value.split(",") if part]
+    return urlencode([("xem", "1"), *given])
 
 
 def _put_right(form: Form) -> None:

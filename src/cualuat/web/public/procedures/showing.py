@@ -48,6 +48,11 @@ class ShownPart:
     number: str
     forms: tuple[tuple[str, int | None], ...]
 
+    @property
+    def name(self) -> str:
+        """What the paper is called, without the «;» that ended its line in the source."""
+        return self.part.name.rstrip(" ;,.")
+
 
 @dataclass(frozen=True, slots=True)
 class ShownBasis:
