@@ -448,7 +448,15 @@ def _survey_keys(office: Office) -> dict[str, dict[str, Any]]:
     """A named survey of one unit, closed, its results not public, with a file somebody sent; an open one with a sheet of paper."""
     row, file = named_and_closed(office)
     paper = published(office)
-    names = ("survey", "survey-edit", "survey-preview", "survey-blank", "survey-poster", "survey-questions", "survey-question-add")
+    names = (
+        "survey",
+        "survey-edit",
+        "survey-preview",
+        "survey-blank",
+        "survey-poster",
+        "survey-questions",
+        "survey-question-add",
+    )
     more = ("survey-results", "survey-texts", "survey-sheets")
     return {
         **{name: {"pk": row.pk} for name in (*names, *more)},
