@@ -113,7 +113,11 @@ def test_what_is_too_long_or_wrong_stays_on_the_page(office: Office) -> None:
     assert "199.999" in text(page)
     assert long.strip() in page.content.decode()
     assert client.get(first).content.decode().count("dài ") > 40_000  # and is still there when she comes back
-    assert client.post(first, {"shown": "q2,q3,q5", "q2": "o1", "q3": "4", "q5": "dài" * 200_000}).status_code == 422
+    endless = "dài" * 200_000
+    refused = client.post(first, {"shown": "q2,q3,q5", "q2": "o1", "q3": "4", "q5": endless})
+    assert refused.status_code == 422
+    assert "còn trên trang này" in text(refused)
+    assert endless in refused.content.decode()  # too much to keep, but not taken from her
 
 
 def test_whoever_lost_her_draft_is_told_and_what_she_types_now_is_kept(office: Office) -> None:

@@ -157,9 +157,10 @@ def _sent(request: HttpRequest, visit: Visit, number: int, here: Section) -> Htt
         _keep(request, visit, seen)
     except Refused as refused:
         trouble = str(refused)
-        visit.raw |= typed(request.POST, seen)
     if visit.draft is not None:
         wrong = _files(request, visit, seen)
+    if trouble:  # what could not be kept stays on the page
+        visit.raw |= typed(request.POST, seen)
     if visit.lost:  # what came now is kept in a new draft; she must know that the rest is gone
         trouble = trouble or words_for(visit.language)["lost"]
     if trouble:
