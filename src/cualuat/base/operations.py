@@ -74,5 +74,5 @@ def words(text: str, most: int, field: str, missing: str = "") -> str:
     if missing and not clean:
         raise Refused(missing, field)
     if len(clean) > most:
-        raise Refused(f"Dài quá {most} ký tự.", field)
+        raise Refused(f"Dài quá {most} ký tự: bạn ghi {len(clean)}. Phần đã ghi còn nguyên; hãy rút ngắn.", field)
     return clean

@@ -10,6 +10,8 @@ from uuid import UUID
 
 from django.db.models import Count, F, Q, QuerySet
 
+from cualuat.ballots import queries as ballots
+from cualuat.ballots.models import Ballot
 from cualuat.base.actor import Actor
 from cualuat.democracy import access
 from cualuat.democracy.days import counted
@@ -25,6 +27,8 @@ from cualuat.democracy.models import (
     Round,
     Suggestion,
 )
+from cualuat.entry import queries as entry
+from cualuat.entry.keys import person_key
 from cualuat.kernel.workdays import day_of
 from cualuat.organisation import queries as organisation
 from cualuat.reminders.registry import Due
@@ -34,6 +38,7 @@ VIEWS: Final[dict[str, str]] = {
     "late": "Quá hạn, công khai chậm",
     "all": "Tất cả",
 }
+BALLOT: Final = "democracy-conference"  # of what thing the votes of a conference are
 REVIEW_LIMIT: Final = "democracy-review"
 _HOME: Final = "/ban-lam-viec/dan-chu/"
 
@@ -163,7 +168,32 @@ def conference(pk: int, *, actor: Actor) -> Conference | None:
 
 def motions(row: Conference) -> QuerySet[Motion]:
     """What it voted on, in order."""
-    return row.motions.order_by("position")
+    return row.motions.select_related("ballot").order_by("position")
+
+
+def running_vote(row: Conference) -> Ballot | None:
+    """The secret vote whose count the conference does not have yet, with its papers coming in or waiting to be counted."""
+    found = ballots.of_thing(BALLOT, row.pk)
+    return found if found and row.motions.filter(ballot=found, passed=None).exists() else None
+
+
+def voting(*, at: datetime) -> set[int]:
+    """Keys of the conferences with a secret vote that is open now."""
+    return {int(one.about_key) for one in ballots.open_now(BALLOT, at=at)}
+
+
+def has_voted(ballot: Ballot, actor: Actor) -> bool:
+    """Whether somebody of the staff put her paper in by herself; what, nobody knows."""
+    key = person_key(ballot.occasion_id, "person", actor.person_id)
+    return actor.person_id is not None and entry.entered(ballot.occasion, key) > 0
+
+
+def to_vote(actor: Actor, *, at: datetime) -> int:
+    """How many secret votes of conferences are open to this actor who has not voted."""
+    if actor.person_id is None or not access.is_staff(actor):
+        return 0
+    found = ballots.open_now(BALLOT, at=at)
+    return sum(not has_voted(one, actor) for one in found)
 
 
 def reviews(row: Conference) -> QuerySet[Review]:

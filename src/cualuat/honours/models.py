@@ -69,6 +69,11 @@ class Round(models.Model):
     def __str__(self) -> str:
         return self.title
 
+    @property
+    def needs_another_ballot(self) -> bool:
+        """Whether its vote was annulled before anybody was chosen."""
+        return self.state == "choosing" and self.ballot is not None and self.ballot.annulled_at is not None
+
 
 class Criterion(models.Model):
     """What the council scores."""
@@ -107,7 +112,7 @@ class CouncilMember(models.Model):
 class Nomination(models.Model):
     """Somebody, a group or an initiative put forward, by anybody, who may remain unnamed.
 
-    Nothing of it is public without consent. `key`: by which twins are found (`rules.person_key`); `consent_key` the hash of the code in
+    `receipt_key`: a keyed hash of the code with which whoever nominated looks it up. Nothing of it is public without consent. `key`: by which twins are found (`rules.person_key`); `consent_key` the hash of the code in
     the letter that asked. `points` of the council in hundredths of a percent, `votes` of the ballot.
     """
 
@@ -121,6 +126,7 @@ class Nomination(models.Model):
     phone = models.CharField(max_length=40, blank=True)
     nominator = models.CharField(max_length=200, blank=True)
     nominator_contact = models.CharField(max_length=200, blank=True)
+    receipt_key = models.CharField(max_length=64, blank=True)
     on_own = models.BooleanField(default=False)
     key = models.CharField(max_length=320, db_index=True)
     state = models.CharField(max_length=12, choices=list(STATES.items()), default="received")
@@ -144,6 +150,7 @@ class Nomination(models.Model):
             models.CheckConstraint(condition=Q(state__in=STATES), name="honours_nomination_state"),
             models.CheckConstraint(condition=Q(consent__in=CONSENTS), name="honours_consent_known"),
             models.CheckConstraint(condition=~Q(state="joined") | Q(joined_to__isnull=False), name="honours_joined_to"),
+            models.UniqueConstraint(fields=["receipt_key"], condition=~Q(receipt_key=""), name="honours_receipt_once"),
             models.UniqueConstraint(
                 fields=["consent_key"], condition=~Q(consent_key=""), name="honours_consent_key_once"
             ),
