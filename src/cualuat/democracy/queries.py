@@ -29,6 +29,7 @@ from cualuat.democracy.models import (
 )
 from cualuat.entry import queries as entry
 from cualuat.entry.keys import person_key
+from cualuat.entry.models import Occasion
 from cualuat.kernel.workdays import day_of
 from cualuat.organisation import queries as organisation
 from cualuat.reminders.registry import Due
@@ -140,15 +141,30 @@ def may_say(row: Round, actor: Actor, *, at: datetime) -> bool:
     return not units or bool(units & {unit for _, unit in actor.duties})
 
 
+def has_said(row: Round, actor: Actor) -> bool:
+    """Whether this actor answered already; what, nobody knows of a secret round."""
+    return actor.person_id is not None and _entered(row.occasion, actor)
+
+
+def may_close(row: Round, *, at: datetime) -> bool:
+    """Whether it may be closed: its time is up, or nobody has said anything, so that a wrong one can be replaced."""
+    phase = row.occasion.phase(at)
+    return phase == "over" or (phase in ("waiting", "open") and entry.entries(row.occasion) == 0)
+
+
+def _entered(occasion: Occasion, actor: Actor) -> bool:
+    return entry.entered(occasion, person_key(occasion.pk, "person", actor.person_id)) > 0
+
+
 def to_say(actor: Actor, *, at: datetime) -> int:
-    """How many rounds are open for this actor."""
+    """How many rounds are open for this actor who has not answered."""
     rows = Round.objects.filter(
         occasion__frozen_at__isnull=False,
         occasion__closed_at=None,
         occasion__opens_at__lte=at,
         occasion__closes_at__gt=at,
     )
-    return sum(may_say(row, actor, at=at) for row in rows.select_related("occasion"))
+    return sum(may_say(row, actor, at=at) and not has_said(row, actor) for row in rows.select_related("occasion"))
 
 
 # --- conferences -------------------------------------------------------------------------------------------------
@@ -184,8 +200,7 @@ def voting(*, at: datetime) -> set[int]:
 
 def has_voted(ballot: Ballot, actor: Actor) -> bool:
     """Whether somebody of the staff put her paper in by herself; what, nobody knows."""
-    key = person_key(ballot.occasion_id, "person", actor.person_id)
-    return actor.person_id is not None and entry.entered(ballot.occasion, key) > 0
+    return actor.person_id is not None and _entered(ballot.occasion, actor)
 
 
 def to_vote(actor: Actor, *, at: datetime) -> int:

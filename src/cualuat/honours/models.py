@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.db import models
 from django.db.models import F, Q
 
@@ -9,6 +11,7 @@ from cualuat.accounts.models import Person
 from cualuat.ballots.models import Ballot
 from cualuat.files.models import Attachment
 from cualuat.honours.rules import (
+    BETWEEN,
     CHECKS,
     CHOOSING,
     COMMENT_STATES,
@@ -68,6 +71,16 @@ class Round(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    def state_name(self, on: date) -> str:
+        """How far it is on a day, in words."""
+        if self.state == "open" and on < self.nominate_from:
+            return BETWEEN["soon"]
+        if self.state == "open" and on > self.nominate_until:
+            return BETWEEN["looked_at"]
+        if self.state == "commenting" and self.comments_until is not None and on > self.comments_until:
+            return BETWEEN["heard"]
+        return ROUND_STATES[self.state]
 
     @property
     def needs_another_ballot(self) -> bool:

@@ -28,6 +28,12 @@ ROUND_STATES: Final = {
     "decided": "đã quyết định",
     "dropped": "đã dừng",
 }
+# Where a state lasts longer than what is done in it.
+BETWEEN: Final = {
+    "soon": "sắp nhận đề cử",
+    "looked_at": "hết hạn đề cử, đang xét",
+    "heard": "đã lấy ý kiến, chờ chọn",
+}
 STATES: Final = {
     "received": "đã nhận",
     "joined": "gộp vào đề cử khác",

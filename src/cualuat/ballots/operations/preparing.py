@@ -111,6 +111,14 @@ def _draft(ballot: Ballot, version: int | None, by: Actor) -> Ballot:
     return row
 
 
+def _with_own_options(ballot: Ballot, version: int | None, by: Actor) -> Ballot:
+    """A draft whose options are written here, not taken from what an app above put up. Raises NotAllowed, SomebodyElse, Refused."""
+    row = _draft(ballot, version, by)
+    if row.about:
+        raise Refused("Phương án của cuộc bỏ phiếu này lấy từ việc nó phục vụ, không thêm, sửa, bỏ ở đây.")
+    return row
+
+
 def _add_option(row: Ballot, name: str, text: str, picture: Attachment | None) -> Option:
     last = row.options.aggregate(last=Max("position"))["last"] or 0
     return Option.objects.create(
@@ -130,10 +138,18 @@ def _picture(attachment: Attachment | None) -> Attachment | None:
 
 @operation
 def add_option(
-    *, ballot: Ballot, name: str, text: str, picture: Attachment | None, version: int | None, by: Actor, at: datetime
+    *,
+    ballot: Ballot,
+    name: str,
+    text: str,
+    picture: Attachment | None,
+    from_thing: bool = False,
+    version: int | None,
+    by: Actor,
+    at: datetime,
 ) -> Option:
-    """One more option. Raises NotAllowed, SomebodyElse, Refused."""
-    row = _draft(ballot, version, by)
+    """One more option; `from_thing`: by the app above whose thing it is. Raises NotAllowed, SomebodyElse, Refused."""
+    row = _draft(ballot, version, by) if from_thing else _with_own_options(ballot, version, by)
     if row.options.filter(name__iexact=_name(name)).exists():
         raise Refused("Đã có phương án tên này.", "name")
     made = _add_option(row, name, text, picture)
@@ -147,7 +163,7 @@ def change_option(
     *, option: Option, name: str, text: str, picture: Attachment | None, version: int | None, by: Actor, at: datetime
 ) -> Option:
     """Another name, text or picture; without a new picture the old one stays. Raises NotAllowed, SomebodyElse, Refused."""
-    row = _draft(option.ballot, version, by)
+    row = _with_own_options(option.ballot, version, by)
     if row.options.filter(name__iexact=_name(name)).exclude(pk=option.pk).exists():
         raise Refused("Đã có phương án tên này.", "name")
     option.name, option.text = _name(name), words(text, 5000, "text")
@@ -161,7 +177,7 @@ def change_option(
 @operation
 def drop_option(*, option: Option, version: int | None, by: Actor, at: datetime) -> None:
     """Takes an option away. Raises NotAllowed, SomebodyElse, Refused."""
-    row = _draft(option.ballot, version, by)
+    row = _with_own_options(option.ballot, version, by)
     option.delete()
     _changed(row)
     record("ballots.drop_option", row, by, at, name=option.name)

@@ -195,8 +195,8 @@ def begin_ballot(*, round: Round, terms: Terms, version: int | None = None, by: 
     row.ballot = preparing.draft(wanted=wanted, terms=terms, by=by, at=at)
     for one in found:
         made = preparing.add_option(
-            ballot=row.ballot, name=_on_paper(one.name, one.place), text=f"{one.title}\n\n{one.text}", picture=one.picture, version=None,
-            by=by, at=at,
+            ballot=row.ballot, name=_on_paper(one.name, one.place), text=f"{one.title}\n\n{one.text}", picture=one.picture, from_thing=True,
+            version=None, by=by, at=at,
         )  # fmt: skip
         one.option_key = made.key
         one.save(update_fields=["option_key"])

@@ -52,7 +52,9 @@ TOLD = {
 @desk()
 def listed(request: HttpRequest, actor: Actor) -> HttpResponseBase:
     """Rounds, the newest first."""
-    context = {"list": paged(request, queries.rounds(actor=actor)), "may_run": access.may_run(actor)}
+    found, today = paged(request, queries.rounds(actor=actor)), timezone.localdate()
+    rows = [(row, row.state_name(today)) for row in found.rows]
+    context = {"list": found, "rows": rows, "may_run": access.may_run(actor)}
     return page(request, actor, "desk/honours/rounds.html", context)
 
 
@@ -208,7 +210,7 @@ def round(request: HttpRequest, actor: Actor, pk: int) -> HttpResponseBase:
     may_run = access.may_run(actor)
     shown = found.ballot if found.ballot and (may_run or found.ballot.occasion.frozen_at) else None
     context: dict[str, Any] = {
-        "round": found, "forms": forms, "may_run": may_run, "act": outcome.act, "wrong": outcome.wrong, "error": error_beside(outcome, forms, [name for name, form in forms.items() if not form.errors]),
+        "round": found, "state_name": found.state_name(timezone.localdate()), "forms": forms, "may_run": may_run, "act": outcome.act, "wrong": outcome.wrong, "error": error_beside(outcome, forms, [name for name, form in forms.items() if not form.errors]),
         "show_optional": True, "criteria": queries.scales(found).values(), "members": queries.members(found), "ballot": shown,
         "nominations": queries.nominations(found, actor=actor) if may_run else (), "checks": 3,
         "may_choose": queries.may_choose(found), "is_member": access.membership(found, person_of(request)) is not None, "rules": norms(),
