@@ -44,7 +44,7 @@ def on_paper(position: int, text: str, longest: int) -> tuple[str, str]:
     """What is voted on as it stands on the ballot paper, and the whole of it where that is too long for a line.
 
     >>> on_paper(2, "Giảm họp", 300), on_paper(1, "Một hai ba", 8)
-    (('2. Giảm họp', ''), ('1. Một h…', 'Một hai ba'))
+    (('2. Giảm họp', ''), ('1. Một …', 'Một hai ba'))
     """
     plain = f"{position}. {' '.join(text.split())}"
     return (plain, "") if len(plain) <= longest else (f"{plain[: longest - 1]}…", text)

@@ -129,7 +129,9 @@ def test_after_erasure_she_stands_nowhere_in_the_tables(full: Case, office: Offi
 def test_what_happened_stays(full: Case, office: Office) -> None:
     steps = list(Step.objects.filter(case=full).order_by("number").values_list("number", "edge", "to_state", "on"))
     case = erased(full, office)
-    assert list(Step.objects.filter(case=full).order_by("number").values_list("number", "edge", "to_state", "on")) == steps
+    assert (
+        list(Step.objects.filter(case=full).order_by("number").values_list("number", "edge", "to_state", "on")) == steps
+    )
     assert "Nước đục" in case.content
     assert (case.number, case.erased_on, case.is_open) == (full.number, TODAY, False)
     assert clock_of(case, "feedback-general-first-answer").state == "stopped"

@@ -14,7 +14,6 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from postbox import Postbox
 from provider import Provider, drip, say, take_and_cut, take_and_wait
 
 from cualuat.base.actor import SYSTEM
@@ -24,6 +23,7 @@ from cualuat.notices.channels import gateway
 from cualuat.notices.channels.gateway import Answer, understood
 from cualuat.notices.channels.interface import Accepted
 from cualuat.notices.models import ChannelRest, Message
+from postbox import Postbox
 
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=VIETNAM)
 MINUTE = timedelta(minutes=1)

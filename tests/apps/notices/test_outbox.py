@@ -8,7 +8,6 @@ from email.message import EmailMessage
 import pytest
 from django.db import IntegrityError, transaction
 from django.utils import timezone
-from postbox import Postbox
 
 from cualuat.base.actor import ANYONE, SYSTEM, Actor, NotAllowed
 from cualuat.kernel.workdays import VIETNAM
@@ -17,6 +16,7 @@ from cualuat.law import queries as library
 from cualuat.notices import jobs, operations, queries
 from cualuat.notices.models import Message
 from cualuat.notices.rules import OfficeHours
+from postbox import Postbox
 
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=VIETNAM)  # a Tuesday
 NIGHT = datetime(2026, 11, 24, 22, 0, tzinfo=VIETNAM)

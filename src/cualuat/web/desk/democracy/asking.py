@@ -124,10 +124,11 @@ _TITLES = {
 }
 
 
-def _forms(actor: Actor, row: Round, opinions: list[Opinion]) -> dict[str, Form]:
+def _forms(actor: Actor, row: Round, opinions: list[Opinion], *, sent: bool) -> dict[str, Form]:
+    """What can be done; `sent`: who presses twice is told that she answered, not that there is no such form."""
     now = timezone.now()
     state, found = row.state(now), {}
-    if queries.may_say(row, actor, at=now) and not queries.has_said(row, actor):
+    if queries.may_say(row, actor, at=now) and (sent or not queries.has_said(row, actor)):
         options = [("1", "Đồng ý"), ("0", "Đề nghị khác")]
         found["say"] = Form(
             [
@@ -169,7 +170,7 @@ def round_(request: HttpRequest, actor: Actor, pk: int) -> HttpResponseBase:
         access.may_keep(actor) and (row.occasion.closed_at or not row.occasion.secret)
     )
     opinions = list(queries.opinions(row)) if shown else []
-    forms = _forms(actor, row, opinions)
+    forms = _forms(actor, row, opinions, sent=request.method == "POST")
 
     def do(act: str) -> str:
         return _do(request, actor, row, opinions, act, forms[act])

@@ -27,7 +27,7 @@ from cualuat.files import queries as files
 from cualuat.kernel.workdays import VIETNAM
 from cualuat.web.desk.door import desk, page
 from cualuat.web.desk.paging import paged
-from cualuat.web.desk.posted import act_on, keys_in, number_in, version_of
+from cualuat.web.desk.posted import act_on, error_beside, keys_in, number_in, version_of
 from cualuat.web.public.matters.uploads import received
 from cualuat.web.shell.fields import Field, Form, show_date
 from cualuat.web.shell.serving import as_download, made_here
@@ -227,7 +227,7 @@ def conference(request: HttpRequest, actor: Actor, pk: int) -> HttpResponseBase:
         "motions": [(one, [(name, forms[name]) for name in (f"vote-{one.pk}", f"word-{one.pk}") if name in forms]) for one in motions],
         "reviews": [(one, f"inform-{one.pk}", forms.get(f"inform-{one.pk}")) for one in queries.reviews(row)],
         "least": least_present(row.invited, law.quorum), "law": law, "line_states": LINE_STATES, "act": outcome.act, "wrong": outcome.wrong,
-        "error": outcome.error, "show_optional": True, "may_keep": access.may_keep(actor), "today": today,
+        "error": error_beside(outcome, forms, [name for name, form in forms.items() if not form.errors]), "show_optional": True, "may_keep": access.may_keep(actor), "today": today,
         "next_review": queries.next_review(row), "late": row.held_at is None and row.due < today,
         **_vote_context(actor, row, forms),
     }  # fmt: skip
