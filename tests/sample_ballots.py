@@ -58,3 +58,15 @@ def counted(ballot: Ballot, now: datetime) -> Ballot:
 def published(ballot: Ballot, now: datetime) -> Ballot:
     """Counted and published."""
     return closing.publish(ballot=counted(ballot, now), by=SYSTEM, at=now + LATER)
+
+
+def counted_in_meeting(now: datetime) -> Ballot:
+    """One of a meeting of five, who voted on paper; the staff knows the result."""
+    row = an_open_ballot(
+        now, audience="staff", method="yesno", in_meeting=True, entitled=5, passing="1/2", passing_of="entitled", seats=3
+    )  # fmt: skip
+    for number in range(5):
+        voting.cast_on_paper(ballot=row, sheet=str(number), choice={"1": "yes", "2": "no"}, by=SYSTEM, at=now)
+    closing.close(ballot=row, by=SYSTEM, at=now)
+    closing.tally(ballot=row, by=SYSTEM, at=now)
+    return closing.publish(ballot=row, by=SYSTEM, at=now)

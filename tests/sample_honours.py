@@ -39,7 +39,7 @@ def a_nomination(round: Round, name: str = "Lê Thị Mai", **changes: object) -
         "title": "Đưa luật đến từng nhà",
         "text": "Năm năm nay bà đi từng ngõ.",
     }
-    return nominating.nominate(round=round, wanted=NominationWanted(**{**usual, **changes}), at=NOW)  # type: ignore[arg-type]
+    return nominating.nominate(round=round, wanted=NominationWanted(**{**usual, **changes}), at=NOW).nomination  # type: ignore[arg-type]
 
 
 def a_paper() -> Attachment:

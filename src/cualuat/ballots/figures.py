@@ -16,7 +16,8 @@ def _rows(window: Window) -> list[tuple[Row, int]]:
     if window.unit is not None:
         return []
     found = []
-    for one in Ballot.objects.filter(published_at__isnull=False, annulled_at=None).order_by("published_at", "pk"):
+    rows = Ballot.objects.filter(published_at__isnull=False, annulled_at=None, in_meeting=False)
+    for one in rows.order_by("published_at", "pk"):
         day = day_of(one.published_at) if one.published_at else None
         if day and window.since <= day <= window.until:
             cast = int(one.outcome["cast"]) if isinstance(one.outcome, dict) else 0

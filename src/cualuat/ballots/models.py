@@ -19,7 +19,9 @@ class Ballot(models.Model):
     """A vote on one question. `passing` and `quorum` are shares as typed («2/3», «50%»), «» for none.
 
     `entitled`: how many may vote, as somebody stated; at the close what the occasion tells, where it can. `about`, `about_key`: of
-    what thing of an app above it is («honour-round», 12), by value. Once counted `outcome` is the result as plain data
+    what thing of an app above it is («honour-round», 12), by value. `in_meeting`: of those who sit in a meeting of the house and were
+    counted (`entitled`): the staff sees it and nobody else, no more papers are taken than people, and with the last the box may be
+    closed. Once counted `outcome` is the result as plain data
     (`kernel.tally.as_data`), `root` the hash over all papers, `seal` that over everything.
     """
 
@@ -36,6 +38,7 @@ class Ballot(models.Model):
     entitled = models.PositiveIntegerField(null=True, blank=True)
     about = models.CharField(max_length=40, blank=True)
     about_key = models.CharField(max_length=40, blank=True)
+    in_meeting = models.BooleanField(default=False)
     prolonged_why = models.CharField(max_length=500, blank=True)
     outcome = models.JSONField(null=True, blank=True)
     root = models.CharField(max_length=64, blank=True)
@@ -57,6 +60,9 @@ class Ballot(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(method__in=METHODS), name="ballot_method_known"),
             models.CheckConstraint(condition=Q(passing_of__in=BASES), name="ballot_base_known"),
+            models.CheckConstraint(
+                condition=Q(in_meeting=False) | Q(entitled__isnull=False), name="ballot_meeting_was_counted"
+            ),
             models.CheckConstraint(condition=Q(counted_at=None) | ~Q(seal=""), name="ballot_counted_is_sealed"),
             models.CheckConstraint(
                 condition=Q(published_at=None) | Q(counted_at__isnull=False), name="ballot_counted_before_published"

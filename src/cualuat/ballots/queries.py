@@ -68,8 +68,8 @@ def ballot(pk: int, *, actor: Actor) -> Ballot | None:
 
 
 def public() -> QuerySet[Ballot]:
-    """Those whose terms are fixed, the latest end first; those that were annulled stay, with the reason."""
-    rows = Ballot.objects.filter(occasion__frozen_at__isnull=False).select_related("occasion")
+    """Those whose terms are fixed, the latest end first; those that were annulled stay, with the reason. None of a meeting of the house."""
+    rows = Ballot.objects.filter(occasion__frozen_at__isnull=False, in_meeting=False).select_related("occasion")
     return rows.order_by("-occasion__closes_at", "-pk")
 
 
@@ -78,10 +78,24 @@ def public_ballot(pk: int) -> Ballot | None:
     return public().filter(pk=pk).first()
 
 
+def open_to_papers(pk: int) -> Ballot | None:
+    """The vote that somebody wants to take part in: a public one, or one of a meeting, whose staff shows herself at the door."""
+    rows = Ballot.objects.filter(occasion__frozen_at__isnull=False, pk=pk)
+    return rows.select_related("occasion").first()
+
+
 def of_thing(about: str, key: int | str) -> Ballot | None:
     """The vote of a thing of an app above, the newest that was not annulled."""
     rows = Ballot.objects.filter(about=about, about_key=str(key), annulled_at=None).select_related("occasion")
     return rows.order_by("-pk").first()
+
+
+def open_now(about: str, *, at: datetime) -> QuerySet[Ballot]:
+    """The votes of things of one kind that papers can be put in now."""
+    rows = Ballot.objects.filter(
+        about=about, annulled_at=None, occasion__frozen_at__isnull=False, occasion__closed_at=None
+    )
+    return rows.filter(occasion__opens_at__lte=at, occasion__closes_at__gt=at).select_related("occasion")
 
 
 def turnout(ballot: Ballot) -> tuple[int, int | None]:
@@ -92,6 +106,8 @@ def turnout(ballot: Ballot) -> tuple[int, int | None]:
 def may_close(ballot: Ballot, at: datetime) -> bool:
     """Whether the box may be closed: its time is up, or everybody who may voted."""
     phase = ballot.occasion.phase(at)
+    if phase == "open" and ballot.in_meeting:
+        return entry.entries(ballot.occasion) >= (ballot.entitled or 0)
     if phase == "open":
         known = entry.may_take_part(ballot.occasion)
         return bool(known) and entry.entries(ballot.occasion) >= (known or 0) * ballot.occasion.most

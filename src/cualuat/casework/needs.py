@@ -110,6 +110,8 @@ _TIME: Final = re.compile(r"(\d{1,2})\s*(?:[:hg]|giờ)\s*(\d{0,2})", re.IGNOREC
 
 def read_day(text: str, name: str) -> date:
     """«31/3/2026» or «2026-03-31». Raises Refused, naming the input."""
+    if not text.strip():
+        raise Refused("Hãy ghi ngày, ví dụ 31/03/2026.", name)
     found = _DAY.fullmatch(text.strip())
     if found:
         day, month, year, iso_year, iso_month, iso_day = found.groups()
@@ -124,6 +126,8 @@ def read_day(text: str, name: str) -> date:
 
 def read_time(text: str, name: str) -> time:
     """«08:30», «8h30», «8 giờ». Raises Refused, naming the input."""
+    if not text.strip():
+        raise Refused("Hãy ghi giờ, ví dụ 08:30.", name)
     found = _TIME.fullmatch(text.strip())
     if found and int(found[1]) < 24 and int(found[2] or 0) < 60:
         return time(int(found[1]), int(found[2] or 0))

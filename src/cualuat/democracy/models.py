@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from cualuat.accounts.models import Person
+from cualuat.ballots.models import Ballot
 from cualuat.democracy.items import consulted, numbers, published
 from cualuat.democracy.rules import LINE_STATES, WAYS, Tally, has_quorum, posting_state
 from cualuat.entry.models import Entry, Occasion
@@ -170,12 +171,17 @@ class Conference(models.Model):
 
 
 class Motion(models.Model):
-    """What the conference voted on, with the count; `passed` as it came out then."""
+    """What the conference voted on, with the count; `passed` as it came out then.
+
+    `ballot`: the latest secret vote on it, in which it is the option `option_key`; the count is written here when the box is open.
+    """
 
     conference = models.ForeignKey(Conference, on_delete=models.CASCADE, related_name="motions")
     position = models.PositiveSmallIntegerField()
     text = models.TextField()
-    way = models.CharField(max_length=5, choices=list(WAYS.items()), blank=True)
+    way = models.CharField(max_length=6, choices=list(WAYS.items()), blank=True)
+    ballot = models.ForeignKey(Ballot, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    option_key = models.CharField(max_length=10, blank=True)
     agree = models.PositiveIntegerField(default=0)
     against = models.PositiveIntegerField(default=0)
     none = models.PositiveIntegerField(default=0)
@@ -189,6 +195,9 @@ class Motion(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["conference", "position"], name="democracy_motion_position"),
             models.CheckConstraint(condition=Q(passed=None) | ~Q(way=""), name="democracy_voted_somehow"),
+            models.CheckConstraint(
+                condition=~Q(way="ballot") | Q(ballot__isnull=False), name="democracy_ballot_is_known"
+            ),
         ]
 
     def __str__(self) -> str:

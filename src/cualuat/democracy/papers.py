@@ -27,5 +27,8 @@ def _line(row: Motion) -> str:
     if row.passed is None:
         return f"{text}: chưa biểu quyết."
     counted = f"{row.agree} tán thành, {row.against} không tán thành, {row.none} không có ý kiến"
-    paper = f"; phát ra {row.given} phiếu, {row.invalid} phiếu không hợp lệ" if row.way == "paper" else ""
+    paper = {
+        "paper": f"; phát ra {row.given} phiếu, {row.invalid} phiếu không hợp lệ",
+        "ballot": f"; thu vào {row.given} phiếu, {row.invalid} phiếu trắng",
+    }.get(row.way, "")
     return f"{text}: {row.get_way_display().lower()}, {counted}{paper}; {'thông qua' if row.passed else 'không thông qua'}."

@@ -10,6 +10,8 @@ from uuid import UUID
 
 from django.db.models import Count, F, Q, QuerySet
 
+from cualuat.ballots import queries as ballots
+from cualuat.ballots.models import Ballot
 from cualuat.base.actor import Actor
 from cualuat.democracy import access
 from cualuat.democracy.days import counted
@@ -25,6 +27,9 @@ from cualuat.democracy.models import (
     Round,
     Suggestion,
 )
+from cualuat.entry import queries as entry
+from cualuat.entry.keys import person_key
+from cualuat.entry.models import Occasion
 from cualuat.kernel.workdays import day_of
 from cualuat.organisation import queries as organisation
 from cualuat.reminders.registry import Due
@@ -34,6 +39,7 @@ VIEWS: Final[dict[str, str]] = {
     "late": "Quá hạn, công khai chậm",
     "all": "Tất cả",
 }
+BALLOT: Final = "democracy-conference"  # of what thing the votes of a conference are
 REVIEW_LIMIT: Final = "democracy-review"
 _HOME: Final = "/ban-lam-viec/dan-chu/"
 
@@ -135,15 +141,30 @@ def may_say(row: Round, actor: Actor, *, at: datetime) -> bool:
     return not units or bool(units & {unit for _, unit in actor.duties})
 
 
+def has_said(row: Round, actor: Actor) -> bool:
+    """Whether this actor answered already; what, nobody knows of a secret round."""
+    return actor.person_id is not None and _entered(row.occasion, actor)
+
+
+def may_close(row: Round, *, at: datetime) -> bool:
+    """Whether it may be closed: its time is up, or nobody has said anything, so that a wrong one can be replaced."""
+    phase = row.occasion.phase(at)
+    return phase == "over" or (phase in ("waiting", "open") and entry.entries(row.occasion) == 0)
+
+
+def _entered(occasion: Occasion, actor: Actor) -> bool:
+    return entry.entered(occasion, person_key(occasion.pk, "person", actor.person_id)) > 0
+
+
 def to_say(actor: Actor, *, at: datetime) -> int:
-    """How many rounds are open for this actor."""
+    """How many rounds are open for this actor who has not answered."""
     rows = Round.objects.filter(
         occasion__frozen_at__isnull=False,
         occasion__closed_at=None,
         occasion__opens_at__lte=at,
         occasion__closes_at__gt=at,
     )
-    return sum(may_say(row, actor, at=at) for row in rows.select_related("occasion"))
+    return sum(may_say(row, actor, at=at) and not has_said(row, actor) for row in rows.select_related("occasion"))
 
 
 # --- conferences -------------------------------------------------------------------------------------------------
@@ -163,7 +184,31 @@ def conference(pk: int, *, actor: Actor) -> Conference | None:
 
 def motions(row: Conference) -> QuerySet[Motion]:
     """What it voted on, in order."""
-    return row.motions.order_by("position")
+    return row.motions.select_related("ballot").order_by("position")
+
+
+def running_vote(row: Conference) -> Ballot | None:
+    """The secret vote whose count the conference does not have yet, with its papers coming in or waiting to be counted."""
+    found = ballots.of_thing(BALLOT, row.pk)
+    return found if found and row.motions.filter(ballot=found, passed=None).exists() else None
+
+
+def voting(*, at: datetime) -> set[int]:
+    """Keys of the conferences with a secret vote that is open now."""
+    return {int(one.about_key) for one in ballots.open_now(BALLOT, at=at)}
+
+
+def has_voted(ballot: Ballot, actor: Actor) -> bool:
+    """Whether somebody of the staff put her paper in by herself; what, nobody knows."""
+    return actor.person_id is not None and _entered(ballot.occasion, actor)
+
+
+def to_vote(actor: Actor, *, at: datetime) -> int:
+    """How many secret votes of conferences are open to this actor who has not voted."""
+    if actor.person_id is None or not access.is_staff(actor):
+        return 0
+    found = ballots.open_now(BALLOT, at=at)
+    return sum(not has_voted(one, actor) for one in found)
 
 
 def reviews(row: Conference) -> QuerySet[Review]:

@@ -21,7 +21,9 @@ ROUND_STATES: Final[dict[str, str]] = {
     "closed": "Đã chốt, chưa giải trình xong",
     "published": "Đã công bố giải trình",
 }
-WAYS: Final[dict[str, str]] = {"hands": "Giơ tay", "paper": "Phiếu kín bằng giấy"}
+WAYS: Final[dict[str, str]] = {"hands": "Giơ tay", "paper": "Phiếu kín bằng giấy, đếm tay", "ballot": "Bỏ phiếu kín"}
+# What people count and somebody types in; of a ballot the programme counts the papers.
+BY_HAND: Final[dict[str, str]] = {way: name for way, name in WAYS.items() if way != "ballot"}
 LINE_STATES: Final[dict[str, str]] = {"done": "Đã làm xong", "doing": "Đang làm", "not": "Chưa làm"}
 
 
@@ -36,6 +38,16 @@ def posting_state(*, due: date, posted: date | None, until: date | None, taken_d
     if posted is None:
         return "late" if due < on else "waiting"
     return "may_go" if until is not None and until < on else "posted"
+
+
+def on_paper(position: int, text: str, longest: int) -> tuple[str, str]:
+    """What is voted on as it stands on the ballot paper, and the whole of it where that is too long for a line.
+
+    >>> on_paper(2, "Giảm họp", 300), on_paper(1, "Một hai ba", 8)
+    (('2. Giảm họp', ''), ('1. Một …', 'Một hai ba'))
+    """
+    plain = f"{position}. {' '.join(text.split())}"
+    return (plain, "") if len(plain) <= longest else (f"{plain[: longest - 1]}…", text)
 
 
 def has_quorum(present: int, invited: int, share: tuple[int, int]) -> bool:
@@ -74,7 +86,7 @@ class Tally:
 
     def fault(self, present: int) -> tuple[str, str]:
         """What cannot be, in Vietnamese, and at which input; nothing where it fits."""
-        if self.way not in WAYS:
+        if self.way not in BY_HAND:
             return "Hãy chọn cách biểu quyết.", "way"
         if self.way == "hands" and (self.given or self.invalid):
             return "Giơ tay thì không có phiếu phát ra, phiếu không hợp lệ.", "given"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.db import models
 from django.db.models import F, Q
 
@@ -9,6 +11,7 @@ from cualuat.accounts.models import Person
 from cualuat.ballots.models import Ballot
 from cualuat.files.models import Attachment
 from cualuat.honours.rules import (
+    BETWEEN,
     CHECKS,
     CHOOSING,
     COMMENT_STATES,
@@ -69,6 +72,21 @@ class Round(models.Model):
     def __str__(self) -> str:
         return self.title
 
+    def state_name(self, on: date) -> str:
+        """How far it is on a day, in words."""
+        if self.state == "open" and on < self.nominate_from:
+            return BETWEEN["soon"]
+        if self.state == "open" and on > self.nominate_until:
+            return BETWEEN["looked_at"]
+        if self.state == "commenting" and self.comments_until is not None and on > self.comments_until:
+            return BETWEEN["heard"]
+        return ROUND_STATES[self.state]
+
+    @property
+    def needs_another_ballot(self) -> bool:
+        """Whether its vote was annulled before anybody was chosen."""
+        return self.state == "choosing" and self.ballot is not None and self.ballot.annulled_at is not None
+
 
 class Criterion(models.Model):
     """What the council scores."""
@@ -107,7 +125,7 @@ class CouncilMember(models.Model):
 class Nomination(models.Model):
     """Somebody, a group or an initiative put forward, by anybody, who may remain unnamed.
 
-    Nothing of it is public without consent. `key`: by which twins are found (`rules.person_key`); `consent_key` the hash of the code in
+    `receipt_key`: a keyed hash of the code with which whoever nominated looks it up. Nothing of it is public without consent. `key`: by which twins are found (`rules.person_key`); `consent_key` the hash of the code in
     the letter that asked. `points` of the council in hundredths of a percent, `votes` of the ballot.
     """
 
@@ -121,6 +139,7 @@ class Nomination(models.Model):
     phone = models.CharField(max_length=40, blank=True)
     nominator = models.CharField(max_length=200, blank=True)
     nominator_contact = models.CharField(max_length=200, blank=True)
+    receipt_key = models.CharField(max_length=64, blank=True)
     on_own = models.BooleanField(default=False)
     key = models.CharField(max_length=320, db_index=True)
     state = models.CharField(max_length=12, choices=list(STATES.items()), default="received")
@@ -144,6 +163,7 @@ class Nomination(models.Model):
             models.CheckConstraint(condition=Q(state__in=STATES), name="honours_nomination_state"),
             models.CheckConstraint(condition=Q(consent__in=CONSENTS), name="honours_consent_known"),
             models.CheckConstraint(condition=~Q(state="joined") | Q(joined_to__isnull=False), name="honours_joined_to"),
+            models.UniqueConstraint(fields=["receipt_key"], condition=~Q(receipt_key=""), name="honours_receipt_once"),
             models.UniqueConstraint(
                 fields=["consent_key"], condition=~Q(consent_key=""), name="honours_consent_key_once"
             ),

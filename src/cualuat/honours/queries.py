@@ -12,6 +12,7 @@ from django.utils.crypto import salted_hmac
 from cualuat.accounts.models import Person
 from cualuat.ballots import queries as ballots
 from cualuat.base.actor import Actor
+from cualuat.casework.codes import receipt_keys
 from cualuat.honours import access
 from cualuat.honours.access import PUBLIC, NotClosed
 from cualuat.honours.models import (
@@ -24,7 +25,18 @@ from cualuat.honours.models import (
     Round,
 )
 from cualuat.honours.norms import norms
-from cualuat.honours.rules import CHECKS, CODE, Scale, first, mean_points, name_part, shown_points
+from cualuat.honours.rules import (
+    CHECKS,
+    CODE,
+    Facts,
+    Scale,
+    Told,
+    first,
+    mean_points,
+    name_part,
+    shown_points,
+    told,
+)
 from cualuat.kernel.workdays import day_of
 from cualuat.reminders.registry import Due
 from cualuat.sealed import receipts
@@ -82,6 +94,13 @@ def twins(found: Nomination) -> QuerySet[Nomination]:
     return others.filter(same_name | Q(key=found.key, state="chosen")).order_by("pk")
 
 
+def others(found: Nomination) -> QuerySet[Nomination]:
+    """The other nominations of its round that it can be joined to: one person may be written in two ways."""
+    return (
+        Nomination.objects.filter(round_id=found.round_id).exclude(pk=found.pk).exclude(state="joined").order_by("pk")
+    )
+
+
 def is_ready(found: Nomination) -> bool:
     """Whether it can be put up: agreed to, and everything looked into without finding anything."""
     clear = found.checks.filter(outcome="clear").count()
@@ -137,6 +156,14 @@ def means(round: Round) -> dict[int, int]:
         sheets.setdefault(row.nomination_id, []).append(row.points)
     found = {key: mean_points(among, rows) for key, rows in sheets.items()}
     return {key: points for key, points in found.items() if points is not None}
+
+
+def may_choose(round: Round) -> bool:
+    """Whether points or votes are known, so that minutes can say who is chosen."""
+    if round.state not in ("choosing", "chosen"):
+        return False
+    known = round.ballot.published_at if round.choosing == "ballot" and round.ballot else round.scored_at
+    return known is not None
 
 
 def suggestion(round: Round) -> tuple[list[Nomination], list[Nomination]]:
@@ -227,6 +254,49 @@ def asked(code: str) -> Nomination | None:
     plain = receipts.read(code, CODE)
     rows = Nomination.objects.select_related("round", "picture__cleaned")
     return rows.filter(consent_key=consent_hash(plain)).exclude(state="joined").first()
+
+
+@dataclass(frozen=True, slots=True)
+class LookedUp:
+    """A nomination for whoever sent it: what she sent, and how far it is. `name` «» where its bearer does not want to be named."""
+
+    nomination: Nomination
+    round: Round
+    name: str
+    told: Told
+    honour: Honour | None
+    initiative: Initiative | None
+
+
+def by_receipt(typed: str, *, on: date) -> LookedUp | None:
+    """The nomination whose code was typed, as its sender may know it. Raises receipts.Mistyped."""
+    code = receipts.read(typed, receipts.RECEIPT)
+    rows = Nomination.objects.filter(receipt_key__in=receipt_keys(code))
+    found = rows.select_related("round__ballot__occasion", "joined_to").first()
+    if found is None:
+        return None
+    whole = found.joined_to or found  # of two that are one, the one that goes on
+    honour = Honour.objects.filter(nomination=whole).first()
+    return LookedUp(
+        found, found.round, "" if whole.consent in ("refused", "withdrawn") else found.name, _told(found, whole, honour, on),
+        honour_of(whole), public_initiatives().filter(nomination=whole).first(),
+    )  # fmt: skip
+
+
+def honour_of(found: Nomination) -> Honour | None:
+    """The honour of a nomination that everybody may read of."""
+    return next((one for one in honours().filter(nomination=found) if one.nomination.is_public), None)
+
+
+def _told(found: Nomination, whole: Nomination, honour: Honour | None, on: date) -> Told:
+    row = found.round
+    facts = Facts(
+        state=whole.state, consent=whole.consent, round=row.state, choosing=row.choosing, joined=found.joined_to_id is not None,
+        why=whole.set_aside_why, dropped_why=row.dropped_why, today=on, nominate_until=row.nominate_until, comments_until=row.comments_until,
+        decision=f"số {row.decision_number} ngày {row.decision_day:%d/%m/%Y}" if row.decision_day else "",
+        revoked=honour is not None and honour.revoked_on is not None,
+    )  # fmt: skip
+    return told(facts)
 
 
 # --- initiatives -------------------------------------------------------------------------------------------------------

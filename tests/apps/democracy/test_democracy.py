@@ -10,22 +10,28 @@ from django.db import IntegrityError, transaction
 from docx import Document
 
 from cualuat.audit.models import Event
+from cualuat.ballots import queries as ballots
+from cualuat.ballots.access import StillSealed
+from cualuat.ballots.models import Ballot
+from cualuat.ballots.operations import closing, voting
 from cualuat.base.actor import SYSTEM, NotAllowed
 from cualuat.base.figures import Window, figure
 from cualuat.base.operations import Refused, SomebodyElse
 from cualuat.democracy import papers, queries
-from cualuat.democracy.models import Conference, Opinion, Posting, Suggestion
+from cualuat.democracy.models import Conference, Motion, Opinion, Posting, Suggestion
 from cualuat.democracy.operations import asking, inspecting, meeting, posting, suggesting
 from cualuat.democracy.rules import Tally
 from cualuat.entry.models import Entry
 from cualuat.entry.operations import admitting
 from cualuat.entry.operations.admitting import AlreadyEntered
+from cualuat.entry.operations.arranging import BadTerms
 from cualuat.files import operations as files
 from cualuat.files.models import Attachment
 from office import NOW, Office
 from sample_democracy import (
     HELD_ON,
     a_conference,
+    a_motion,
     a_posting,
     a_round,
     a_suggestion,
@@ -33,6 +39,8 @@ from sample_democracy import (
     opened,
     posted,
 )
+
+OVER = NOW + timedelta(days=8)  # the week of a round is over
 
 
 def _file() -> Attachment:
@@ -144,7 +152,7 @@ def test_a_secret_round_keeps_nobody(office: Office) -> None:
     assert refused.value.field == "agrees"
     _say(office, row, "clerk", agrees=True, text="")
     keys = set(Opinion.objects.values_list("pk", flat=True))
-    asking.close(round_=row, version=None, by=office.actor("focal"), at=NOW)
+    asking.close(round_=row, version=None, by=office.actor("focal"), at=OVER)
     assert keys.isdisjoint(Opinion.objects.values_list("pk", flat=True))  # written anew
     assert sorted(Opinion.objects.values_list("text", flat=True)) == ["", "Thêm kinh phí."]
 
@@ -158,7 +166,7 @@ def test_opinions_are_answered_one_by_one_before_the_explanation_is_told(office:
     focal, leader = office.actor("focal"), office.actor("leader")
     with pytest.raises(Refused, match="chốt"):
         asking.answer(opinion=said, accepted=True, text="Được.", version=None, by=focal, at=NOW)
-    row = asking.close(round_=row, version=None, by=focal, at=NOW)
+    row = asking.close(round_=row, version=None, by=focal, at=OVER)
     said = Opinion.objects.get(text="Thêm kinh phí.")
     with pytest.raises(NotAllowed):
         asking.publish(round_=row, explanation="Chung.", version=None, by=focal, at=NOW)
@@ -314,3 +322,145 @@ def test_suggestions_with_and_without_a_name(office: Office) -> None:
         suggesting.reply(suggestion=nameless, text="Khác.", version=None, by=officer, at=NOW)
     counted = figure("democracy_suggestions").count(Window(date(2026, 11, 1), date(2026, 11, 30)))
     assert (counted.value, counted.whole) == (2, 2)
+
+
+# --- secret votes of a conference --------------------------------------------------------------------------------
+
+CLOSES = NOW + timedelta(hours=1)
+
+
+def _opened(office: Office, *texts: str) -> tuple[Conference, list[Motion], Ballot]:
+    row = a_conference(office)
+    found = [a_motion(office, row, text, None) for text in texts or ("Giảm họp", "Bầu bà Mẫu")]
+    row.refresh_from_db()
+    ballot = meeting.open_vote(
+        conference=row, motions=[one.pk for one in found], closes_at=CLOSES, version=row.version, by=office.actor("focal"), at=NOW
+    )  # fmt: skip
+    row.refresh_from_db()
+    return row, found, ballot
+
+
+def _by_telephone(office: Office, ballot: Ballot, who: str, *answers: str) -> str:
+    admitted = admitting.by_person(occasion=ballot.occasion, actor=office.actor(who), person=office.people[who])
+    choice = {str(n): said for n, said in enumerate(answers, 1)}
+    return voting.cast(ballot=ballot, admitted=admitted, choice=choice, code=voting.draw_receipt(), at=NOW)
+
+
+def _on_sheet(office: Office, ballot: Ballot, number: int, *answers: str) -> None:
+    choice = {str(n): said for n, said in enumerate(answers, 1)}
+    voting.cast_on_paper(ballot=ballot, sheet=str(number), choice=choice, by=office.actor("focal"), at=NOW)
+
+
+def test_a_secret_vote_of_twelve_is_counted_into_the_minutes(office: Office) -> None:
+    row, (one, two), ballot = _opened(office)
+    assert (ballot.entitled, ballot.in_meeting, ballot.occasion.secret) == (12, True, True)
+    assert list(ballots.public()) == []  # the staff's own business
+    assert queries.to_vote(office.actor("officer"), at=NOW) == 1
+    code = _by_telephone(office, ballot, "officer", "yes", "no")
+    assert (queries.to_vote(office.actor("officer"), at=NOW), queries.to_vote(office.actor("chief"), at=NOW)) == (0, 1)
+    with pytest.raises(AlreadyEntered):
+        _by_telephone(office, ballot, "officer", "yes", "no")
+    with pytest.raises(StillSealed):
+        ballots.outcome_of(ballot)
+    with pytest.raises(Refused, match="chưa hết giờ"):
+        meeting.count_vote(conference=row, by=office.actor("focal"), at=NOW)
+    for number in range(10):
+        _on_sheet(office, ballot, number, "yes" if number < 6 else "abstain", "no" if number < 4 else "yes")
+    _by_telephone(office, ballot, "chief", "abstain", "abstain")
+    with pytest.raises(Refused, match="Đã đủ 12 phiếu"):
+        _by_telephone(office, ballot, "elsewhere", "yes", "yes")
+    with pytest.raises(Refused, match="Đã đủ 12 phiếu"):
+        _on_sheet(office, ballot, 99, "yes", "yes")
+    assert (
+        meeting.count_vote(conference=row, by=office.actor("focal"), at=NOW) == 1
+    )  # all papers are in: before its time
+    one.refresh_from_db()
+    two.refresh_from_db()
+    assert (one.way, one.agree, one.against, one.none, one.given, one.passed) == ("ballot", 7, 0, 5, 12, True)
+    assert (two.agree, two.against, two.none, two.passed) == (6, 5, 1, False)  # six of twelve are not more than half
+    row.refresh_from_db()
+    words = "\n".join(one.text for one in Document(io.BytesIO(papers.minutes(row))).paragraphs)
+    assert (
+        "bỏ phiếu kín, 7 tán thành, 0 không tán thành, 5 không có ý kiến; thu vào 12 phiếu, 0 phiếu trắng; thông qua"
+        in words
+    )
+    ballot.refresh_from_db()
+    found = ballots.paper_of(ballot, code)
+    assert found is not None
+    assert found.words == ["1. Giảm họp: đồng ý", "2. Bầu bà Mẫu: không đồng ý"]
+    with pytest.raises(Refused, match="Không có cuộc bỏ phiếu kín"):
+        meeting.count_vote(conference=row, by=office.actor("focal"), at=NOW)
+    with pytest.raises(Refused, match="không ghi đè"):
+        meeting.vote(motion=one, tally=Tally("hands", 12, 0), version=None, by=office.actor("focal"), at=NOW)
+    assert {"democracy.open_vote", "democracy.count_vote"} <= set(Event.objects.values_list("action", flat=True))
+
+
+def test_what_is_on_the_paper_is_left_alone(office: Office) -> None:
+    row, (one, two), ballot = _opened(office)
+    focal = office.actor("focal")
+    with pytest.raises(Refused, match="Đang bỏ phiếu kín"):
+        meeting.hold(conference=row, present=18, version=None, by=focal, at=NOW)
+    with pytest.raises(Refused, match="đang được bỏ phiếu kín"):
+        meeting.move(conference=row, motion=one, text="Khác", version=None, by=focal, at=NOW)
+    with pytest.raises(Refused, match="đang được bỏ phiếu kín"):
+        meeting.vote(motion=two, tally=Tally("hands", 12, 0), version=None, by=focal, at=NOW)
+    third = a_motion(office, row, "Giơ tay thôi", 10)  # hands may be counted meanwhile
+    assert third.passed
+    with pytest.raises(Refused, match="Đang bỏ phiếu kín"):
+        meeting.open_vote(conference=row, motions=[one.pk], closes_at=CLOSES, version=None, by=focal, at=NOW)
+    with pytest.raises(NotAllowed):
+        meeting.count_vote(conference=row, by=office.actor("officer"), at=CLOSES)
+    # Annulled, the motions are free again and may be put to another vote.
+    closing.annul(ballot=ballot, reason="Nhầm nội dung.", version=None, by=focal, at=NOW)
+    assert queries.running_vote(row) is None
+    again = meeting.open_vote(conference=row, motions=[two.pk], closes_at=CLOSES, version=None, by=focal, at=NOW)
+    assert again.pk != ballot.pk
+    _on_sheet(office, again, 1, "yes")
+    assert meeting.count_vote(conference=row, by=focal, at=CLOSES) == 0  # one of twelve
+    two.refresh_from_db()
+    assert (two.agree, two.passed) == (1, False)
+
+
+def test_a_vote_closed_and_counted_where_votes_are_run_comes_back(office: Office) -> None:
+    row, (one, _), ballot = _opened(office)
+    for number in range(12):
+        _on_sheet(office, ballot, number, "yes", "yes")
+    runner = office.actor("moderator")
+    closing.close(ballot=ballot, by=runner, at=NOW)
+    closing.tally(ballot=ballot, by=runner, at=NOW)
+    closing.publish(ballot=ballot, by=runner, at=NOW)
+    assert queries.running_vote(row) is not None
+    assert meeting.count_vote(conference=row, by=office.actor("focal"), at=NOW) == 2
+    one.refresh_from_db()
+    assert one.agree == 12
+
+
+def test_a_secret_vote_needs_people_and_something_to_vote_on(office: Office) -> None:
+    row, focal = a_conference(office), office.actor("focal")
+    motion = meeting.move(conference=row, motion=None, text="Giảm họp", version=None, by=focal, at=NOW)
+    with pytest.raises(Refused, match="số người có mặt"):
+        meeting.open_vote(conference=row, motions=[motion.pk], closes_at=CLOSES, version=None, by=focal, at=NOW)
+    meeting.hold(conference=row, present=12, version=None, by=focal, at=NOW)
+    with pytest.raises(Refused) as refused:
+        meeting.open_vote(conference=row, motions=[], closes_at=CLOSES, version=None, by=focal, at=NOW)
+    assert refused.value.field == "motions"
+    with pytest.raises(BadTerms):
+        meeting.open_vote(conference=row, motions=[motion.pk], closes_at=NOW, version=None, by=focal, at=NOW)
+    with pytest.raises(NotAllowed):
+        meeting.open_vote(
+            conference=row, motions=[motion.pk], closes_at=CLOSES, version=None, by=office.actor("officer"), at=NOW
+        )
+    assert not ballots.ballots(actor=SYSTEM).exists()
+
+
+def test_a_round_is_not_closed_when_it_suits(office: Office) -> None:
+    row = opened(office)
+    _say(office, row, "officer")
+    assert queries.has_said(row, office.actor("officer"))
+    assert queries.to_say(office.actor("officer"), at=NOW) == 0
+    assert queries.to_say(office.actor("chief"), at=NOW) == 1
+    with pytest.raises(Refused, match="Chưa hết hạn"):
+        asking.close(round_=row, version=None, by=office.actor("focal"), at=NOW)
+    assert asking.close(round_=row, version=None, by=office.actor("focal"), at=OVER).occasion.closed_at == OVER
+    empty = opened(office)  # nobody answered: a wrong one can be replaced
+    assert asking.close(round_=empty, version=None, by=office.actor("focal"), at=NOW).occasion.closed_at == NOW

@@ -111,7 +111,7 @@ def test_twins_are_found_and_joined(db: None) -> None:
     two = nominating.nominate(
         round=row, attachments=[a_paper()], at=NOW,
         wanted=NominationWanted(name="lê thị mai", place="xã Mẫu Đông", title="Giúp dân", text="Nhiều việc."),
-    )  # fmt: skip
+    ).nomination  # fmt: skip
     assert list(queries.twins(one)) == [two]
     two = nominating.join(nomination=two, into=one, version=1, by=SYSTEM, at=NOW)
     assert (two.state, one.files.count()) == ("joined", 1)

@@ -46,7 +46,7 @@ from cualuat.standards.operations.scoring import EvidenceWanted
 from cualuat.training import tickets
 from cualuat.training.operations import certificates
 from office import BEGAN, NOW, TODAY, Office, make_office
-from sample_ballots import a_ballot, a_picture
+from sample_ballots import a_ballot, a_picture, counted_in_meeting
 from sample_campaigns import a_kit, a_meeting, a_model, an_issue
 from sample_campaigns import running as a_running_campaign
 from sample_check import a_check
@@ -477,12 +477,14 @@ def _vote_keys(office: Office) -> dict[str, dict[str, Any]]:
         ballot=draft, name="Dũng", text="", picture=picture, version=None, by=SYSTEM, at=NOW
     )  # fmt: skip
     ballot = preparing.announce(ballot=draft, address=f"/bo-phieu/{draft.pk}/", by=SYSTEM, at=NOW)
+    inside = counted_in_meeting(NOW)
     found, (one, _) = honoured(office, "Lê Thị Mai", "Ngô Văn Hai")
     wanted = InitiativeWanted("Loa xã", "Ban văn hóa", "Người già không đọc được.", "Đọc luật trên loa.")
     initiative = initiatives.write(initiative=None, wanted=wanted, version=None, by=SYSTEM, at=NOW)
     initiatives.publish(initiative=initiative, consent_on=NOW.date(), version=None, by=SYSTEM, at=NOW)
     return {
         **{name: {"pk": ballot.pk} for name in ("ballot", "ballot-edit", "ballot-sheet")},
+        **{name: {"pk": inside.pk} for name in ("ballot-receipt", "ballot-book")},
         "ballot-option-picture": {"pk": ballot.pk, "option": option.pk},
         **{name: {"pk": found.pk} for name in ("honour-round", "honour-round-edit", "honour-scores")},
         "honour-paper": {"pk": found.pk, "which": "bien-ban"},

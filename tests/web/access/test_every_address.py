@@ -159,7 +159,7 @@ WHO: dict[str, frozenset[str]] = {
     **dict.fromkeys(("reading-item", "reading-file"), frozenset({"officer", "colleague", "chief", "focal", "leader", "deputy"})),
     "reading-table": frozenset({"chief", "focal", "leader", "deputy"}),  # another head gets in, and finds nothing
     **dict.fromkeys(
-        ("ballots", "ballot", "ballot-option-picture", "honour-rounds", "honour-round", "initiatives", "initiative"), EVERYBODY
+        ("ballots", "ballot", "ballot-option-picture", "ballot-receipt", "ballot-book", "honour-rounds", "honour-round", "initiatives", "initiative"), EVERYBODY
     ),
     **dict.fromkeys(
         (

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import re
+from datetime import timedelta
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
 from django.urls import reverse
 
+from cualuat.ballots.models import Ballot
 from cualuat.democracy.models import Conference, Motion, Opinion, Posting, Review, Round, Suggestion
+from cualuat.kernel.tally import check, open_book
 from matter_pages import text
 from office import NOW, Office, desk
 from sample_democracy import a_conference, a_motion, a_posting, a_suggestion, an_inspectorate, opened, posted
@@ -55,7 +61,7 @@ def test_from_the_decision_to_the_board(office: Office) -> None:
     assert "Không có việc này" in text(focal.post(own, {"act": "take-down", "version": "2"}), 422)  # not yet
 
 
-def test_a_round_from_the_draft_to_the_explanation(office: Office) -> None:
+def test_a_round_from_the_draft_to_the_explanation(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
     focal, officer, leader = desk(office, "focal"), desk(office, "officer"), desk(office, "leader")
     data = {
         "item": "plan", "title": "Kế hoạch 2027", "content": "Thêm gì?", "audience": "staff", "roll": "", "secrecy": "secret",
@@ -65,6 +71,9 @@ def test_a_round_from_the_draft_to_the_explanation(office: Office) -> None:
     page = text(focal.post(address, data | {"close_day": "19/11/2026"}), 422)
     assert "Lúc đóng phải sau lúc mở" in page
     assert "Thêm gì?" in page
+    page = text(focal.post(address, data | {"title": "", "content": " "}), 422)
+    assert "Hãy ghi lấy ý kiến về việc gì" in page
+    assert "Hãy ghi nội dung" in page
     assert "Đang soạn" in text(focal.post(address, data, follow=True))
     own = reverse("desk:democracy-round", args=[Round.objects.get().pk])
     assert officer.get(own).status_code == 404
@@ -75,7 +84,11 @@ def test_a_round_from_the_draft_to_the_explanation(office: Office) -> None:
         officer.post(own, {"act": "say", "agrees": "0", "text": "Thêm <i>tiền</i>."}, follow=True)
     )
     assert "Bạn đã gửi rồi" in text(officer.post(own, {"act": "say", "agrees": "1", "text": ""}), 422)
+    assert "Bạn đã gửi ý kiến" in text(officer.get(own))
+    assert "Chốt, thôi nhận ý kiến" not in text(focal.get(own))  # somebody answered: not before its time
     assert "Thêm" not in text(focal.get(own)).partition("Ý kiến không ghi tên")[0].partition("Thêm gì?")[2]
+    monkeypatch.setattr("django.utils.timezone.now", lambda: NOW + timedelta(days=8))
+    focal, officer, leader = desk(office, "focal"), desk(office, "officer"), desk(office, "leader")
     assert "Đã chốt" in text(focal.post(own, {"act": "close", "version": "2"}, follow=True))
     page = focal.get(own).content.decode()
     assert "Thêm &lt;i&gt;tiền" in page
@@ -136,6 +149,65 @@ def test_a_conference_with_its_votes_and_review(office: Office) -> None:
     assert "Giảm họp" in page
     assert "Ghi kết quả biểu quyết" not in page
     assert officer.get(reverse("desk:democracy-signed", args=[motion.conference_id])).getvalue()
+
+
+def test_a_secret_vote_is_opened_voted_on_and_counted_from_the_conference(office: Office) -> None:
+    focal, officer = desk(office, "focal"), desk(office, "officer")
+    row = a_conference(office)
+    motion = a_motion(office, row, "Giảm họp", None)
+    own = reverse("desk:democracy-conference", args=[row.pk])
+    page = text(focal.get(own))
+    assert "Mở bỏ phiếu kín" in page
+    assert "Mở bỏ phiếu kín" not in text(officer.get(own))
+    vote = {
+        "act": "open-vote",
+        "motions": str(motion.pk),
+        "close_day": "20/11/2026",
+        "close_time": "07:00",
+        "version": "2",
+    }
+    page = text(focal.post(own, vote), 422)
+    assert "Lúc đóng phải sau lúc mở" in page
+    assert 'value="07:00"' in page
+    assert "Hãy chọn nội dung" in text(focal.post(own, vote | {"motions": "", "close_time": "18:00"}), 422)
+    assert "Hãy ghi giờ" in text(focal.post(own, vote | {"close_time": ""}), 422)
+    page = text(focal.post(own, vote | {"close_time": "18:00"}, follow=True))
+    assert "Đã mở bỏ phiếu kín" in page
+    assert "Trong hòm có 0/12 phiếu" in page
+    assert "Đóng hòm phiếu và kiểm phiếu" not in page
+    ballot = Ballot.objects.get()
+    paper = reverse("public:ballot-vote", args=[ballot.pk])
+    assert paper in page
+    # The staff's own business: strangers are sent to sign in, and find nothing anywhere else.
+    assert Client().get(paper)["Location"].startswith(reverse("desk:sign-in"))
+    for name in ("ballot", "ballot-result", "ballot-book", "ballot-receipt"):
+        assert Client().get(reverse(f"public:{name}", args=[ballot.pk])).status_code == 404, name
+    assert "Chưa có cuộc bỏ phiếu nào" in text(Client().get(reverse("public:ballots")))
+    assert "bỏ phiếu kín của hội nghị chờ bạn" in text(officer.get(reverse("desk:home")))
+    assert "đang bỏ phiếu kín" in text(officer.get(reverse("desk:democracy-conferences")))
+    assert "website" not in text(officer.get(paper))  # who is signed in is no program
+    page = text(officer.post(paper, {"answer-1": "yes"}))
+    code = re.search(r'receipt-code">([^<]+)<', page).group(1)  # type: ignore[union-attr]
+    assert "Bạn đã bỏ phiếu rồi" in text(officer.get(paper))
+    assert "Bạn đã bỏ phiếu" in text(officer.get(own))
+    assert "Không có việc này" in text(officer.post(own, {"act": "count-vote", "version": "3"}), 422)
+    assert "Chưa đóng được" in text(focal.post(own, {"act": "count-vote", "version": "3"}), 422)
+    sheet = reverse("desk:ballot-sheet", args=[ballot.pk])
+    for number in range(11):
+        assert focal.post(sheet, {"sheet": str(number), "answer-1": "yes" if number < 6 else "no"}).status_code == 302
+    assert "Đã đủ 12 phiếu" in text(focal.post(sheet, {"sheet": "99", "answer-1": "yes"}), 422)
+    page = text(focal.post(own, {"act": "count-vote", "version": "3"}, follow=True))
+    assert "thông qua 1/1 nội dung" in page
+    assert "7 tán thành, 5 không" in page
+    assert "thu vào 12 phiếu" in page
+    shown = text(officer.get(reverse("desk:ballot", args=[ballot.pk])))
+    assert "Tự kiểm lại" in shown
+    assert "Về hội nghị" in shown
+    receipt = officer.post(reverse("desk:ballot-receipt", args=[ballot.pk]), {"code": code})
+    assert "1. Giảm họp: đồng ý" in text(receipt)
+    book = officer.get(reverse("desk:ballot-book", args=[ballot.pk])).getvalue().decode()
+    assert check(open_book(book.splitlines()))[1] == []
+    assert "Ghi kết quả biểu quyết" not in text(focal.get(own))
 
 
 def test_inspectorate_and_suggestions(office: Office) -> None:

@@ -12,7 +12,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from cualuat.ballots.models import Ballot
+from cualuat.base.actor import SYSTEM
 from cualuat.honours.models import Honour, Initiative, Nomination, Round
+from cualuat.honours.operations import consenting
 from cualuat.honours.rules import CHECKS
 from cualuat.notices.models import Message
 from cualuat.sealed import receipts
@@ -48,13 +50,14 @@ def test_from_a_strangers_nomination_to_her_consent_and_back(office: Office, mon
     client, where = Client(), reverse("public:honour-nominate", args=[row.pk])
     assert "Đang nhận đề cử" in text(client.get(reverse("public:honours")))
     assert "Gửi đề cử" in text(client.get(where))
-    wrong = text(client.post(where, {**PERSON, **_seal(), "name": ""}), 422)
+    wrong = text(client.post(where, {**PERSON, **_seal(), "name": "", "place": " "}), 422)
     assert "Hãy ghi họ tên" in wrong
+    assert "Hãy ghi nơi ở" in wrong
     assert 'value="Đưa luật đến từng nhà"' in wrong
     bad = {**PERSON, **_seal(), "files": SimpleUploadedFile("may.exe", b"MZ\x90\x00")}
     assert "Tệp là chương trình" in text(client.post(where, bad), 422)
     file = SimpleUploadedFile("chung-minh.txt", "Xác nhận.".encode())
-    assert "đã nhận đề cử" in text(client.post(where, {**PERSON, **_seal(), "files": file}))
+    assert "đã nhận đề cử" in text(client.post(where, {**PERSON, **_seal(), "files": file}, follow=True))
     one = Nomination.objects.get()
     assert "Lê Thị Mai" not in text(client.get(reverse("public:honour-round", args=[row.pk])))
     clerk, page = desk(office, "moderator"), reverse("desk:honour-nomination", args=[one.pk])
@@ -68,14 +71,16 @@ def test_from_a_strangers_nomination_to_her_consent_and_back(office: Office, mon
     typed = client.post(reverse("public:honour-consent-code"), {"code": receipts.grouped(code).lower()})
     assert typed["Location"] == consent
     assert "Không có đề cử" in text(client.post(reverse("public:honour-consent-code"), {"code": "0" * 12}), 422)
-    assert "Năm năm nay" in text(client.get(consent))
+    shown = client.get(consent)
+    assert "Năm năm nay" in text(shown)
+    assert shown["Referrer-Policy"] == "same-origin"  # with «no-referrer» a browser's answer is refused as a stranger's
     assert Nomination.objects.get().consent == "asked"
     picture = SimpleUploadedFile("anh.png", a_picture())
     assert client.post(consent, {"act": "agree", "picture": picture}).status_code == 302
     assert client.get(reverse("public:honour-consent-picture", args=[code])).getvalue()
-    for about in CHECKS:
-        data = {"act": f"check-{about}", "outcome": "clear", "on": "20/11/2026", "version": "3"}
-        assert clerk.post(page, data).status_code == 302, about
+    check = {"act": "check", "on": "20/11/2026", "version": "3"}
+    assert "ít nhất một mục" in text(clerk.post(page, check), 422)
+    assert clerk.post(page, {**check, **dict.fromkeys(CHECKS, "clear")}).status_code == 302
     assert "Đủ điều kiện" in text(clerk.get(page))
     assert client.get(reverse("public:honour-picture", args=[one.pk])).status_code == 404  # not put up yet
     _on(monkeypatch, AFTER)
@@ -260,3 +265,61 @@ def test_clerks_join_twins_and_keep_papers(office: Office) -> None:
     assert client.get(reverse("desk:honour-file", args=[one.pk, "dong-y"])).getvalue()
     assert agreed(a_nomination(row, "Khác")).consent == "given"
     assert timezone.now() == NOW
+
+
+def test_whoever_nominated_looks_it_up(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    row, look = a_round(), reverse("public:honour-look-up")
+    sender, other = Client(), Client()
+    where, sent = (reverse(f"public:honour-{name}", args=[row.pk]) for name in ("nominate", "nominated"))
+    told = sender.post(where, {**PERSON, **_seal()})
+    assert told["Location"] == sent
+    page = text(sender.get(sent))
+    code = re.search(r'class="code">([^<]+)<', page).group(1)  # type: ignore[union-attr]
+    assert code in text(sender.get(sent))  # loading it again nominates nobody twice
+    assert Nomination.objects.count() == 1
+    assert other.get(sent).status_code == 302  # only in the browser that sent it
+    assert "Hãy gõ mã" in text(other.post(look, {"code": " "}), 422)
+    assert "bạn gõ 3" in text(other.post(look, {"code": "abc"}), 422)
+    assert "Không có đề cử nào" in text(other.post(look, {"code": receipts.draw(receipts.RECEIPT)}), 422)
+    assert "sẽ hỏi ý kiến" in text(other.post(look, {"code": code.lower()}))
+    one = agreed(Nomination.objects.get())
+    assert "đã đồng ý" in text(other.post(look, {"code": code}))
+    consenting.withdraw(nomination=one, by=SYSTEM, at=NOW)
+    page = text(other.post(look, {"code": code}))
+    assert "không đồng ý để công bố" in page
+    assert "Lê Thị Mai" not in page
+    monkeypatch.setattr("cualuat.casework.operations.buckets.allow", lambda *a, **k: False)
+    assert "quá nhiều lần tra" in text(other.post(look, {"code": code}), 422)
+
+
+def test_an_annulled_vote_is_followed_by_another(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    row, found = in_comments("Lê Thị Mai", "Ngô Văn Hai", "Phạm Thị Ba", choosing="ballot")
+    _on(monkeypatch, DECIDED)
+    clerk, page = desk(office, "moderator"), reverse("desk:honour-round", args=[row.pk])
+    terms = {
+        "act": "ballot", "audience": "open", "roll": "", "open_day": "20/12/2026", "open_time": "08:00", "close_day": "24/12/2026",
+        "close_time": "17:00",
+    }  # fmt: skip
+    made = clerk.post(page, {**terms, "version": str(row.version)}, follow=True)
+    first = Ballot.objects.get()
+    assert "Về đợt tôn vinh" in text(made)
+    assert "Sửa phương án" not in text(made)
+    ballot = reverse("desk:ballot", args=[first.pk])
+    assert "lấy từ việc nó phục vụ" in text(
+        clerk.post(ballot, {"act": "option", "name": "Người lạ", "version": "4"}), 422
+    )
+    consenting.withdraw(nomination=found[2], by=SYSTEM, at=DECIDED)
+    assert [one.name for one in first.options.order_by("position")] == [
+        "Lê Thị Mai (Thôn Đông, xã Mẫu Đông)", "Ngô Văn Hai (Thôn Đông, xã Mẫu Đông)"
+    ]  # fmt: skip
+    first.refresh_from_db()
+    clerk.post(ballot, {"act": "annul", "reason": "Sai ngày.", "version": str(first.version)})
+    shown = text(clerk.get(page))
+    assert "đã hủy. Hãy lập cuộc khác" in shown
+    assert "Ghi biên bản và người được chọn" not in shown
+    row.refresh_from_db()
+    clerk.post(page, {**terms, "version": str(row.version)})
+    row.refresh_from_db()
+    assert row.ballot != first
+    assert row.ballot is not None
+    assert row.ballot.options.count() == 2

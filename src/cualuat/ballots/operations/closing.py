@@ -121,11 +121,16 @@ def annul(*, ballot: Ballot, reason: str, version: int | None, by: Actor, at: da
 def withdraw_name(*, option: Option, by: Actor, at: datetime) -> Option:
     """Takes the name, text and picture of an option away for good, as who stands behind it asks; votes for it stay counted.
 
+    Of a vote that was not announced the option itself goes.
+
     The seal stays too: it was made over a mark of the name, which tells nothing without the salt. For the apps above, which know
     who may ask and write that down as well.
     """
     row = Option.objects.select_for_update().get(pk=option.pk)
-    if row.withdrawn_on is None:
+    if row.ballot.occasion.frozen_at is None:  # nobody saw it yet
+        row.delete()
+        record("ballots.withdraw_name", row.ballot, by, at, position=row.position)
+    elif row.withdrawn_on is None:
         row.name, row.text, row.picture, row.salt = WITHDRAWN, "", None, ""
         row.withdrawn_on = day_of(at)
         row.save()

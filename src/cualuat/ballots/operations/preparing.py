@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -19,7 +20,7 @@ from cualuat.entry.operations.arranging import BadTerms
 from cualuat.entry.rules import Terms
 from cualuat.files.kinds import PICTURES
 from cualuat.files.models import Attachment
-from cualuat.kernel.tally import VoteTerms, bad_terms, name_mark
+from cualuat.kernel.tally import MOST_OPTIONS, VoteTerms, bad_terms, name_mark
 from cualuat.kernel.workdays import show_moment
 from cualuat.search import operations as search
 
@@ -41,6 +42,7 @@ class BallotWanted:
     options: tuple[tuple[str, str], ...] = ()
     about: str = ""
     about_key: str = ""
+    in_meeting: bool = False
 
 
 def record(action: str, row: Ballot, by: Actor, at: datetime, **detail: object) -> None:
@@ -53,10 +55,11 @@ def draft(*, wanted: BallotWanted, terms: Terms, by: Actor, at: datetime) -> Bal
     """A new vote, seen by those who run it only. Raises NotAllowed, BadTerms, Refused."""
     access.require_runner(by)
     row = Ballot(made_by=by.name, made_at=at, about=wanted.about, about_key=wanted.about_key)
+    row.in_meeting = wanted.in_meeting
     _write(row, wanted)
     row.occasion = arranging.make(kind="ballot", title=row.title, terms=terms, by=by, at=at)
     row.save()
-    for name, text in wanted.options:
+    for name, text in _told_apart(wanted.options):
         _add_option(row, name, text, None)
     record("ballots.draft", row, by, at, method=row.method)
     return row
@@ -74,6 +77,16 @@ def change(
     row.save()
     record("ballots.change", row, by, at, method=row.method)
     return row
+
+
+def _told_apart(options: Sequence[tuple[str, str]]) -> Sequence[tuple[str, str]]:
+    """The options, if no two have one name. Raises Refused."""
+    names = [_name(name).casefold() for name, _ in options]
+    if len(names) > MOST_OPTIONS:
+        raise Refused(f"Nhiều nhất {MOST_OPTIONS} phương án.", "options")
+    if twice := next((name for name, _ in options if names.count(_name(name).casefold()) > 1), ""):
+        raise Refused(f"Phương án «{twice[:60]}» ghi hai lần.", "options")
+    return options
 
 
 def _write(row: Ballot, wanted: BallotWanted) -> None:
@@ -98,6 +111,14 @@ def _draft(ballot: Ballot, version: int | None, by: Actor) -> Ballot:
     return row
 
 
+def _with_own_options(ballot: Ballot, version: int | None, by: Actor) -> Ballot:
+    """A draft whose options are written here, not taken from what an app above put up. Raises NotAllowed, SomebodyElse, Refused."""
+    row = _draft(ballot, version, by)
+    if row.about:
+        raise Refused("Phương án của cuộc bỏ phiếu này lấy từ việc nó phục vụ, không thêm, sửa, bỏ ở đây.")
+    return row
+
+
 def _add_option(row: Ballot, name: str, text: str, picture: Attachment | None) -> Option:
     last = row.options.aggregate(last=Max("position"))["last"] or 0
     return Option.objects.create(
@@ -117,10 +138,18 @@ def _picture(attachment: Attachment | None) -> Attachment | None:
 
 @operation
 def add_option(
-    *, ballot: Ballot, name: str, text: str, picture: Attachment | None, version: int | None, by: Actor, at: datetime
+    *,
+    ballot: Ballot,
+    name: str,
+    text: str,
+    picture: Attachment | None,
+    from_thing: bool = False,
+    version: int | None,
+    by: Actor,
+    at: datetime,
 ) -> Option:
-    """One more option. Raises NotAllowed, SomebodyElse, Refused."""
-    row = _draft(ballot, version, by)
+    """One more option; `from_thing`: by the app above whose thing it is. Raises NotAllowed, SomebodyElse, Refused."""
+    row = _draft(ballot, version, by) if from_thing else _with_own_options(ballot, version, by)
     if row.options.filter(name__iexact=_name(name)).exists():
         raise Refused("Đã có phương án tên này.", "name")
     made = _add_option(row, name, text, picture)
@@ -134,7 +163,7 @@ def change_option(
     *, option: Option, name: str, text: str, picture: Attachment | None, version: int | None, by: Actor, at: datetime
 ) -> Option:
     """Another name, text or picture; without a new picture the old one stays. Raises NotAllowed, SomebodyElse, Refused."""
-    row = _draft(option.ballot, version, by)
+    row = _with_own_options(option.ballot, version, by)
     if row.options.filter(name__iexact=_name(name)).exclude(pk=option.pk).exists():
         raise Refused("Đã có phương án tên này.", "name")
     option.name, option.text = _name(name), words(text, 5000, "text")
@@ -148,7 +177,7 @@ def change_option(
 @operation
 def drop_option(*, option: Option, version: int | None, by: Actor, at: datetime) -> None:
     """Takes an option away. Raises NotAllowed, SomebodyElse, Refused."""
-    row = _draft(option.ballot, version, by)
+    row = _with_own_options(option.ballot, version, by)
     option.delete()
     _changed(row)
     record("ballots.drop_option", row, by, at, name=option.name)

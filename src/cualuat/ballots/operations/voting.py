@@ -12,6 +12,7 @@ from cualuat.ballots.operations.preparing import box, record
 from cualuat.ballots.rules import RECEIPT
 from cualuat.base.actor import ANYONE, Actor
 from cualuat.base.operations import Refused, operation
+from cualuat.entry import queries as entries
 from cualuat.entry.models import Entry
 from cualuat.entry.operations import admitting
 from cualuat.entry.operations.admitting import AlreadyEntered, NotOpen, Pass
@@ -40,7 +41,10 @@ def cast(*, ballot: Ballot, admitted: Pass, choice: object, code: str, by: Actor
     if ballot.annulled_at:
         raise Refused("Cuộc bỏ phiếu này đã hủy.")
     said = _said(ballot, choice)
+    if ballot.in_meeting:
+        box(ballot)  # two who come last are counted one after the other
     entry = admitting.enter(occasion=ballot.occasion, admitted=admitted, at=at)
+    _need_room(ballot)
     _put_in(ballot, said, code, entry)
     # Whoever closes the box waits for what is being put in (a row that points to it), and what waited for the close is told so.
     if Ballot.objects.filter(
@@ -61,8 +65,18 @@ def cast_on_paper(*, ballot: Ballot, sheet: str, choice: object, by: Actor, at: 
         raise Refused("Biểu quyết có tên thì mỗi người tự bỏ, không nhập phiếu giấy thay.")
     said = _said(row, choice)
     entry = admitting.enter_paper(occasion=row.occasion, sheet=sheet, by=by, at=at)
+    _need_room(row)
     _put_in(row, said, draw_receipt(), entry)
     record("ballots.take_paper", row, by, at, number=sheet.strip()[:60])
+
+
+def _need_room(ballot: Ballot) -> None:
+    """Of a meeting no more papers than people; the one just written counts. Raises Refused."""
+    if ballot.in_meeting and entries.entries(ballot.occasion) > (ballot.entitled or 0):
+        raise Refused(
+            f"Đã đủ {ballot.entitled} phiếu, bằng số người dự. Phiếu này không được tính; nếu bạn có dự mà chưa bỏ phiếu, hãy báo ngay "
+            "người chủ trì."
+        )
 
 
 def _said(ballot: Ballot, choice: object) -> Choice:

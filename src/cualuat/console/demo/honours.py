@@ -63,7 +63,7 @@ def _announced(by: Actor, begins: datetime, title: str, kind: str) -> Round:
 
 def _nominated(row: Round, facts: tuple[str, str, str, str], at: datetime, **more: str) -> Nomination:
     name, place, title, text = facts
-    return nominating.nominate(round=row, wanted=NominationWanted(name, place, title, text, **more), at=at)  # type: ignore[arg-type]
+    return nominating.nominate(round=row, wanted=NominationWanted(name, place, title, text, **more), at=at).nomination  # type: ignore[arg-type]
 
 
 def _cleared(one: Nomination, by: Actor, at: datetime) -> None:

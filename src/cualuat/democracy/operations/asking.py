@@ -7,7 +7,7 @@ from datetime import datetime
 
 from cualuat.base.actor import Actor, NotAllowed
 from cualuat.base.operations import Refused, SomebodyElse, locked, operation, words
-from cualuat.democracy import access
+from cualuat.democracy import access, queries
 from cualuat.democracy.items import consulted
 from cualuat.democracy.models import Opinion, Posting, Round
 from cualuat.democracy.operations import posting
@@ -87,9 +87,14 @@ def say(*, round_: Round, admitted: Pass, agrees: bool | None, text: str, by: Ac
 
 @operation
 def close(*, round_: Round, version: int | None, by: Actor, at: datetime) -> Round:
-    """Takes no more opinions. Those of a secret round are written anew in another order. Raises NotAllowed, SomebodyElse, Refused."""
+    """Takes no more opinions. Those of a secret round are written anew in another order. Raises NotAllowed, SomebodyElse, Refused.
+
+    Not before its time is up once somebody answered: nobody ends a round when it suits.
+    """
     access.require_keeper(by)
     row = locked(round_, version)
+    if row.occasion.closed_at is None and row.occasion.frozen_at is not None and not queries.may_close(row, at=at):
+        raise Refused("Chưa hết hạn mà đã có người gửi ý kiến: phải nhận ý kiến đến hết giờ đã báo.")
     row.occasion = entry.close(occasion=row.occasion, by=by, at=at)
     if row.occasion.secret:
         entry.write_anew(row.opinions.all(), _again)

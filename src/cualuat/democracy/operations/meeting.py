@@ -2,26 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import IntegrityError, transaction
 from django.db.models import Max
 
+from cualuat.ballots import queries as ballots
+from cualuat.ballots.models import Ballot
+from cualuat.ballots.operations import closing, preparing
+from cualuat.ballots.operations.preparing import BallotWanted
 from cualuat.base.actor import Actor
 from cualuat.base.operations import Refused, locked, operation, words
-from cualuat.democracy import access
+from cualuat.democracy import access, queries
 from cualuat.democracy.days import counted
 from cualuat.democracy.items import numbers
 from cualuat.democracy.models import Conference, Motion, Review, ReviewLine
 from cualuat.democracy.operations.recording import record
-from cualuat.democracy.rules import LINE_STATES, Tally, has_quorum, least_present
+from cualuat.democracy.rules import LINE_STATES, Tally, has_quorum, least_present, on_paper
+from cualuat.entry.rules import Terms
 from cualuat.files.models import Attachment
-from cualuat.kernel.workdays import day_of, show
+from cualuat.kernel.workdays import day_of, show, show_moment
 
 LIMIT = "democracy-conference"
 MOST_MOTIONS = 60
+_LINE = 300  # letters of an option on a ballot paper
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +102,7 @@ def hold(*, conference: Conference, present: int, version: int | None, by: Actor
         raise Refused("Hãy ghi ngày, nơi tổ chức, người chủ trì, thư ký trước.")
     if row.on > day_of(at):
         raise Refused("Chưa đến ngày hội nghị.")
+    _need_no_vote(row)
     if row.motions.exclude(passed=None).exists():
         raise Refused("Đã có biểu quyết, số người dự không đổi nữa.")
     if present > row.invited:
@@ -129,6 +136,7 @@ def move(
         found = locked(motion, version)
         if found.passed is not None:
             raise Refused("Nội dung này đã biểu quyết, lời văn không đổi nữa.")
+        _need_not_on_paper(row, found)
         found.version += 1
     found.text = words(text, 5000, "text", "Hãy ghi nội dung biểu quyết.")
     found.save()
@@ -143,6 +151,9 @@ def vote(*, motion: Motion, tally: Tally, version: int | None, by: Actor, at: da
     if row.held_at is None or row.present is None:
         raise Refused("Hãy ghi số người dự trước: chưa biết hội nghị có hợp lệ không.")
     found = locked(motion, version)
+    _need_not_on_paper(row, found)
+    if found.way == "ballot":
+        raise Refused("Nội dung này đã bỏ phiếu kín, kết quả do máy kiểm phiếu, không ghi đè được.")
     fault, field = tally.fault(row.present)
     if fault:
         raise Refused(fault, field)
@@ -156,6 +167,95 @@ def vote(*, motion: Motion, tally: Tally, version: int | None, by: Actor, at: da
         "democracy.vote", row, by, at, text=found.text[:500], count=tally.agree, passed=[before, found.passed],
     )  # fmt: skip
     return found
+
+
+def _need_no_vote(row: Conference) -> None:
+    if queries.running_vote(row) is not None:
+        raise Refused("Đang bỏ phiếu kín. Hãy kiểm phiếu (hoặc hủy cuộc bỏ phiếu) trước.")
+
+
+def _need_not_on_paper(row: Conference, motion: Motion) -> None:
+    running = queries.running_vote(row)
+    if running is not None and motion.ballot_id == running.pk and motion.passed is None:
+        raise Refused("Nội dung này đang được bỏ phiếu kín. Hãy kiểm phiếu (hoặc hủy cuộc bỏ phiếu) trước.")
+
+
+# --- secret votes ------------------------------------------------------------------------------------------------
+
+
+@operation
+def open_vote(
+    *,
+    conference: Conference,
+    motions: Collection[int],
+    closes_at: datetime,
+    version: int | None,
+    by: Actor,
+    at: datetime,
+) -> Ballot:
+    """Opens a secret vote on some of what is not voted on yet, at once: staff votes by telephone or on paper.
+
+    Carried by more than half of those present, as everything here; nobody knows how it stands before the box is closed.
+    Raises NotAllowed, SomebodyElse, BadTerms, Refused (naming the input).
+    """
+    row = _unsigned(conference, version, by)
+    if row.held_at is None or row.present is None:
+        raise Refused("Hãy ghi số người có mặt trước: tỷ lệ thông qua tính trên số ấy.")
+    _need_no_vote(row)
+    asked = list(row.motions.select_for_update().filter(pk__in=motions, passed=None).order_by("position"))
+    if not asked:
+        raise Refused("Hãy chọn nội dung chưa biểu quyết để bỏ phiếu kín.", "motions")
+    share = numbers().majority
+    wanted = BallotWanted(
+        title=f"{row}: bỏ phiếu kín", method="yesno", seats=len(asked), passing=f"{share[0]}/{share[1]}", passing_of="entitled",
+        entitled=row.present, options=tuple(on_paper(one.position, one.text, _LINE) for one in asked), about=queries.BALLOT,
+        about_key=str(row.pk), in_meeting=True,
+    )  # fmt: skip
+    vote_ = preparing.draft(wanted=wanted, terms=Terms("staff", "secret", at, closes_at), by=by, at=at)
+    vote_ = preparing.announce(ballot=vote_, address=f"/ban-lam-viec/dan-chu/hoi-nghi/{row.pk}/", by=by, at=at)
+    for motion, key in zip(asked, ballots.names_of(vote_), strict=True):
+        motion.ballot, motion.option_key = vote_, key
+        motion.version += 1
+        motion.save()
+    _bumped(row)
+    record("democracy.open_vote", row, by, at, count=len(asked), until=show_moment(closes_at))
+    return vote_
+
+
+@operation
+def count_vote(*, conference: Conference, by: Actor, at: datetime) -> int:
+    """Closes the box, counts, tells the staff, and writes the counts down here; how many passed.
+
+    Of these what was not done yet. Raises NotAllowed, Refused: not before its time is up, unless all who are there voted.
+    """
+    row = _unsigned(conference, None, by)
+    vote_ = queries.running_vote(row)
+    if vote_ is None:
+        raise Refused("Không có cuộc bỏ phiếu kín nào chờ kiểm. Hãy tải lại trang.")
+    if vote_.occasion.closed_at is None:
+        vote_ = closing.close(ballot=vote_, by=by, at=at)
+    if vote_.counted_at is None:
+        vote_ = closing.tally(ballot=vote_, by=by, at=at)
+    if vote_.published_at is None:
+        vote_ = closing.publish(ballot=vote_, by=by, at=at)
+    outcome = ballots.outcome_of(vote_)
+    counts = {one.option: one for one in outcome.standings}
+    asked = list(row.motions.select_for_update().filter(ballot=vote_, passed=None).order_by("position"))
+    for motion in asked:
+        one = counts[motion.option_key]
+        motion.way, motion.agree, motion.against, motion.none = "ballot", one.votes, one.against, one.abstained
+        motion.given, motion.invalid, motion.passed = outcome.cast, outcome.blank, one.passed
+        motion.version += 1
+        motion.save()
+    _bumped(row)
+    passed = sum(bool(one.passed) for one in asked)
+    record("democracy.count_vote", row, by, at, count=len(asked), number=passed)
+    return passed
+
+
+def _bumped(row: Conference) -> None:
+    row.version += 1
+    row.save(update_fields=["version"])
 
 
 @operation

@@ -9,6 +9,7 @@ from datetime import date, datetime
 from cualuat.audit import operations as audit
 from cualuat.base.actor import ANYONE, Actor
 from cualuat.base.operations import Refused, locked, operation, words
+from cualuat.casework.codes import draw_receipt, receipt_key
 from cualuat.files.kinds import PICTURES
 from cualuat.files.models import Attachment
 from cualuat.honours import access, queries
@@ -17,6 +18,12 @@ from cualuat.honours.rules import CHECKS, OUTCOMES, person_key
 from cualuat.kernel.workdays import day_of
 
 MOST_FILES = 10
+# What is said where it is missing.
+NAME = "Hãy ghi họ tên, hoặc tên tập thể."
+PLACE = "Hãy ghi nơi ở hoặc nơi làm việc, để cơ quan tìm được."
+TITLE = "Hãy ghi việc làm, hoặc tên sáng kiến, trong một câu."
+TEXT = "Hãy kể việc đã làm."
+PROBLEM = "Hãy ghi sáng kiến giải quyết khó khăn gì."
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,30 +51,41 @@ def record(action: str, row: Nomination, by: Actor, at: datetime, **detail: obje
     audit.record(action=action, subject=("Nomination", row.pk, f"Đề cử {row.pk}"), by=by, at=at, detail=detail)
 
 
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """A nomination with its code, shown once and kept nowhere."""
+
+    nomination: Nomination
+    code: str
+
+
 @operation
 def nominate(
     *, round: Round, wanted: NominationWanted, attachments: Sequence[Attachment] = (), by: Actor = ANYONE, at: datetime
-) -> Nomination:
+) -> Sent:
     """Puts somebody forward while the round takes nominations. Raises Refused (naming the input)."""
     if not queries.takes_nominations(round, day_of(at)):
         raise Refused("Đợt này hiện không nhận đề cử.")
     if len(attachments) > MOST_FILES:
         raise Refused(f"Nhiều nhất {MOST_FILES} tệp.", "files")
-    row = Nomination(round=round, received_at=at, received_by=by.name if by != ANYONE else "")
+    code = draw_receipt()
+    row = Nomination(
+        round=round, received_at=at, received_by=by.name if by != ANYONE else "", receipt_key=receipt_key(code)
+    )
     _take_over(row, wanted)
     row.save()
     NominationFile.objects.bulk_create(NominationFile(nomination=row, attachment=one) for one in attachments)
     if round.kind == "initiative":
         _with_initiative(row, wanted, at)
     record("honours.nominate", row, by, at, files=len(attachments))
-    return row
+    return Sent(row, code)
 
 
 def _take_over(row: Nomination, wanted: NominationWanted) -> None:
-    row.name = " ".join(words(wanted.name, 200, "name", "Hãy ghi họ tên, hoặc tên tập thể.").split())
-    row.place = words(wanted.place, 300, "place", "Hãy ghi nơi ở hoặc nơi làm việc, để cơ quan tìm được.")
-    row.title = words(wanted.title, 300, "title", "Hãy ghi việc làm trong một câu.")
-    row.text = words(wanted.text, 20_000, "text", "Hãy kể việc đã làm.")
+    row.name = " ".join(words(wanted.name, 200, "name", NAME).split())
+    row.place = words(wanted.place, 300, "place", PLACE)
+    row.title = words(wanted.title, 300, "title", TITLE)
+    row.text = words(wanted.text, 20_000, "text", TEXT)
     row.is_group, row.on_own = wanted.is_group, wanted.on_own
     row.email = words(wanted.email, 254, "email")
     if row.email and "@" not in row.email:
@@ -81,7 +99,7 @@ def _take_over(row: Nomination, wanted: NominationWanted) -> None:
 def _with_initiative(row: Nomination, wanted: NominationWanted, at: datetime) -> None:
     Initiative.objects.create(
         nomination=row, title=row.title, author=row.name, place=row.place, done=row.text,
-        problem=words(wanted.problem, 5000, "problem", "Hãy ghi sáng kiến giải quyết khó khăn gì."),
+        problem=words(wanted.problem, 5000, "problem", PROBLEM),
         effect=words(wanted.effect, 5000, "effect"), cost=words(wanted.cost, 500, "cost"),
         copying=words(wanted.copying, 500, "copying"), made_at=at, made_by=row.received_by or "Người đề cử",
     )  # fmt: skip

@@ -176,12 +176,14 @@ def begin_scoring(*, round: Round, version: int | None = None, by: Actor, at: da
 
 @operation
 def begin_ballot(*, round: Round, terms: Terms, version: int | None = None, by: Actor, at: datetime) -> Round:
-    """Comments are over, a vote among those put up is prepared; it is run where votes are run. Raises NotAllowed, SomebodyElse, BadTerms, Refused."""
+    """Comments are over, or the vote before was annulled: one among those put up is prepared, and run where votes are run. Raises NotAllowed, SomebodyElse, BadTerms, Refused."""
     access.require_runner(by)
     row = locked(round, version)
-    _over(row, at)
+    if not row.needs_another_ballot:
+        _over(row, at)
     if row.choosing != "ballot":
         raise Refused("Đợt này do hội đồng cho điểm.")
+    row.nominations.exclude(option_key="").update(option_key="")
     found = list(queries.candidates(row))
     if len(found) <= row.most:
         raise Refused(
@@ -193,8 +195,8 @@ def begin_ballot(*, round: Round, terms: Terms, version: int | None = None, by: 
     row.ballot = preparing.draft(wanted=wanted, terms=terms, by=by, at=at)
     for one in found:
         made = preparing.add_option(
-            ballot=row.ballot, name=_on_paper(one.name, one.place), text=f"{one.title}\n\n{one.text}", picture=one.picture, version=None,
-            by=by, at=at,
+            ballot=row.ballot, name=_on_paper(one.name, one.place), text=f"{one.title}\n\n{one.text}", picture=one.picture, from_thing=True,
+            version=None, by=by, at=at,
         )  # fmt: skip
         one.option_key = made.key
         one.save(update_fields=["option_key"])

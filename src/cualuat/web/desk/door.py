@@ -415,7 +415,7 @@ NAVIGATION = (
                 "ballots",
                 "Bỏ phiếu",
                 _role("reader"),
-                within=("ballot", "ballot-add", "ballot-edit", "ballot-sheet"),
+                within=("ballot", "ballot-add", "ballot-edit", "ballot-sheet", "ballot-receipt"),
             ),
             Section(
                 "honour-rounds",

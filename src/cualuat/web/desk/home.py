@@ -192,6 +192,12 @@ def _house(actor: Actor) -> list[dict[str, Any]]:
         ),
         (democracy.unread_for(actor), "democracy", "", "tin trên bảng tin cơ quan bạn chưa đọc"),
         (democracy.to_say(actor, at=timezone.now()), "democracy-rounds", "", "việc cơ quan đang hỏi ý kiến bạn"),
+        (
+            democracy.to_vote(actor, at=timezone.now()),
+            "democracy-conferences",
+            "",
+            "cuộc bỏ phiếu kín của hội nghị chờ bạn",
+        ),
         (democracy.late_for(actor, on=today), "democracy-postings", "", "việc phải công khai trong cơ quan đã quá hạn"),
         (democracy.unanswered_for(actor), "democracy-suggestions", "", "góp ý của cán bộ chờ trả lời"),
         (dialogues.to_announce(actor), "dialogues", "", "buổi đối thoại chờ thông báo"),

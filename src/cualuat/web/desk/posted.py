@@ -70,11 +70,13 @@ class Outcome(Generic[T]):
 
 
 def error_beside(outcome: Outcome[T], forms: Mapping[str, Form], shown: Collection[str]) -> str:
-    """What a page says above all: the error, or what is wrong with a form that it does not show any more."""
+    """What a page says above all, once: the error, or what is wrong with a form that it does not show (any more)."""
     form = forms.get(outcome.act)
     if outcome.error or not outcome.wrong or form is None or outcome.act in shown:
         return outcome.error
-    return " ".join((*form.errors, *(one.error for one in form.wrong_fields)))
+    told = " ".join((*form.errors, *(one.error for one in form.wrong_fields)))
+    form.errors.clear()
+    return told
 
 
 def act_on(

@@ -25,7 +25,7 @@ from cualuat.kernel.workdays import VIETNAM
 from cualuat.web.desk.door import desk, page
 from cualuat.web.desk.posted import act_on, error_beside, version_of
 from cualuat.web.public.ballots import papers
-from cualuat.web.public.ballots.pages import result_context
+from cualuat.web.public.ballots.pages import book_of, receipt_of, result_context, ways
 from cualuat.web.public.matters.uploads import received
 from cualuat.web.shell.fields import Field, Form
 from cualuat.web.shell.serving import as_picture
@@ -43,6 +43,12 @@ TOLD = {
     "option": "Đã thêm phương án.",
     "change": "Đã sửa phương án.",
     "drop": "Đã bỏ phương án.",
+}
+
+
+_HOMES = {
+    "honour-round": ("desk:honour-round", "Về đợt tôn vinh"),
+    "democracy-conference": ("desk:democracy-conference", "Về hội nghị"),
 }
 
 
@@ -100,7 +106,7 @@ def ballot(request: HttpRequest, actor: Actor, pk: int) -> HttpResponseBase:
     may_run, stage = access.may_run(actor), found.stage(now)
     cast, entitled = queries.turnout(found)
     context: dict[str, Any] = {
-        "ballot": found, "stage": stage, "stage_name": found.stage_name(now), "forms": forms, "may_run": may_run,
+        "ballot": found, "ways": ways(found), "home": _home(found), "stage": stage, "stage_name": found.stage_name(now), "forms": forms, "may_run": may_run,
         "act": outcome.act, "wrong": outcome.wrong, "error": error_beside(outcome, forms, [name for name, form in forms.items() if not form.errors]), "show_optional": True,
         "standing": entry.standing(found.occasion, at=now), "cast": cast, "entitled": entitled,
         "may_close": stage in ("open", "over") and queries.may_close(found, now),
@@ -163,6 +169,14 @@ def _on_option(
             preparing.change_option(option=option, **common)
 
 
+def _home(found: Ballot) -> dict[str, str] | None:
+    """The page of the thing that the vote belongs to, with its words."""
+    if found.about not in _HOMES:
+        return None
+    address, words = _HOMES[found.about]
+    return {"url": reverse(address, args=[found.about_key]), "words": words}
+
+
 @desk(duties=RUNNERS)
 def sheet(request: HttpRequest, actor: Actor, pk: int) -> HttpResponseBase:
     """Takes in a sheet of paper; then the next one."""
@@ -184,12 +198,35 @@ def sheet(request: HttpRequest, actor: Actor, pk: int) -> HttpResponseBase:
         else:
             messages.success(request, f"Đã nhập phiếu số {number}. Mời nhập phiếu tiếp theo.")
             return redirect("desk:ballot-sheet", pk=pk)
-    context = {"ballot": found, "form": form, "how": papers.how(queries.terms_of(found))}
+    cast, entitled = queries.turnout(found)
+    context = {
+        "ballot": found, "form": form, "how": papers.how(queries.terms_of(found)), "cast": cast, "entitled": entitled,
+        "home": _home(found),
+    }  # fmt: skip
     return page(request, actor, "desk/ballots/sheet.html", context, status=422 if form.wrong else 200)
 
 
 def _on_sheet(form: Form, found: Ballot) -> object:
     return papers.choice_in(Form([field for field in form.fields if field.name != "sheet"]), found)
+
+
+@desk()
+def book(request: HttpRequest, actor: Actor, pk: int) -> HttpResponseBase:
+    """All papers of a vote of a meeting, without names, for the staff to count again."""
+    return book_of(_of_meeting(pk, actor))
+
+
+@desk()
+def receipt(request: HttpRequest, actor: Actor, pk: int) -> HttpResponseBase:
+    """Where somebody of the staff finds her paper of a vote of a meeting."""
+    return receipt_of(request, _of_meeting(pk, actor))
+
+
+def _of_meeting(pk: int, actor: Actor) -> Ballot:
+    found = _found(pk, actor)
+    if not found.in_meeting or found.occasion.frozen_at is None:
+        raise Http404("not of a meeting")
+    return found
 
 
 @desk()

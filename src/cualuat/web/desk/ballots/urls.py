@@ -12,5 +12,7 @@ urlpatterns = [
     path("bo-phieu/<int:pk>/", running.ballot, name="ballot"),
     path("bo-phieu/<int:pk>/sua/", writing.edit, name="ballot-edit"),
     path("bo-phieu/<int:pk>/phieu-giay/", running.sheet, name="ballot-sheet"),
+    path("bo-phieu/<int:pk>/bien-nhan/", running.receipt, name="ballot-receipt"),
+    path("bo-phieu/<int:pk>/phieu.jsonl", running.book, name="ballot-book"),
     path("bo-phieu/<int:pk>/hinh/<int:option>/", running.picture, name="ballot-option-picture"),
 ]

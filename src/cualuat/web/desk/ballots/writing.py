@@ -20,7 +20,7 @@ from cualuat.web.desk.door import desk, page
 from cualuat.web.desk.entry import terms
 from cualuat.web.desk.paging import paged
 from cualuat.web.desk.posted import key_in, number_in
-from cualuat.web.shell.fields import Field, Form
+from cualuat.web.shell.fields import Field, Form, show_date
 
 if TYPE_CHECKING:
     from cualuat.ballots.models import Ballot
@@ -40,8 +40,7 @@ def form_of(found: Ballot | None = None) -> Form:
     """The inputs of a vote."""
     few = "0: không giới hạn khi đánh dấu; khi cho điểm là điểm cao nhất của một phương án (0 thành 10)."
     share = "Phân số hoặc phần trăm, ví dụ 2/3 hoặc 50%. Để trống nếu không đòi hỏi."
-    return Form(
-        [
+    inputs = [
             Field("title", "Câu hỏi hoặc tên cuộc bỏ phiếu", value=found.title if found else "", required=True, maxlength=300),
             Field("explanation", "Giải thích cho người bỏ phiếu", kind="textarea", value=found.explanation if found else "", height=6),
             Field("method", "Cách bỏ phiếu", kind="radio", value=found.method if found else "approval", options=list(METHODS.items()), required=True),
@@ -53,8 +52,20 @@ def form_of(found: Ballot | None = None) -> Form:
             Field("quorum", "Tỷ lệ người tham gia tối thiểu", value=found.quorum if found else "", hint=share, maxlength=20),
             Field("entitled", "Số người có quyền bỏ phiếu", value=str(found.entitled or "") if found else "", maxlength=7, hint="Để trống khi mời bằng mã hoặc theo danh sách: máy tự đếm."),
             *terms.fields(found.occasion if found else None),
-        ]
-    )  # fmt: skip
+        ]  # fmt: skip
+    form = Form(inputs)
+    if found is None:
+        one_each = "Mỗi dòng một phương án. Giới thiệu, ảnh thêm sau, trước khi công bố."
+        form.fields.insert(2, Field("options", "Các phương án", kind="textarea", height=5, hint=one_each))
+        form["open_day"].value = show_date(timezone.localdate())
+    return form
+
+
+NEEDED = {
+    "title": "Hãy ghi câu hỏi hoặc tên cuộc bỏ phiếu.",
+    "open_day": "Hãy ghi ngày mở.",
+    "close_day": "Hãy ghi ngày đóng.",
+}
 
 
 def wanted_in(form: Form) -> BallotWanted:
@@ -65,13 +76,14 @@ def wanted_in(form: Form) -> BallotWanted:
         seats=number_in(values["seats"], "seats"), most=number_in(values["marks"], "marks"), passing=values["passing"],
         passing_of=values["passing_of"], more_than=bool(values["more_than"]), quorum=values["quorum"],
         entitled=number_in(values["entitled"], "entitled") if values["entitled"] else None,
+        options=tuple((line.strip(), "") for line in values.get("options", "").splitlines() if line.strip()),
     )  # fmt: skip
 
 
 def refuse(form: Form, refused: Refused) -> None:
     """Puts what is wrong beside its inputs; where terms cannot be, all of it at once."""
     errors = getattr(refused, "errors", None)
-    names = {"opens_at": "open_day", "closes_at": "close_day", "options": "method", "most": "marks"}
+    names = {"opens_at": "open_day", "closes_at": "close_day", "name": "options", "most": "marks"}
     if errors:
         form.refuse_all({names.get(name, name): words for name, words in errors.items()})
     else:
@@ -82,17 +94,39 @@ def refuse(form: Form, refused: Refused) -> None:
 def add(request: HttpRequest, actor: Actor) -> HttpResponseBase:
     """A new vote; options come on its own page."""
     form = form_of()
-    if request.method == "POST":
-        form.fill(request.POST)
-        try:
-            made = preparing.draft(wanted=wanted_in(form), terms=terms.terms_in(form), by=actor, at=timezone.now())
-        except Refused as refused:
-            refuse(form, refused)
-        else:
-            messages.success(request, "Đã lập cuộc bỏ phiếu. Hãy thêm các phương án.")
-            return redirect("desk:ballot", pk=made.pk)
+    if request.method == "POST" and (made := _drafted(actor, form.fill(request.POST))):
+        told = "Hãy xem lại rồi công bố." if made.options.exists() else "Hãy thêm các phương án."
+        messages.success(request, f"Đã lập cuộc bỏ phiếu. {told}")
+        return redirect("desk:ballot", pk=made.pk)
     context = {"form": form, "show_optional": True}
     return page(request, actor, "desk/ballots/form.html", context, status=422 if form.wrong else 200)
+
+
+def _drafted(actor: Actor, form: Form) -> Ballot | None:
+    if not form.require(NEEDED):
+        return None
+    try:
+        return preparing.draft(wanted=wanted_in(form), terms=terms.terms_in(form), by=actor, at=timezone.now())
+    except Refused as refused:
+        refuse(form, refused)
+    return None
+
+
+def _changed(actor: Actor, found: Ballot, form: Form) -> bool:
+    if not form.require(NEEDED):
+        return False
+    version = key_in(form.values()["version"])
+    try:
+        preparing.change(
+            ballot=found, wanted=wanted_in(form), terms=terms.terms_in(form), version=version, by=actor, at=timezone.now()
+        )  # fmt: skip
+    except Refused as refused:
+        refuse(form, refused)
+        if isinstance(refused, SomebodyElse):  # the next saving is over what stands there now
+            fresh = queries.ballot(found.pk, actor=actor)
+            form["version"].value = str(fresh.version if fresh else "")
+        return False
+    return True
 
 
 @desk(duties=RUNNERS)
@@ -105,17 +139,7 @@ def edit(request: HttpRequest, actor: Actor, pk: int) -> HttpResponseBase:
     form.fields.append(Field("version", "", kind="hidden", value=str(found.version)))
     if request.method == "POST":
         form.fill(request.POST)
-        version = key_in(form.values()["version"])
-        try:
-            preparing.change(
-                ballot=found, wanted=wanted_in(form), terms=terms.terms_in(form), version=version, by=actor, at=timezone.now()
-            )  # fmt: skip
-        except Refused as refused:
-            refuse(form, refused)
-            if isinstance(refused, SomebodyElse):  # the next saving is over what stands there now
-                fresh = queries.ballot(pk, actor=actor)
-                form["version"].value = str(fresh.version if fresh else "")
-        else:
+        if _changed(actor, found, form):
             messages.success(request, "Đã ghi.")
             return redirect("desk:ballot", pk=pk)
     context = {"form": form, "ballot": found, "show_optional": True}

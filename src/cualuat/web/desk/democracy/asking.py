@@ -25,7 +25,7 @@ from cualuat.web.desk.entry import terms
 from cualuat.web.desk.paging import paged
 from cualuat.web.desk.posted import act_on, version_of
 from cualuat.web.public.matters.uploads import received
-from cualuat.web.shell.fields import Field, Form
+from cualuat.web.shell.fields import Field, Form, show_date
 from cualuat.web.shell.serving import as_download
 
 if TYPE_CHECKING:
@@ -76,19 +76,36 @@ def _prepare(request: HttpRequest, actor: Actor, row: Round | None, form: Form) 
 def add(request: HttpRequest, actor: Actor) -> HttpResponseBase:
     """A new round."""
     form = _form()
+    form["open_day"].value = show_date(timezone.localdate())
     if request.method == "POST":
-        form.fill(request.POST)
-        try:
-            row = _prepare(request, actor, None, form)
-        except BadTerms as error:
-            form.refuse_all(error.errors)
-        except (Refused, TooLarge, UnacceptableFile) as refused:
-            form.refuse(refused)
-        else:
+        row = _prepared(request, actor, form.fill(request.POST))
+        if row is not None:
             messages.success(request, "Đã soạn. Xem lại rồi bấm «Mở lấy ý kiến».")
             return redirect("desk:democracy-round", pk=row.pk)
     context = {"form": form, "show_optional": True}
     return page(request, actor, "desk/democracy/round_form.html", context, status=422 if form.wrong else 200)
+
+
+_NEEDED = {
+    "item": "Hãy chọn việc lấy ý kiến.",
+    "title": "Hãy ghi lấy ý kiến về việc gì.",
+    "content": "Hãy ghi nội dung, điểm cần cán bộ cho ý kiến.",
+    "open_day": "Hãy ghi ngày mở.",
+    "close_day": "Hãy ghi ngày đóng.",
+}
+
+
+def _prepared(request: HttpRequest, actor: Actor, form: Form) -> Round | None:
+    if not form.require(_NEEDED):
+        return None
+    names = {"opens_at": "open_day", "closes_at": "close_day"}
+    try:
+        return _prepare(request, actor, None, form)
+    except BadTerms as error:
+        form.refuse_all({names.get(name, name): words for name, words in error.errors.items()})
+    except (Refused, TooLarge, UnacceptableFile) as refused:
+        form.refuse(refused)
+    return None
 
 
 def _found(pk: int, actor: Actor) -> Round:
@@ -107,21 +124,22 @@ _TITLES = {
 }
 
 
-def _forms(actor: Actor, row: Round, opinions: list[Opinion]) -> dict[str, Form]:
+def _forms(actor: Actor, row: Round, opinions: list[Opinion], *, sent: bool) -> dict[str, Form]:
+    """What can be done; `sent`: who presses twice is told that she answered, not that there is no such form."""
     now = timezone.now()
     state, found = row.state(now), {}
-    if queries.may_say(row, actor, at=now):
+    if queries.may_say(row, actor, at=now) and (sent or not queries.has_said(row, actor)):
         options = [("1", "Đồng ý"), ("0", "Đề nghị khác")]
         found["say"] = Form(
             [
                 Field("agrees", "Bạn có đồng ý không?", kind="radio", options=options, required=True),
-                Field("text", "Ý kiến", kind="textarea", height=5, maxlength=asking.LONGEST, hint="Đề nghị khác thì ghi rõ sửa thế nào, vì sao."),
+                Field("text", "Ý kiến", kind="textarea", height=5, hint="Đề nghị khác thì ghi rõ sửa thế nào, vì sao."),
             ]
         )  # fmt: skip
     if access.may_keep(actor):
         if state == "draft":
             found |= {"open": Form([]), "edit": _form(row)}
-        elif state in ("open", "over", "waiting"):
+        elif queries.may_close(row, at=now):
             found["close"] = Form([])
         elif state == "closed":
             found |= {f"answer-{one.pk}": _answer_form(one) for one in opinions if one.text}
@@ -152,7 +170,7 @@ def round_(request: HttpRequest, actor: Actor, pk: int) -> HttpResponseBase:
         access.may_keep(actor) and (row.occasion.closed_at or not row.occasion.secret)
     )
     opinions = list(queries.opinions(row)) if shown else []
-    forms = _forms(actor, row, opinions)
+    forms = _forms(actor, row, opinions, sent=request.method == "POST")
 
     def do(act: str) -> str:
         return _do(request, actor, row, opinions, act, forms[act])
@@ -165,7 +183,7 @@ def round_(request: HttpRequest, actor: Actor, pk: int) -> HttpResponseBase:
     state = row.state(timezone.now())
     context = {
         "round": row, "item": consulted()[row.item], "state_name": ROUND_STATES[state], "tag": _TAGS.get(state, ""),
-        "standing": entry.standing(row.occasion, at=timezone.now()), "may_keep": access.may_keep(actor), "shown": shown,
+        "said": queries.has_said(row, actor), "standing": entry.standing(row.occasion, at=timezone.now()), "may_keep": access.may_keep(actor), "shown": shown,
         "forms": [(name, title, forms[name]) for name, title in _TITLES.items() if name in forms],
         "rows": [(one, f"answer-{one.pk}", forms.get(f"answer-{one.pk}")) for one in opinions],
         "agreeing": sum(one.agrees for one in opinions), "act": outcome.act, "wrong": outcome.wrong, "error": outcome.error,

@@ -2,31 +2,41 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any
 
+import segno
+from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
 
+from cualuat.ballots import queries as ballots
 from cualuat.base.actor import Actor
 from cualuat.base.operations import Refused
-from cualuat.casework.needs import read_day
+from cualuat.casework.needs import read_day, read_time
 from cualuat.casework.operations.letters import DOCX
 from cualuat.democracy import access, papers, queries
 from cualuat.democracy.items import numbers
 from cualuat.democracy.operations import meeting
-from cualuat.democracy.rules import LINE_STATES, WAYS, Tally, least_present
+from cualuat.democracy.rules import BY_HAND, LINE_STATES, Tally, least_present
+from cualuat.entry.operations.arranging import BadTerms
 from cualuat.files import queries as files
+from cualuat.kernel.workdays import VIETNAM
 from cualuat.web.desk.door import desk, page
 from cualuat.web.desk.paging import paged
-from cualuat.web.desk.posted import act_on, number_in, version_of
+from cualuat.web.desk.posted import act_on, error_beside, keys_in, number_in, version_of
 from cualuat.web.public.matters.uploads import received
 from cualuat.web.shell.fields import Field, Form, show_date
 from cualuat.web.shell.serving import as_download, made_here
 
 if TYPE_CHECKING:
+    from cualuat.ballots.models import Ballot
     from cualuat.democracy.models import Conference, Motion
+
+_USUAL = timedelta(minutes=30)  # that a secret vote is open
 
 
 def _form(row: Conference | None = None, *, invited: int = 0) -> Form:
@@ -90,6 +100,7 @@ def conferences(request: HttpRequest, actor: Actor) -> HttpResponseBase:
     context = {
         "list": paged(request, queries.conferences(actor=actor)), "forms": forms, "act": outcome.act, "wrong": outcome.wrong,
         "error": outcome.error, "show_optional": True, "missing": missing, "today": today,
+        "voting": queries.voting(at=timezone.now()),
     }  # fmt: skip
     return page(request, actor, "desk/democracy/conferences.html", context, status=outcome.status)  # fmt: skip
 
@@ -108,34 +119,16 @@ _TITLES = {
     "edit": "Sửa hội nghị",
     "hold": "Ghi số người có mặt",
     "move": "Thêm nội dung biểu quyết",
+    "open-vote": "Mở bỏ phiếu kín",
     "sign": "Giữ biên bản đã ký",
     "review": "Ghi rà soát sáu tháng",
 }
 
 
-def _forms(actor: Actor, row: Conference, motions: list[Motion]) -> dict[str, Form]:
+def _forms(actor: Actor, row: Conference, motions: list[Motion], vote: Ballot | None) -> dict[str, Form]:
     if not access.may_keep(actor):
         return {}
-    found: dict[str, Form] = {}
-    if row.signed_id is None:
-        found |= {
-            "edit": _form(row),
-            "move": Form([Field("text", "Nội dung biểu quyết", kind="textarea", required=True)]),
-        }
-        if not any(one.passed is not None for one in motions):
-            found["hold"] = Form(
-                [Field("present", "Số người có mặt", value=str(row.present or ""), required=True, maxlength=6)]
-            )
-        if row.held_at is not None:
-            found |= {f"vote-{one.pk}": _vote_form(one) for one in motions}
-            found["sign"] = Form([Field("file", "Tệp biên bản đã ký", kind="file", required=True)])
-        found |= {
-            f"word-{one.pk}": Form(
-                [Field("text", "Nội dung biểu quyết", kind="textarea", value=one.text, required=True)]
-            )
-            for one in motions
-            if one.passed is None
-        }
+    found = _of_minutes(row, motions, vote) if row.signed_id is None else {}
     if any(one.passed for one in motions):
         found["review"] = _review_form([one for one in motions if one.passed])
     today = show_date(timezone.localdate())
@@ -147,6 +140,38 @@ def _forms(actor: Actor, row: Conference, motions: list[Motion]) -> dict[str, Fo
     return {name: form.within(name) for name, form in found.items()}
 
 
+def _of_minutes(row: Conference, motions: list[Motion], vote: Ballot | None) -> dict[str, Form]:
+    """What is written until the minutes are signed; what is on a ballot paper now is left alone."""
+    free = [one for one in motions if vote is None or one.ballot_id != vote.pk or one.passed is not None]
+    words = {"label": "Nội dung biểu quyết", "kind": "textarea", "required": True}
+    found = {"edit": _form(row), "move": Form([Field("text", **words)])}  # type: ignore[arg-type]
+    if vote is None and not any(one.passed is not None for one in motions):
+        present = Field("present", "Số người có mặt", value=str(row.present or ""), required=True, maxlength=6)
+        found["hold"] = Form([present])
+    if row.held_at is not None:
+        found |= {f"vote-{one.pk}": _vote_form(one) for one in free if one.way != "ballot"}
+        found["sign"] = Form([Field("file", "Tệp biên bản đã ký", kind="file", required=True)])
+        if vote is not None:
+            found["count-vote"] = Form([])
+        elif waiting := [one for one in motions if one.passed is None]:
+            found["open-vote"] = _open_form(waiting)
+    found |= {f"word-{one.pk}": Form([Field("text", value=one.text, **words)]) for one in free if one.passed is None}  # type: ignore[arg-type]
+    return found
+
+
+def _open_form(waiting: list[Motion]) -> Form:
+    """On everything that waits, for half an hour, unless somebody says otherwise."""
+    until = timezone.localtime() + _USUAL
+    among = [(str(one.pk), f"{one.position}. {one.text[:200]}") for one in waiting]
+    return Form(
+        [
+            Field("motions", "Bỏ phiếu về", kind="checks", value=",".join(key for key, _ in among), options=among, required=True),
+            Field("close_day", "Ngày đóng", kind="date", value=show_date(until.date()), required=True),
+            Field("close_time", "Giờ đóng", kind="time", value=f"{until:%H:%M}", required=True, hint="Đủ phiếu của mọi người dự thì đóng sớm được; chưa đủ thì phải chờ đến giờ này."),
+        ]
+    )  # fmt: skip
+
+
 def _vote_form(one: Motion) -> Form:
     counts = (
         ("agree", "Tán thành", one.agree),
@@ -155,9 +180,9 @@ def _vote_form(one: Motion) -> Form:
     )
     return Form(
         [
-            Field("way", "Biểu quyết bằng", kind="radio", value=one.way, options=list(WAYS.items()), required=True),
+            Field("way", "Biểu quyết bằng", kind="radio", value=one.way, options=list(BY_HAND.items()), required=True),
             *(Field(name, label, value=str(value), required=True, maxlength=6) for name, label, value in counts),
-            Field("given", "Số phiếu phát ra", value=str(one.given), maxlength=6, hint="Khi bỏ phiếu kín."),
+            Field("given", "Số phiếu phát ra", value=str(one.given), maxlength=6, hint="Khi bỏ phiếu giấy đếm tay."),
             Field("invalid", "Số phiếu không hợp lệ", value=str(one.invalid), maxlength=6),
         ]
     )
@@ -185,7 +210,7 @@ def conference(request: HttpRequest, actor: Actor, pk: int) -> HttpResponseBase:
     """One conference: quorum, each vote, minutes, reviews."""
     row = _found(pk, actor)
     motions = list(queries.motions(row))
-    forms = _forms(actor, row, motions)
+    forms = _forms(actor, row, motions, queries.running_vote(row))
 
     def do(act: str) -> str:
         return _do(request, actor, row, motions, act, forms[act])
@@ -202,14 +227,33 @@ def conference(request: HttpRequest, actor: Actor, pk: int) -> HttpResponseBase:
         "motions": [(one, [(name, forms[name]) for name in (f"vote-{one.pk}", f"word-{one.pk}") if name in forms]) for one in motions],
         "reviews": [(one, f"inform-{one.pk}", forms.get(f"inform-{one.pk}")) for one in queries.reviews(row)],
         "least": least_present(row.invited, law.quorum), "law": law, "line_states": LINE_STATES, "act": outcome.act, "wrong": outcome.wrong,
-        "error": outcome.error, "show_optional": True, "may_keep": access.may_keep(actor), "today": today,
+        "error": error_beside(outcome, forms, [name for name, form in forms.items() if not form.errors]), "show_optional": True, "may_keep": access.may_keep(actor), "today": today,
         "next_review": queries.next_review(row), "late": row.held_at is None and row.due < today,
+        **_vote_context(actor, row, forms),
     }  # fmt: skip
     return page(request, actor, "desk/democracy/conference.html", context, status=outcome.status)
 
 
+def _vote_context(actor: Actor, row: Conference, forms: dict[str, Form]) -> dict[str, Any]:
+    """The secret vote that runs, or waits to be counted: how many papers, never what is on them."""
+    vote, now = queries.running_vote(row), timezone.now()
+    if vote is None:
+        return {"vote": None}
+    cast, present = ballots.turnout(vote)
+    address = settings.CUALUAT_URL + reverse("public:ballot-vote", args=[vote.pk])
+    return {
+        "vote": vote, "vote_stage": vote.stage(now), "vote_stage_name": vote.stage_name(now), "cast": cast, "present": present,
+        "voted": queries.has_voted(vote, actor), "may_count": ballots.may_close(vote, now) or vote.occasion.closed_at is not None,
+        "count_form": forms.get("count-vote"), "address": address,
+        # White ground and a quiet border: a camera must read it in the dark scheme too.
+        "picture": segno.make(address, error="m").svg_data_uri(scale=6, border=4, light="#fff"),
+    }  # fmt: skip
+
+
 def _do(request: HttpRequest, actor: Actor, row: Conference, motions: list[Motion], act: str, form: Form) -> str:
     version, now, values = version_of(request), timezone.now(), form.values()
+    if act in ("open-vote", "count-vote"):
+        return _do_vote(actor, row, act, form, version)
     name, _, key = act.partition("-")
     if key:
         return _do_one(actor, row, motions, name, key, values, version)
@@ -229,6 +273,23 @@ def _do(request: HttpRequest, actor: Actor, row: Conference, motions: list[Motio
     with received(request, by=actor, name="file") as sent:
         meeting.sign(conference=row, file=sent[0] if sent else None, version=version, by=actor, at=now)
     return "Đã giữ biên bản đã ký."
+
+
+def _do_vote(actor: Actor, row: Conference, act: str, form: Form, version: int | None) -> str:
+    now, values = timezone.now(), form.values()
+    if act == "count-vote":
+        of = len([one for one in queries.motions(row) if one.passed is None and one.ballot_id])
+        passed = meeting.count_vote(conference=row, by=actor, at=now)
+        return f"Đã đóng hòm phiếu, kiểm phiếu: thông qua {passed}/{of} nội dung."
+    day, time = read_day(values["close_day"], "close_day"), read_time(values["close_time"], "close_time")
+    try:
+        meeting.open_vote(
+            conference=row, motions=keys_in(values["motions"]), closes_at=datetime.combine(day, time, VIETNAM), version=version, by=actor,
+            at=now,
+        )  # fmt: skip
+    except BadTerms as bad:
+        raise Refused(str(bad), "close_time" if day == timezone.localdate() else "close_day") from bad
+    return "Đã mở bỏ phiếu kín. Cán bộ bỏ phiếu bằng điện thoại, hoặc bạn nhập phiếu giấy."
 
 
 def _looked(values: dict[str, str], motions: list[Motion]) -> meeting.Looked:

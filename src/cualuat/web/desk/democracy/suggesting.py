@@ -21,7 +21,7 @@ from cualuat.web.shell.fields import Field, Form
 def _form() -> Form:
     return Form(
         [
-            Field("text", "Góp ý, kiến nghị", kind="textarea", required=True, height=6, maxlength=suggesting.LONGEST),
+            Field("text", "Góp ý, kiến nghị", kind="textarea", required=True, height=6),
             Field("how", "Ghi tên hay không", kind="radio", value="named", required=True, options=[("named", "Ghi tên tôi"), ("none", "Không ghi tên: máy không giữ ai gửi")]),
             Field("alone", "Chỉ trả lời riêng tôi", kind="check", hint="Câu trả lời không đăng cho mọi người; chỉ khi ghi tên."),
         ]

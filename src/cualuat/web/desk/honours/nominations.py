@@ -7,6 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
 from django.utils import timezone
@@ -55,14 +56,14 @@ def _found(pk: int, actor: Actor) -> Nomination:
 
 def _forms(found: Nomination, twins: list[Nomination], said: list[NominationComment]) -> dict[str, Form]:
     today = show_date(timezone.localdate())
-    into = [
-        (str(one.pk), f"Đề cử {one.pk}: {one.name}, {one.place}") for one in twins if one.round_id == found.round_id
-    ]
+    alike = {one.pk for one in twins}
+    others = sorted(queries.others(found), key=lambda one: (one.pk not in alike, one.pk))
+    into = [(str(one.pk), f"Đề cử {one.pk}: {one.name}, {one.place}") for one in others]
     answers = [("yes", "Đồng ý"), ("no", "Không đồng ý")]
     made = {
         "correct": nomination_form(found.round, found),
         "join": Form([Field("into", "Gộp vào", kind="select", options=[("", "– chọn –"), *into], required=True)]),
-        "aside": Form([Field("reason", "Lý do", required=True, maxlength=500, hint="Không ghi nội dung đơn thư.")]),
+        "aside": Form([Field("reason", "Lý do", required=True, maxlength=500, hint="Người đề cử đọc được lý do này bằng mã tra cứu. Không ghi nội dung đơn thư.")]),
         "back": Form([]),
         "ask": Form([]),
         "paper": Form(
@@ -74,13 +75,13 @@ def _forms(found: Nomination, twins: list[Nomination], said: list[NominationComm
         "withdraw": Form([]),
         "picture": Form([Field("picture", "Ảnh", kind="file", required=True, hint="Chỉ khi người ấy đồng ý công bố ảnh.")]),
     }  # fmt: skip
-    for about in CHECKS:
-        made[f"check-{about}"] = Form(
-            [
-                Field("outcome", "Kết quả", kind="radio", options=list(OUTCOMES.items()), required=True),
-                Field("on", "Ngày kiểm tra", kind="date", value=today, required=True),
-            ]
-        )
+    stated = {one.about: one.outcome for one in found.checks.all()}
+    made["check"] = Form(
+        [
+            *(Field(about, words, kind="radio", value=stated.get(about, ""), options=list(OUTCOMES.items())) for about, words in CHECKS.items()),
+            Field("on", "Ngày kiểm tra", kind="date", value=today, required=True),
+        ]
+    )  # fmt: skip
     for one in said:
         made[f"show-{one.pk}"] = Form([])
         made[f"hide-{one.pk}"] = Form([Field("reason", "Vì sao không đăng", required=True, maxlength=300)])
@@ -103,7 +104,7 @@ def nomination(request: HttpRequest, actor: Actor, pk: int) -> HttpResponseBase:
         "one": found, "round": found.round, "forms": forms, "act": outcome.act, "wrong": outcome.wrong, "error": error_beside(outcome, forms, [name for name, form in forms.items() if not form.errors]),
         "show_optional": True, "twins": twins, "files": found.files.select_related("attachment"), "ready": queries.is_ready(found),
         "initiative": getattr(found, "initiative", None),
-        "checks": [{"name": words, "stated": stated.get(about), "form": (f"check-{about}", forms[f"check-{about}"])} for about, words in CHECKS.items()],
+        "checks": [{"name": words, "stated": stated.get(about)} for about, words in CHECKS.items()],
         "comments": [{"row": one, "show": (f"show-{one.pk}", forms.get(f"show-{one.pk}")), "hide": (f"hide-{one.pk}", forms.get(f"hide-{one.pk}"))} for one in said],
     }  # fmt: skip
     return page(request, actor, "desk/honours/nomination.html", context, status=outcome.status)
@@ -130,14 +131,23 @@ def _do(
         "paper": lambda: _keep_paper(request, actor, values, common),
         "withdraw": lambda: consenting.withdraw(nomination=found, by=actor, at=now),
         "picture": lambda: _keep_picture(request, actor, common),
-        "check": lambda: nominating.state_check(
-            nomination=found, about=key, outcome=values["outcome"], on=read_day(values["on"], "on"), by=actor, at=now
-        ),
+        "check": lambda: _check(found, values, actor),
         "show": lambda: _moderate(said, key, True, "", version, actor),
         "hide": lambda: _moderate(said, key, False, values["reason"], version, actor),
     }  # fmt: skip
     acts[name]()
     return name
+
+
+def _check(found: Nomination, values: dict[str, str], actor: Actor) -> None:
+    """What was looked into; what is as it was stated before is not stated again."""
+    on, stated = read_day(values["on"], "on"), {one.about: one.outcome for one in found.checks.all()}
+    said = {about: values[about] for about in CHECKS if values[about] and values[about] != stated.get(about)}
+    if not said:
+        raise Refused("Hãy chọn kết quả của ít nhất một mục.", next(iter(CHECKS)))
+    with transaction.atomic():
+        for about, outcome in said.items():
+            nominating.state_check(nomination=found, about=about, outcome=outcome, on=on, by=actor, at=timezone.now())
 
 
 def _keep_paper(request: HttpRequest, actor: Actor, values: dict[str, str], common: dict[str, Any]) -> None:

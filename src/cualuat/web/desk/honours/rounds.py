@@ -52,7 +52,9 @@ TOLD = {
 @desk()
 def listed(request: HttpRequest, actor: Actor) -> HttpResponseBase:
     """Rounds, the newest first."""
-    context = {"list": paged(request, queries.rounds(actor=actor)), "may_run": access.may_run(actor)}
+    found, today = paged(request, queries.rounds(actor=actor)), timezone.localdate()
+    rows = [(row, row.state_name(today)) for row in found.rows]
+    context = {"list": found, "rows": rows, "may_run": access.may_run(actor)}
     return page(request, actor, "desk/honours/rounds.html", context)
 
 
@@ -110,24 +112,33 @@ def _write(request: HttpRequest, actor: Actor, found: Round | None) -> HttpRespo
     form = _round_form(found)
     form.fields.append(Field("version", "", kind="hidden", value=str(found.version) if found else ""))
     if request.method == "POST":
-        form.fill(request.POST)
-        try:
-            row = rounds.write(
-                round=found,
-                wanted=_round_in(form),
-                version=key_in(form.values()["version"]),
-                by=actor,
-                at=timezone.now(),
-            )
-        except Refused as refused:
-            form.refuse(refused)
-            if isinstance(refused, SomebodyElse) and found:
-                form["version"].value = str(_found(found.pk, actor).version)
-        else:
-            messages.success(request, "Đã ghi đợt.")
+        row = _written(actor, found, form.fill(request.POST))
+        if row is not None:
+            messages.success(request, "Đã ghi đợt. Hãy xem lại rồi công bố.")
             return redirect("desk:honour-round", pk=row.pk)
     context = {"form": form, "round": found, "show_optional": True}
     return page(request, actor, "desk/honours/round_form.html", context, status=422 if form.wrong else 200)
+
+
+_NEEDED = {
+    "kind": "Hãy chọn loại.",
+    "title": "Hãy đặt tên đợt.",
+    "nominate_from": "Hãy ghi ngày đầu nhận đề cử.",
+    "nominate_until": "Hãy ghi ngày cuối nhận đề cử.",
+}
+
+
+def _written(actor: Actor, found: Round | None, form: Form) -> Round | None:
+    if not form.require(_NEEDED):
+        return None
+    version = key_in(form.values()["version"])
+    try:
+        return rounds.write(round=found, wanted=_round_in(form), version=version, by=actor, at=timezone.now())
+    except Refused as refused:
+        form.refuse(refused)
+        if isinstance(refused, SomebodyElse) and found:
+            form["version"].value = str(_found(found.pk, actor).version)
+    return None
 
 
 # --- one round -----------------------------------------------------------------------------------------------------------
@@ -199,10 +210,10 @@ def round(request: HttpRequest, actor: Actor, pk: int) -> HttpResponseBase:
     may_run = access.may_run(actor)
     shown = found.ballot if found.ballot and (may_run or found.ballot.occasion.frozen_at) else None
     context: dict[str, Any] = {
-        "round": found, "forms": forms, "may_run": may_run, "act": outcome.act, "wrong": outcome.wrong, "error": error_beside(outcome, forms, [name for name, form in forms.items() if not form.errors]),
+        "round": found, "state_name": found.state_name(timezone.localdate()), "forms": forms, "may_run": may_run, "act": outcome.act, "wrong": outcome.wrong, "error": error_beside(outcome, forms, [name for name, form in forms.items() if not form.errors]),
         "show_optional": True, "criteria": queries.scales(found).values(), "members": queries.members(found), "ballot": shown,
         "nominations": queries.nominations(found, actor=actor) if may_run else (), "checks": 3,
-        "is_member": access.membership(found, person_of(request)) is not None, "rules": norms(),
+        "may_choose": queries.may_choose(found), "is_member": access.membership(found, person_of(request)) is not None, "rules": norms(),
         "honours": [{"row": one, "revoke": (f"revoke-{one.pk}", forms[f"revoke-{one.pk}"])} for one in honours],
     }  # fmt: skip
     if may_run and found.state == "choosing" and found.choosing == "council":

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.core import signing
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_protect
@@ -43,6 +44,13 @@ def _found(pk: int) -> Ballot:
     return row
 
 
+def ways(row: Ballot) -> dict[str, str]:
+    """Where the pages of a vote are: those of a meeting of the house are at the desk."""
+    where = "desk" if row.in_meeting else "public"
+    names = {"page": "ballot", "receipt": "ballot-receipt", "book": "ballot-book"}
+    return {key: reverse(f"{where}:{name}", args=[row.pk]) for key, name in names.items()}
+
+
 @require_safe
 @public_page
 def ballots(request: HttpRequest) -> HttpResponseBase:
@@ -66,6 +74,7 @@ def ballot(request: HttpRequest, pk: int) -> HttpResponseBase:
     cast, entitled = queries.turnout(row)
     context = {
         "ballot": row,
+        "ways": ways(row),
         "stage": row.stage(now),
         "stage_name": row.stage_name(now),
         "standing": entry.standing(row.occasion, at=now),
@@ -127,12 +136,14 @@ def _receipt_in(form: Form, row: Ballot) -> str:
 @require_http_methods(["GET", "HEAD", "POST"])
 def vote(request: HttpRequest, pk: int) -> HttpResponseBase:
     """The paper. What was put in stays where it is refused; who sent it already is told so, not counted again."""
-    row, now = _found(pk), timezone.now()
+    row, now = queries.open_to_papers(pk) if pk < 2**31 else None, timezone.now()
+    if row is None:
+        raise Http404("no such vote")
     if row.stage(now) != "open" and request.method != "POST":
-        return redirect("public:ballot", pk=pk)
+        return redirect(ways(row)["page"])
     came = door.entrance(request, row.occasion)
     if came.admitted is None:
-        return came.way or redirect("public:ballot", pk=pk)
+        return came.way or redirect(ways(row)["page"])
     form = _paper(row)
     if request.method == "POST":
         return came.remember(_sent(request, row, came, form.fill(request.POST)))
@@ -146,13 +157,19 @@ def _show(request: HttpRequest, row: Ballot, form: Form, error: str = "") -> Htt
         "ballot": row,
         "form": form,
         "how": papers.how(queries.terms_of(row)),
-        "shield": shield.shield(request, error=error),
+        "ways": ways(row),
+        "shield": shield.shield(request, error=error) if _needs_shield(row) else None,
     }
     return render(request, "public/ballots/vote.html", context, status=422 if form.wrong else 200)
 
 
+def _needs_shield(row: Ballot) -> bool:
+    """Whether programs must be kept out: who signed in is none, and a whole meeting sends from one address."""
+    return row.occasion.audience != "staff"
+
+
 def _told_already(request: HttpRequest, row: Ballot, status: int = 200) -> HttpResponse:
-    response = render(request, "public/ballots/already.html", {"ballot": row}, status=status)
+    response = render(request, "public/ballots/already.html", {"ballot": row, "ways": ways(row)}, status=status)
     return door.forget(response, row.occasion) if row.occasion.audience in _FORGOTTEN else response
 
 
@@ -160,7 +177,7 @@ def _sent(request: HttpRequest, row: Ballot, came: Entrance, form: Form) -> Http
     code = _receipt_in(form, row)
     if voting.was_cast(ballot=row, code=code):
         return _done(request, row, code)
-    if words := shield.refusal(request):
+    if _needs_shield(row) and (words := shield.refusal(request)):
         form.errors.append(words)
         return _show(request, row, form, words)
     assert came.admitted is not None
@@ -177,7 +194,8 @@ def _sent(request: HttpRequest, row: Ballot, came: Entrance, form: Form) -> Http
 
 def _done(request: HttpRequest, row: Ballot, code: str) -> HttpResponse:
     """The receipt, shown now and never again; what was voted is not shown, for nobody shall be able to ask for a proof of it."""
-    response = render(request, "public/ballots/done.html", {"ballot": row, "code": receipts.grouped(code)})
+    context = {"ballot": row, "ways": ways(row), "code": receipts.grouped(code)}
+    response = render(request, "public/ballots/done.html", context)
     return door.forget(response, row.occasion) if row.occasion.audience in _FORGOTTEN else response
 
 
@@ -198,6 +216,7 @@ def result_context(row: Ballot) -> dict[str, Any]:
     """What the page of a result shows, here and at the desk."""
     return {
         "ballot": row,
+        "ways": ways(row),
         "result": queries.result(row),
         "method": papers.method_name(queries.terms_of(row)),
         "points": row.method in ("borda", "score"),
@@ -210,7 +229,11 @@ def result_context(row: Ballot) -> dict[str, Any]:
 @public_page
 def book(request: HttpRequest, pk: int) -> HttpResponseBase:
     """All papers without names, one a line, for everybody to count again."""
-    row = _found(pk)
+    return book_of(_found(pk))
+
+
+def book_of(row: Ballot) -> StreamingHttpResponse:
+    """The file of the papers. Raises Http404 where they are not given out."""
     if not queries.gives_out_papers(row):
         raise Http404("papers are not given out")
     lines = (f"{line}\n" for line in queries.book_lines(row))
@@ -225,24 +248,35 @@ def book(request: HttpRequest, pk: int) -> HttpResponseBase:
 @require_http_methods(["GET", "HEAD", "POST"])
 def receipt(request: HttpRequest, pk: int) -> HttpResponseBase:
     """Finds one's paper in the list by its receipt."""
-    row = _found(pk)
+    return receipt_of(request, _found(pk))
+
+
+def receipt_of(request: HttpRequest, row: Ballot) -> HttpResponse:
+    """The page on which somebody finds her paper."""
     hint = f"{RECEIPT} ký tự hiện ra khi bạn bỏ phiếu; chữ thường, có hay không có gạch đều được."
     form = Form([Field("code", "Mã biên nhận", hint=hint, required=True, maxlength=40)])
     found = None
     if request.method == "POST":
         form.fill(request.POST)
         try:
-            found = queries.paper_of(row, form.values()["code"])
+            found = (
+                queries.paper_of(row, form.values()["code"]) if form.require({"code": "Hãy gõ mã biên nhận."}) else None
+            )
         except receipts.Mistyped as mistyped:
             form["code"].error = str(mistyped).replace("tờ ghi mã", "mã bạn đã ghi lại")
         except StillSealed:
             form.errors.append("Danh sách phiếu chưa công bố. Hãy tìm lại sau khi có kết quả.")
         else:
-            if found is None:
-                form[
-                    "code"
-                ].error = (
+            if found is None and not form.wrong:
+                words = (
                     "Trong danh sách không có biên nhận này. Hãy xem lại mã; nếu chắc là đúng, hãy báo cơ quan ngay."
                 )
-    context = {"ballot": row, "form": form, "found": found, "gives_out": queries.gives_out_papers(row)}
+                form["code"].error = words
+    context = {
+        "ballot": row,
+        "ways": ways(row),
+        "form": form,
+        "found": found,
+        "gives_out": queries.gives_out_papers(row),
+    }
     return render(request, "public/ballots/receipt.html", context, status=422 if form.wrong else 200)

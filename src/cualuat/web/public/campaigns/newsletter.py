@@ -132,9 +132,12 @@ def asked(request: HttpRequest) -> HttpResponseBase:
 
 
 def _private(response: HttpResponse) -> HttpResponse:
-    """The address holds a secret: it goes into no search engine and to no other site."""
+    """The address holds a secret: it goes into no search engine and to no other site.
+
+    Not «no-referrer»: a browser would then send the form from nowhere, and it would be refused.
+    """
     response["X-Robots-Tag"] = "noindex"
-    response["Referrer-Policy"] = "no-referrer"
+    response["Referrer-Policy"] = "same-origin"
     return response
 
 

@@ -53,6 +53,8 @@ def refusal(request: HttpRequest, *, act: str = "enter") -> str:
         return "Trang này mở đã lâu. Phần bạn điền còn nguyên; hãy gửi lại."
     if time.time() - shown < _SOONEST:
         return "Bạn gửi nhanh quá. Phần bạn điền còn nguyên; hãy xem lại rồi gửi."
+    if wanted is not None and not request.POST.get("sum", "").strip():
+        return "Hãy trả lời phép cộng ở cuối trang. Phần bạn điền còn nguyên."
     if wanted is not None and _number(request.POST.get("sum", "")) != wanted:
         return "Phép cộng chưa đúng. Phần bạn điền còn nguyên; hãy trả lời câu hỏi ở cuối trang."
     if not buckets.allow(act, place=address_of(request), at=timezone.now()):

@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_protect
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from cualuat.base.actor import ANYONE
 from cualuat.base.operations import Refused
@@ -18,19 +18,23 @@ from cualuat.casework.operations import buckets
 from cualuat.files.operations import TooLarge, UnacceptableFile
 from cualuat.honours import queries
 from cualuat.honours.operations import consenting, nominating
-from cualuat.honours.operations.nominating import NominationWanted
+from cualuat.honours.operations.nominating import NAME, PLACE, PROBLEM, TEXT, TITLE, NominationWanted
 from cualuat.honours.rules import CODE
 from cualuat.sealed import receipts
 from cualuat.web.public.entry import shield
 from cualuat.web.public.entry.door import TOO_OFTEN
 from cualuat.web.public.honours.pages import round_or_404, shown_picture
+from cualuat.web.public.matters import codes
 from cualuat.web.public.matters.uploads import received
 from cualuat.web.shell.address import address_of
 from cualuat.web.shell.fields import Field, Form
 
 if TYPE_CHECKING:
     from cualuat.honours.models import Nomination, Round
+    from cualuat.honours.operations.nominating import Sent
+    from cualuat.honours.queries import LookedUp
 
+KEPT = "de-cu"  # the cookie that holds the code just given, while the browser is open
 CONSENT_PATH = "/ton-vinh/dong-y/"
 
 
@@ -105,23 +109,77 @@ def nominate(request: HttpRequest, pk: int) -> HttpResponseBase:
         error = shield.refusal(request)
         if error:
             form.errors.append(error)
-        elif _nominated(request, round, form):
-            return render(request, "public/honours/nominated.html", {"round": round})
+        elif form.require(_needed(round)) and (made := _nominated(request, round, form)):
+            answer = redirect("public:honour-nominated", pk=pk)
+            codes.keep(answer, KEPT, made.code)
+            return answer
     context = {"round": round, "form": form, "shield": shield.shield(request, error=error), "show_optional": True}
     return render(request, "public/honours/nominate.html", context, status=422 if form.wrong else 200)
 
 
-def _nominated(request: HttpRequest, round: Round, form: Form) -> bool:
+def _needed(round: Round) -> dict[str, str]:
+    """What a nomination cannot do without, all told at once."""
+    found = {"name": NAME, "place": PLACE, "title": TITLE, "text": TEXT}
+    return {**found, "problem": PROBLEM} if round.kind == "initiative" else found
+
+
+def _nominated(request: HttpRequest, round: Round, form: Form) -> Sent | None:
     try:
         with received(request, by=ANYONE) as sent:
-            nominating.nominate(round=round, wanted=wanted_in(form), attachments=sent, at=timezone.now())
+            return nominating.nominate(round=round, wanted=wanted_in(form), attachments=sent, at=timezone.now())
     except Refused as refused:
         form.refuse(refused)
-        return False
     except (UnacceptableFile, TooLarge) as refused:
         form["files"].error = str(refused)
-        return False
-    return True
+    return None
+
+
+@never_cache
+@require_safe
+def nominated(request: HttpRequest, pk: int) -> HttpResponseBase:
+    """The code by which she looks her nomination up; only in the browser that sent it."""
+    round, code = round_or_404(pk), codes.held(request, KEPT)
+    found = _look_up(code) if code else None
+    if found is None or found.round.pk != round.pk:
+        return redirect("public:honour-round", pk=pk)
+    context = {"round": round, "found": found, "code": receipts.grouped(code)}
+    return render(request, "public/honours/nominated.html", context)
+
+
+def _look_up(code: str) -> LookedUp | None:
+    try:
+        return queries.by_receipt(code, on=timezone.localdate())
+    except receipts.Mistyped:
+        return None
+
+
+@never_cache
+@csrf_protect
+@require_http_methods(["GET", "HEAD", "POST"])
+def look_up(request: HttpRequest) -> HttpResponseBase:
+    """Asks for a code and tells how far the nomination is."""
+    hint = "Mã hiện ra khi bạn gửi đề cử, ví dụ 7K3M-9QXR-…."
+    form = Form([Field("code", "Mã tra cứu", hint=hint, required=True, maxlength=40)])
+    found = None
+    if request.method == "POST":
+        form.fill(request.POST)
+        try:
+            found = _looked_up(request, form["code"].value)
+        except (Refused, receipts.Mistyped) as refused:
+            form["code"].error = str(refused)
+    context = {"form": form, "found": found}
+    return render(request, "public/honours/look_up.html", context, status=422 if form.wrong else 200)
+
+
+def _looked_up(request: HttpRequest, typed: str) -> LookedUp:
+    if not typed.strip():
+        raise Refused("Hãy gõ mã tra cứu.", "code")
+    if not buckets.allow("track", place=address_of(request), at=timezone.now()):
+        raise Refused("Từ mạng của bạn vừa có quá nhiều lần tra. Hãy thử lại sau một giờ.", "code")
+    found = queries.by_receipt(typed, on=timezone.localdate())
+    if found is None:
+        raise Refused("Không có đề cử nào mang mã này. Hãy xem lại mã bạn đã ghi.", "code")
+    return found
 
 
 # --- the one put forward -----------------------------------------------------------------------------------------------
@@ -185,9 +243,7 @@ def consent(request: HttpRequest, code: str) -> HttpResponseBase:
         "show_optional": True,
         "may_answer": found.state == "received",
     }
-    response: HttpResponse = render(request, "public/honours/consent.html", context, status=422 if form.wrong else 200)
-    response["Referrer-Policy"] = "no-referrer"
-    return response
+    return render(request, "public/honours/consent.html", context, status=422 if form.wrong else 200)
 
 
 def _answered(request: HttpRequest, found: Nomination, form: Form) -> bool:

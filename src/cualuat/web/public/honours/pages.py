@@ -36,7 +36,11 @@ def honours(request: HttpRequest) -> HttpResponseBase:
     context = {
         "open": [one for one in rounds if queries.takes_nominations(one, today)],
         "commenting": [one for one in rounds if queries.takes_comments(one, today)],
-        "others": [one for one in rounds if not (queries.takes_nominations(one, today) or queries.takes_comments(one, today))],
+        "others": [
+            (one, one.state_name(today))
+            for one in rounds
+            if not (queries.takes_nominations(one, today) or queries.takes_comments(one, today))
+        ],
         "honours": named,
         "unnamed": len(found) - len(named),
     }  # fmt: skip
@@ -60,6 +64,7 @@ def round(request: HttpRequest, pk: int) -> HttpResponseBase:
     honoured = [one for one in queries.honours() if one.nomination.round_id == found.pk]
     context = {
         "round": found,
+        "state_name": found.state_name(today),
         "takes_nominations": queries.takes_nominations(found, today),
         "takes_comments": queries.takes_comments(found, today),
         "put_up": queries.put_up(found),
