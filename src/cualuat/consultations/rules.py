@@ -45,7 +45,7 @@ WAYS: Final[dict[str, str]] = {
 
 MOST_WORDS: Final = 20_000  # letters of an opinion
 MOST_FILES: Final = 5
-LONGEST_TEXT: Final = 300_000  # letters of a draft
+LONGEST_TEXT: Final = 500_000  # letters of a draft
 MOST_SPAN: Final = 366  # days of posting
 ANYBODY: Final = "Một người góp ý"
 

@@ -59,7 +59,7 @@ def test_who_may_plan_and_announce(office: Office) -> None:
     assert [queries.to_announce(office.actor(who)) for who in ("focal", "chief")] == [1, 0]
     done = arranging.announce(dialogue=row, version=row.version, by=office.actor("focal"), at=NOW)
     assert queries.to_announce(office.actor("focal")) == 0
-    asking.ask(dialogue=row, admitted=someone(row, "lan"), text="Bao giờ xong?", at=NOW)
+    asking.ask(dialogue=done, admitted=someone(done, "lan"), text="Bao giờ xong?", at=NOW)
     assert [queries.waiting_for(office.actor(who)) for who in ("focal", "chief", "elsewhere")] == [1, 1, 0]
     assert done.asking.frozen_at is not None or Dialogue.objects.get().asking.frozen_at is not None
     with pytest.raises(SomebodyElse):

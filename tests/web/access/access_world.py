@@ -554,7 +554,13 @@ def _consultation_keys(office: Office) -> dict[str, dict[str, Any]]:
     ending.keep_next(
         consultation=row, text=POSTED.replace("10 ngày", "7 ngày"), version=None, by=office.actor("officer"), at=NOW
     )
-    names = ("consultation", "consultation-opinions", "consultation-entry", "consultation-comparison")
+    names = (
+        "consultation",
+        "consultation-opinions",
+        "consultation-entry",
+        "consultation-comparison",
+        "consultation-preview",
+    )
     return {
         **{name: {"pk": row.pk} for name in names},
         "consultation-synthesis": {"pk": row.pk, "form": "docx"},

@@ -137,6 +137,12 @@ def test_from_the_opinion_to_the_answer(office: Office) -> None:
     assert "Lời tôi gõ" in page
 
 
+def test_the_form_says_how_much_it_takes(office: Office) -> None:
+    row = posted(office)
+    page = text(Client().get(reverse("public:consultation-say", args=[row.pk])), 200)
+    assert "Nói rõ sửa thế nào, vì sao. Nhiều nhất 20.000 ký tự." in page
+
+
 def test_what_is_refused_stays_in_the_form(office: Office) -> None:
     row = posted(office)
     long = "đ" * 200_000

@@ -19,6 +19,7 @@ from cualuat.consultations.operations import saying
 from cualuat.consultations.operations.saying import Said, Sent
 from cualuat.consultations.rules import ANSWERABLE, MOST_FILES, MOST_WORDS, STANCES
 from cualuat.files.operations import TooLarge, UnacceptableFile
+from cualuat.kernel.charts import grouped
 from cualuat.sealed import receipts
 from cualuat.web.public.consultations.printing import printed
 from cualuat.web.public.consultations.showing import head_of, public_or_404, row_of
@@ -41,7 +42,7 @@ def _form(place: str) -> Form:
     return Form([
         Field("place", "Về chỗ nào", kind="hidden", value=place),
         Field("stance", "Bạn muốn nói gì?", kind="radio", value="change", options=list(STANCES.items()), required=True),
-        Field("text", "Ý kiến của bạn", kind="textarea", height=8, hint=f"Nói rõ sửa thế nào, vì sao. Nhiều nhất {MOST_WORDS:,} ký tự. Chỉ đồng ý thì có thể để trống.".replace(",", ".")),
+        Field("text", "Ý kiến của bạn", kind="textarea", height=8, hint=f"Nói rõ sửa thế nào, vì sao. Nhiều nhất {grouped(MOST_WORDS)} ký tự. Chỉ đồng ý thì có thể để trống."),
         Field("name", "Họ tên, hoặc tên tổ chức của bạn", maxlength=300, autocomplete="name"),
         Field("shows_name", "Đăng kèm tên tôi", kind="check", hint="Không đánh dấu thì chỉ cơ quan biết tên."),
         Field("email", "Thư điện tử", kind="email", maxlength=254, autocomplete="email"),
