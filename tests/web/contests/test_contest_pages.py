@@ -434,7 +434,7 @@ def test_when_time_is_over_the_page_says_until_when_it_may_be_handed_in(db: None
     paper = client.post(enter, {"name": "Lan", "consents": "1", "team": "", **_seal(page)})["Location"]
     hour.at = NOW + timedelta(minutes=10, seconds=20)
     page = client.get(paper, follow=True)
-    assert "trước 09:11:00" in text(page, 200)
+    assert "<strong>09:11:00</strong>" in text(page, 200)
     assert 'http-equiv="refresh" content="40"' in page.content.decode()
     hour.at = NOW + timedelta(minutes=11, seconds=1)
     assert "máy thu bài" in text(client.get(paper, follow=True), 200)
