@@ -459,6 +459,8 @@ def test_the_best_of_a_round_come_into_the_next_with_their_code(office: Office) 
     for code, words in ((loser.code, "không thuộc người được vào"), ("ABC", "Mã gõ sai")):
         with pytest.raises(Refused, match=words):
             begun(last, "x", at=day, earlier=code)
+    assert queries.let_in(queries.attempt_with(winner.code)) == [last]  # type: ignore[arg-type]
+    assert queries.let_in(queries.attempt_with(loser.code)) == []  # type: ignore[arg-type]
     came = begun(last, "y", at=day, earlier=winner.code, name="Người khác", team="Nơi khác")
     assert (came.earlier, came.name, came.team) == (winner, winner.name, winner.team)
     with pytest.raises(Refused, match="đã dùng"):
@@ -468,7 +470,11 @@ def test_the_best_of_a_round_come_into_the_next_with_their_code(office: Office) 
 def test_staff_take_part_under_their_own_name(office: Office) -> None:
     round_ = a_contest(entry=terms(audience="staff"))
     came = admitting.by_person(occasion=round_.occasion, actor=office.actor("officer"), person=office.people["officer"])
+    officer = office.actor("officer")
+    assert queries.open_to(officer, at=NOW) == [round_]
+    assert queries.open_to(officer, at=before()) == queries.open_to(ANYONE, at=NOW) == []
     made = taking.start(round_=round_, admitted=came, wanted=Participant("Cán bộ officer", True, "Phòng Một"), at=NOW)
+    assert queries.open_to(officer, at=NOW) == []  # she has been there
     assert made.entry.person == office.people["officer"]
     assert queries.team_of_staff(office.people["officer"].pk, on=TODAY) == "Phòng Một"
 
@@ -561,3 +567,11 @@ def test_what_cannot_be_a_question_is_told_beside_its_input(db: None, changes: d
         a_question(**changes)
     assert told.value.field == field
     assert not Question.objects.exists()
+
+
+def test_what_questions_rest_on_is_compared_with_the_library(sample_library: None) -> None:
+    told = queries.found_in_library(
+        [f"Điều 21 {LAW}", f"Điều 9999 {LAW}; khoản 2 Điều 5 Luật Không có", "Điều 7 Luật Không có"]
+    )
+    assert (told.citations, told.documents, told.articles) == (4, 2, 1)
+    assert told.missing == (("Luật Không có", 2),)

@@ -416,3 +416,26 @@ def test_whoever_waits_for_the_opening_sees_the_page_open_by_itself(db: None, ho
     assert 'http-equiv="refresh" content="300"' in page
     hour.at = NOW - timedelta(hours=5)
     assert "http-equiv" not in Client().get(enter).content.decode()
+
+
+def test_two_tabs_at_the_bell_are_one_attempt_and_the_second_is_led_to_it(db: None, hour: Hour) -> None:
+    client, enter = Client(), reverse("public:contest-enter", args=[a_contest().pk])
+    first, second = client.get(enter), client.get(enter)
+    sent = {"name": "Lan", "consents": "1", "team": ""}
+    client.post(enter, {**sent, **_seal(first)})
+    told = client.post(enter, {**sent, **_seal(second)})
+    assert told.status_code == 422
+    assert reverse("public:contest-attempt", args=[Attempt.objects.get().code]) in told.content.decode()
+
+
+def test_when_time_is_over_the_page_says_until_when_it_may_be_handed_in(db: None, hour: Hour) -> None:
+    round_ = a_contest(grace=60, tie_break="guess-time")
+    client, enter = Client(), reverse("public:contest-enter", args=[round_.pk])
+    page = client.get(enter)
+    paper = client.post(enter, {"name": "Lan", "consents": "1", "team": "", **_seal(page)})["Location"]
+    hour.at = NOW + timedelta(minutes=10, seconds=20)
+    page = client.get(paper, follow=True)
+    assert "<strong>09:11:00</strong>" in text(page, 200)
+    assert 'http-equiv="refresh" content="40"' in page.content.decode()
+    hour.at = NOW + timedelta(minutes=11, seconds=1)
+    assert "máy thu bài" in text(client.get(paper, follow=True), 200)

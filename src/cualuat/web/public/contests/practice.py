@@ -144,7 +144,8 @@ def one(request: HttpRequest, pk: int) -> HttpResponseBase:
 def _asked(request: HttpRequest, row: QuestionVersion, seed: str) -> dict[str, Any]:
     """The question with its options; where an answer was sent, what is right and why, and the answer is counted."""
     order = arranged_for(row.kind, row.options, seed, row.pk)
-    item = {"kind": row.kind, "options": [(n, row.options[n]) for n in order] if row.kind != "short" else []}
+    shown: list[tuple[int, str]] = [(n, row.options[n]) for n in order] if row.kind != "short" else []
+    item = {"kind": row.kind, "options": shown}
     error, picked = "", list[int | str]()
     if request.method == "POST":
         try:
@@ -160,10 +161,10 @@ def _asked(request: HttpRequest, row: QuestionVersion, seed: str) -> dict[str, A
         practising.count(topic=row.question.topic, right=right, at=timezone.now())
     return {
         "row": row,
-        **choices(row.kind, [text for _, text in item["options"]] or row.options, picked, request.POST or None),
+        **choices(row.kind, [text for _, text in shown] or row.options, picked, request.POST or None),
         "marked": [
             (LETTERS[at] if row.kind in ("single", "multiple") else "", text, n in chosen, n in row.right)
-            for at, (n, text) in enumerate(item["options"] if answered else ())
+            for at, (n, text) in enumerate(shown if answered else ())
         ],
         "given": queries.said(row, chosen),
         "answered": answered,

@@ -269,7 +269,8 @@ def chosen_in(request: HttpRequest) -> list[int | str]:
     if ranks := ranks_in(request.POST):
         if len(set(ranks.values())) < len(ranks):
             raise Refused("Có hai mục mang cùng một số thứ tự nên chưa lưu. Hãy cho mỗi mục một số khác nhau.")
-        return sorted(ranks, key=ranks.__getitem__)
+        order = sorted(ranks, key=ranks.__getitem__)
+        return [*order]
     return [int(one) for one in request.POST.getlist("a")[:8] if _small(one)]
 
 
