@@ -132,9 +132,12 @@ def asked(request: HttpRequest) -> HttpResponseBase:
 
 
 def _private(response: HttpResponse) -> HttpResponse:
-    """The address holds a secret: it goes into no search engine and to no other site."""
+    """The address holds a secret: it goes into no search engine and to no other site.
+
+    «same-origin», not «no-referrer»: under that a browser sends «Origin: null» with our own form, which is then refused as another's.
+    """
     response["X-Robots-Tag"] = "noindex"
-    response["Referrer-Policy"] = "no-referrer"
+    response["Referrer-Policy"] = "same-origin"
     return response
 
 
