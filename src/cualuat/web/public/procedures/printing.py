@@ -56,7 +56,7 @@ def _result(one: ShownPromise) -> Line:
     """By when, in the words of the page."""
     promise = one.promise
     head = f"{promise.way.way}{f', {promise.limit.words}' if promise.limit.is_read else ''}"
-    if promise.result is None:
+    if promise.result is None or promise.begins is None:
         return Line(f"{head}: chưa tính được ngày ({promise.trouble}). Hãy xem ngày hẹn trên giấy tiếp nhận.")
     due = promise.result
     day = f"{due.at.astimezone(VIETNAM):%H:%M %d/%m/%Y}" if due.at else show(due.due)
