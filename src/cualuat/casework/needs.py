@@ -120,11 +120,7 @@ def read_day(text: str, name: str) -> date:
         except ValueError:
             raise Refused(f"Không có ngày {text} trong lịch. Hãy xem lại.", name) from None
     if not text.strip():
-<<<<<<< HEAD
         raise Refused("Hãy ghi ngày, ví dụ 31/03/2026.", name)
-=======
-        raise Refused("Hãy ghi ngày/tháng/năm, ví dụ 31/03/2026.", name)
->>>>>>> dafcb597250a1d3261218563f0cafeea6a551be0
     raise Refused(f"«{text[:40]}» không phải là ngày. Hãy ghi ngày/tháng/năm, ví dụ 31/03/2026.", name)
 
 
