@@ -13,7 +13,7 @@ from cualuat.ballots.operations import closing, voting
 from cualuat.base.actor import SYSTEM
 from cualuat.entry.models import Entry
 from cualuat.entry.operations import admitting
-from cualuat.entry.operations.admitting import AlreadyEntered
+from cualuat.entry.operations.admitting import AlreadyEntered, Pass
 from office import NOW
 from own_database import at_once, own_database, raised, take_locks_off
 from sample_ballots import LATER, an_open_ballot, voted
@@ -59,3 +59,21 @@ def test_two_who_close_and_count_do_it_once(own: None) -> None:
     assert len(raised(at_once([partial(closing.close, ballot=row, by=SYSTEM, at=NOW + LATER)] * 2))) == 1
     assert BallotPaper.objects.filter(ballot=row).count() == 3
     assert len(raised(at_once([partial(closing.tally, ballot=row, by=SYSTEM, at=NOW + LATER)] * 2))) == 1
+
+
+def test_two_who_come_last_to_a_meeting_do_not_both_get_in(own: None) -> None:
+    row = an_open_ballot(
+        NOW, audience="staff", method="yesno", in_meeting=True, entitled=2, passing="1/2", passing_of="entitled", seats=3
+    )  # fmt: skip
+    put = partial(voting.cast_on_paper, ballot=row, choice={"1": "yes"}, by=SYSTEM, at=NOW)
+    put(sheet="1")
+    works = [
+        partial(
+            voting.cast, ballot=row, admitted=Pass(row.occasion_id, f"telephone-{n}"), choice={"1": "no"}, code=voting.draw_receipt(),
+            at=NOW,
+        )
+        for n in range(3)
+    ]  # fmt: skip
+    outcomes = at_once([*works, partial(put, sheet="2")])
+    assert len(raised(outcomes)) == 3
+    assert BallotPaper.objects.filter(ballot=row).count() == 2

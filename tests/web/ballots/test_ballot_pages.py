@@ -226,3 +226,22 @@ def test_others_see_no_result_before_it_is_public(office: Office, monkeypatch: p
     assert "Được chọn" in text(desk(office, "focal").get(address))
     assert text(desk(office, "officer").post(address, {"act": "publish", "version": "4"}), 403)
     assert Client().get(reverse("public:ballot-result", args=[row.pk])).status_code == 302
+
+
+def test_the_options_come_with_the_form_and_what_is_missing_is_told_at_once(office: Office) -> None:
+    client, add = desk(office, "moderator"), reverse("desk:ballot-add")
+    page = text(client.post(add, _draft(title=" ", close_day="", options="Loa xã\n\nTủ sách")), 422)
+    assert "Hãy ghi câu hỏi" in page
+    assert "Hãy ghi ngày đóng" in page
+    assert "Tủ sách" in page
+    assert "ghi hai lần" in text(client.post(add, _draft(options="Loa xã\nloa  XÃ")), 422)
+    assert "Nhiều nhất 60" in text(client.post(add, _draft(options="\n".join(f"Số {n}" for n in range(61)))), 422)
+    assert not Ballot.objects.exists()
+    assert "Hãy xem lại rồi công bố" in text(client.post(add, _draft(options="Loa xã\n\nTủ sách\n"), follow=True))
+    assert list(Ballot.objects.get().options.values_list("name", flat=True)) == ["Loa xã", "Tủ sách"]
+
+
+def test_an_empty_receipt_is_asked_for(db: None) -> None:
+    row = published(an_open_ballot(NOW), NOW)
+    page = text(Client().post(reverse("public:ballot-receipt", args=[row.pk]), {"code": " "}), 422)
+    assert "Hãy gõ mã biên nhận" in page

@@ -110,7 +110,9 @@ def test_robots_are_held_up(office: Office, client: Client) -> None:
         client.post(address, _form(client, email=f"nguoi{n}@mau.example"))
     assert "bằng mấy?" in text(client.get(address), 200)
     page = text(client.post(address, _form(client, email="nguoi9@mau.example")), 422)
-    assert "Phép cộng chưa đúng" in page
+    assert "Hãy trả lời phép cộng" in page
+    wrong = text(client.post(address, _form(client, email="nguoi9@mau.example") | {"sum": "1"}), 422)
+    assert "Phép cộng chưa đúng" in wrong
     assert "nguoi9@mau.example" in page
     assert Subscriber.objects.count() == 5
 
