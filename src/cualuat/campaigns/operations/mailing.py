@@ -227,7 +227,7 @@ def settle(*, by: Actor, at: datetime) -> int:
     paused = 0
     rows = Delivery.objects.filter(outcome="", message__in=_refused(), subscriber__isnull=False)
     for row in rows.select_related("message").order_by("pk"):
-        subscriber = Subscriber.objects.select_for_update().filter(pk=row.subscriber_id).first()
+        subscriber = Subscriber.objects.select_for_update().filter(deliveries=row).first()
         if subscriber is not None and row.message is not None:
             paused += _bounced(subscriber, row.message.error, by, at)
         Delivery.objects.filter(pk=row.pk).update(outcome="bounced")

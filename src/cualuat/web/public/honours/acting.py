@@ -186,7 +186,9 @@ def consent(request: HttpRequest, code: str) -> HttpResponseBase:
         "may_answer": found.state == "received",
     }
     response: HttpResponse = render(request, "public/honours/consent.html", context, status=422 if form.wrong else 200)
-    response["Referrer-Policy"] = "same-origin"  # «no-referrer» makes browsers send «Origin: null», and the form is refused
+    response["Referrer-Policy"] = (
+        "same-origin"  # «no-referrer» makes browsers send «Origin: null», and the form is refused
+    )
     return response
 
 

@@ -56,9 +56,9 @@ def _result(one: ShownPromise) -> Line:
     """By when, in the words of the page."""
     promise = one.promise
     head = f"{promise.way.way}{f', {promise.limit.words}' if promise.limit.is_read else ''}"
-    if promise.result is None:
-        return Line(f"{head}: chưa tính được ngày ({promise.trouble}). Hãy xem ngày hẹn trên giấy tiếp nhận.")
     due = promise.result
+    if due is None or due.due is None:
+        return Line(f"{head}: chưa tính được ngày ({promise.trouble}). Hãy xem ngày hẹn trên giấy tiếp nhận.")
     day = f"{due.at.astimezone(VIETNAM):%H:%M %d/%m/%Y}" if due.at else show(due.due)
     begins = f"nộp đủ hồ sơ ngày {show(promise.begins)}"
     doubt = f"Chưa chắc chắn: {promise.doubt}. Hãy xem ngày hẹn trên giấy tiếp nhận." if promise.doubt else ""
