@@ -123,7 +123,9 @@ def test_a_guide_a_campaign_and_a_procedure_reach_a_reader(site: Site, browser: 
         phone.goto(f"{site.url}{_a_guide(people)}")
         expect(phone.get_by_role("heading", level=1)).to_have_text(TITLE)
         expect(phone.get_by_role("main")).to_contain_text("phiếu hẹn")
-        expect(phone.get_by_role("main").get_by_role("link", name="Gửi phản ánh, kiến nghị", exact=True)).to_be_visible()
+        expect(
+            phone.get_by_role("main").get_by_role("link", name="Gửi phản ánh, kiến nghị", exact=True)
+        ).to_be_visible()
         faults.look("the guide")
 
         title = _a_campaign(people)

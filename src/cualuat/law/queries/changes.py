@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Final
 
-from django.db.models import BooleanField, ExpressionWrapper, F, Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from cualuat.kernel.workdays import VIETNAM
 from cualuat.law.models import LEARNED, Document, DocumentState, Learned, Provision, Relation
@@ -165,11 +165,10 @@ def amended_since(slugs: Iterable[str], *, since: date, on: date) -> dict[str, d
     names = ("document__slug", "document__effective_on", "valid_from", "text_from", "valid_to")
     for slug, begins, *days in rows.values_list(*names):
         _note(found, slug, (day for day in days if day and since < day <= on and day > (begins or date.min)))
-    for slug, day, begins, published, by_itself in _relations(wanted).values_list(
-        "to_document__slug", "effective_on", "from_document__effective_on", "stated_by__published_at",
-        ExpressionWrapper(Q(stated_by=F("to_document")), output_field=BooleanField()),
+    for slug, day, begins, published, by, to in _relations(wanted).values_list(
+        "to_document__slug", "effective_on", "from_document__effective_on", "stated_by__published_at", "stated_by", "to_document"
     ):  # fmt: skip
-        is_late = not by_itself and published is not None and published >= _end_of(since)
+        is_late = by != to and published is not None and published >= _end_of(since)
         _note(found, slug, (one for one in (day or begins,) if one and one <= on and (one > since or is_late)))
     for slug, day, at in _news(wanted, after=_end_of(since), on=on).values_list("document__slug", "day", "at"):
         _note(found, slug, [day or at.astimezone(VIETNAM).date()])
