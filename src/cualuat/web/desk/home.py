@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
@@ -65,7 +66,7 @@ def _grouped(asks: list[dict[str, Any]]) -> list[tuple[str, list[dict[str, Any]]
     """What waits, under the entries of the navigation in which its pages stand, in their order."""
     found: dict[str, list[dict[str, Any]]] = {section.label: [] for section in NAVIGATION}
     for ask in asks:
-        name = str(resolve(ask["url"].partition("?")[0]).url_name)
+        name = str(resolve(urlsplit(ask["url"]).path).url_name)
         found[next(section.label for section in NAVIGATION if section.holds(name))].append(ask)
     return [(label, lines) for label, lines in found.items() if lines]
 
