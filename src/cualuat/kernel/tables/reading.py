@@ -99,8 +99,9 @@ def _columns(cells: Sequence[str], titles: Titles) -> dict[str, int]:
 
 def _counts_columns(cells: Sequence[str]) -> bool:
     """Whether a row says 1, 2, 3 … or (1), (2), (3) … under the titles, as papers of agencies have it."""
-    told = [cell.strip().strip("()") for cell in cells if cell.strip()]
-    return len(told) > 1 and told == [str(n) for n in range(1, len(told) + 1)]
+    told = {str(at): cell.strip().strip("()") for at, cell in enumerate(cells, 1) if cell.strip()}
+    by_place = all(number == at for at, number in told.items())
+    return len(told) > 1 and (by_place or list(told.values()) == [str(n) for n in range(1, len(told) + 1)])
 
 
 def _cell(cells: Sequence[str], at: int) -> str:
