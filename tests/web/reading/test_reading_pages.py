@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -9,7 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from cualuat.reading import queries
-from cualuat.reading.models import Item, Receipt
+from cualuat.reading.models import Item, Question, Receipt
 from matter_pages import text
 from office import NOW, Office, desk
 from sample_reading import an_item
@@ -22,6 +23,12 @@ def _today(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def of(item: Item, name: str = "reading-item") -> str:
     return reverse(f"desk:{name}", args=[item.pk])
+
+
+def picked(page: str, row: Question, *options: str) -> list[str]:
+    """What the inputs beside these options send: everybody sees them in an order of her own."""
+    found = dict(re.findall(rf'name="q{row.pk}" value="(\d)"[^>]*> <span>\w\. ([^<]+)', page))
+    return [next(value for value, words in found.items() if words.strip() == one) for one in options]
 
 
 def test_the_focal_unit_gives_something_to_read(office: Office) -> None:
@@ -79,14 +86,18 @@ def test_one_reads_answers_and_only_then_sees_what_is_right(office: Office) -> N
     for secret in ("Xem mục II.", "✓"):
         assert secret not in page
     first, second = queries.questions(item)
-    page = text(officer.post(of(item), {"act": "answer", f"q{first.pk}": "0"}), 422)
+    right = picked(page, first, "Quyết định số 977/QĐ-TTg")
+    wrong, both = picked(page, second, "In tờ rơi"), picked(page, second, "Nói chuyện ở xóm", "Báo cáo kết quả")
+    page = text(officer.post(of(item), {"act": "answer", f"q{first.pk}": right}), 422)
     assert "Còn câu chưa trả lời" in page
     assert page.count(" checked") == 1  # what was chosen stays
-    page = text(officer.post(of(item), {"act": "answer", f"q{first.pk}": "0", f"q{second.pk}": "2"}, follow=True), 200)
+    page = text(
+        officer.post(of(item), {"act": "answer", f"q{first.pk}": right, f"q{second.pk}": wrong}, follow=True), 200
+    )
     assert "chưa đạt" in page
     assert "✓" not in page
     page = text(
-        officer.post(of(item), {"act": "answer", f"q{first.pk}": "0", f"q{second.pk}": ["0", "1"]}, follow=True), 200
+        officer.post(of(item), {"act": "answer", f"q{first.pk}": right, f"q{second.pk}": both}, follow=True), 200
     )
     assert "Bạn đã đạt: đúng 100%" in page
     assert "Xem mục II." in page
@@ -120,8 +131,13 @@ def test_scores_are_for_herself_her_head_and_the_focal_unit(office: Office) -> N
     assert "chưa đọc" not in text(desk(office, "officer").get(of(item)), 200)
     assert "Cán bộ colleague" in text(desk(office, "chief").get(of(item)), 200)
     officer = desk(office, "officer")
-    officer.post(of(item), {"act": "read"})
-    officer.post(of(item), {"act": "answer", **{f"q{row.pk}": "0" for row in queries.questions(item)}})
+    page = text(officer.post(of(item), {"act": "read"}, follow=True), 200)
+    first, second = queries.questions(item)
+    half = {
+        f"q{first.pk}": picked(page, first, "Quyết định số 977/QĐ-TTg"),
+        f"q{second.pk}": picked(page, second, "Nói chuyện ở xóm"),
+    }
+    officer.post(of(item), {"act": "answer", **half})
     assert ", đúng 50%" in text(desk(office, "chief").get(of(item)), 200)
     assert ", đúng 50%" not in text(desk(office, "leader").get(of(item)), 200)
     table = desk(office, "chief").get(of(item, "reading-table"))
