@@ -92,10 +92,8 @@ def of_thing(about: str, key: int | str) -> Ballot | None:
 
 def open_now(about: str, *, at: datetime) -> QuerySet[Ballot]:
     """The votes of things of one kind that papers can be put in now."""
-    rows = Ballot.objects.filter(
-        about=about, annulled_at=None, occasion__frozen_at__isnull=False, occasion__closed_at=None
-    )
-    return rows.filter(occasion__opens_at__lte=at, occasion__closes_at__gt=at).select_related("occasion")
+    rows = Ballot.objects.filter(entry.takes_entries(at), about=about, annulled_at=None)
+    return rows.select_related("occasion")
 
 
 def turnout(ballot: Ballot) -> tuple[int, int | None]:

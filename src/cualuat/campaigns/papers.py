@@ -12,7 +12,6 @@ from typing import Any, Final
 from xml.sax.saxutils import escape, quoteattr
 
 import docx
-import segno
 from docx.shared import Pt
 
 from cualuat.campaigns.models import Campaign, CampaignItem, Kit
@@ -28,6 +27,7 @@ from cualuat.campaigns.rules import (
 )
 from cualuat.campaigns.speaking import Spoken, length, spoken
 from cualuat.kernel.workdays import show
+from cualuat.letters import qr
 from cualuat.letters.typesetting import set_data, to_png
 
 PRINTS: Final = {
@@ -66,19 +66,15 @@ def _program() -> bytes:
     return files("cualuat.campaigns").joinpath("materials.typ").read_bytes()
 
 
-def code_svg(address: str) -> str:
-    """The address as a QR code with its quiet border; nothing for none."""
-    return segno.make(address, error="m").svg_inline(border=4, light="#fff", omitsize=True) if address else ""
-
-
-def _plain_svg(address: str) -> str:
-    return code_svg(address).replace("<svg", '<svg xmlns="http://www.w3.org/2000/svg"', 1) if address else ""
+def _code(address: str) -> str:
+    """The address as a QR code; nothing for none."""
+    return qr.on_paper(address) if address else ""
 
 
 def _data(kind: str, sheet: Sheet, more: Mapping[str, Any]) -> dict[str, Any]:
     return {
         "kind": kind, "title": sheet.title, "agency": sheet.agency, "sentences": list(sheet.sentences), "address": sheet.address,
-        "qr": _plain_svg(sheet.address), "contact": sheet.contact, "citations": list(sheet.citations), **more,
+        "qr": _code(sheet.address), "contact": sheet.contact, "citations": list(sheet.citations), **more,
     }  # fmt: skip
 
 
@@ -199,7 +195,7 @@ def press_kit(campaign: Campaign, items: Sequence[CampaignItem], *, agency: str,
         "thong-tin-bao-chi.docx": _press_note(campaign, items, agency, address, when),
         "anh-chia-se.svg": card.encode(),
         "anh-chia-se.png": card_png(card),
-        "ma-qr.svg": _plain_svg(address).encode(),
+        "ma-qr.svg": _code(address).encode(),
         "ap-phich-a4.pdf": printed("poster-a4", sheet),
     }
     for number, one in enumerate((one for one in items if one.script), start=1):

@@ -119,8 +119,6 @@ def read_day(text: str, name: str) -> date:
             return date(int(year or iso_year), int(month or iso_month), int(day or iso_day))
         except ValueError:
             raise Refused(f"Không có ngày {text} trong lịch. Hãy xem lại.", name) from None
-    if not text.strip():
-        raise Refused("Hãy ghi ngày, ví dụ 31/03/2026.", name)
     raise Refused(f"«{text[:40]}» không phải là ngày. Hãy ghi ngày/tháng/năm, ví dụ 31/03/2026.", name)
 
 

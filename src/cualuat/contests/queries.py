@@ -26,6 +26,7 @@ from cualuat.contests.models import (
     Round,
 )
 from cualuat.contests.rules import LETTERS, Key, Part, Placed, Sheet, Team, is_right, key_of, places_of, ranked
+from cualuat.entry import queries as entry
 from cualuat.kernel.text import slug
 from cualuat.kernel.workdays import day_of
 from cualuat.law import queries as law
@@ -189,7 +190,7 @@ def practice(topic: str = "", difficulty: int = 0) -> QuerySet[QuestionVersion]:
 
 def at_contest(at: datetime) -> set[int]:
     """Keys of the questions from which a round draws that is open now: nobody may look their answers up meanwhile."""
-    rows = Round.objects.filter(contest__state="announced", occasion__opens_at__lte=at, occasion__closes_at__gt=at)
+    rows = Round.objects.filter(entry.takes_entries(at), contest__state="announced")
     drawn = {key for pool in rows.values_list("pool", flat=True) for part in pool for key in part}
     return set(QuestionVersion.objects.filter(pk__in=drawn).values_list("question_id", flat=True)) if drawn else set()
 
@@ -266,11 +267,7 @@ def open_to(actor: Actor, *, at: datetime) -> list[Round]:
     if actor.person_id is None:
         return []
     rows = Round.objects.filter(
-        contest__state="announced",
-        after=None,
-        occasion__audience="staff",
-        occasion__opens_at__lte=at,
-        occasion__closes_at__gt=at,
+        entry.takes_entries(at), contest__state="announced", after=None, occasion__audience="staff"
     )
     mine = {unit for _, unit in actor.duties}
     rows = rows.filter(Q(occasion__units=None) | Q(occasion__units__in=mine))
@@ -289,7 +286,7 @@ _AT_WORK: Final = (
 
 
 def _attempts() -> QuerySet[Attempt]:
-    """Without what nobody needs who saves an answer: this is asked thousands of times a minute."""
+    """With round, contest and occasion, without their long texts."""
     long = ("round__pool", "round__prizes", "round__contest__intro", "round__contest__terms", "round__contest__teams")
     return Attempt.objects.select_related("round__contest", "round__occasion", "entry").defer(*long)
 

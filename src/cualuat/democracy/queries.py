@@ -143,7 +143,7 @@ def may_say(row: Round, actor: Actor, *, at: datetime) -> bool:
 
 def has_said(row: Round, actor: Actor) -> bool:
     """Whether this actor answered already; what, nobody knows of a secret round."""
-    return actor.person_id is not None and _entered(row.occasion, actor)
+    return _entered(row.occasion, actor)
 
 
 def may_close(row: Round, *, at: datetime) -> bool:
@@ -153,17 +153,14 @@ def may_close(row: Round, *, at: datetime) -> bool:
 
 
 def _entered(occasion: Occasion, actor: Actor) -> bool:
+    if actor.person_id is None:
+        return False
     return entry.entered(occasion, person_key(occasion.pk, "person", actor.person_id)) > 0
 
 
 def to_say(actor: Actor, *, at: datetime) -> int:
     """How many rounds are open for this actor who has not answered."""
-    rows = Round.objects.filter(
-        occasion__frozen_at__isnull=False,
-        occasion__closed_at=None,
-        occasion__opens_at__lte=at,
-        occasion__closes_at__gt=at,
-    )
+    rows = Round.objects.filter(entry.takes_entries(at))
     return sum(may_say(row, actor, at=at) and not has_said(row, actor) for row in rows.select_related("occasion"))
 
 
@@ -200,7 +197,7 @@ def voting(*, at: datetime) -> set[int]:
 
 def has_voted(ballot: Ballot, actor: Actor) -> bool:
     """Whether somebody of the staff put her paper in by herself; what, nobody knows."""
-    return actor.person_id is not None and _entered(ballot.occasion, actor)
+    return _entered(ballot.occasion, actor)
 
 
 def to_vote(actor: Actor, *, at: datetime) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 
 from cualuat.base.actor import Actor
@@ -39,6 +39,13 @@ def standing(occasion: Occasion, *, at: datetime) -> Standing:
 def is_open(occasion: Occasion, *, at: datetime) -> bool:
     """Whether entries are taken."""
     return occasion.phase(at) == "open"
+
+
+def takes_entries(at: datetime) -> Q:
+    """The same of rows of an app that have an `occasion`."""
+    return Q(
+        occasion__frozen_at__isnull=False, occasion__closed_at=None, occasion__opens_at__lte=at, occasion__closes_at__gt=at
+    )  # fmt: skip
 
 
 def occasion(pk: int) -> Occasion | None:

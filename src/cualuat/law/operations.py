@@ -189,7 +189,8 @@ def edit_metadata(
         raise Refused(
             "Đúng lúc bạn lưu, có người khác vừa sửa văn bản này. Hãy xem Lịch sử rồi lưu lần nữa nếu vẫn đúng."
         )
-    before = learning.picture_of(document, at=at)
+    redated = any(name in values and values[name] != getattr(document, name) for name in ("effective_on", "expires_on"))
+    before = learning.picture_of(document, at=at) if redated else None
     changes: dict[str, list[str]] = {}
     for name, value in values.items():
         if name not in METADATA_FIELDS:
@@ -208,7 +209,7 @@ def edit_metadata(
     document.edited_fields = sorted({*document.edited_fields, *changes})
     document.revised_at = at
     _save_alone(document)
-    if "effective_on" in changes or "expires_on" in changes:
+    if before is not None:
         _redate(document)
         learning.note(document, before, at=at)
     audit.record(action="law.edit", subject=_subject(document), by=by, at=at, detail=changes)

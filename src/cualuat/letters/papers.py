@@ -246,12 +246,9 @@ def _widths(rows: Rows, narrow: Collection[int], room: int, letter: int) -> list
         least = dict.fromkeys(free, 0)
     letters = {x: _usual(columns[x]) for x in free}
     shares = {x: left * letters[x] // (sum(letters.values()) or 1) for x in free}
-    short = {x for x in free if shares[x] < least[x]}
-    over = left - sum(least[x] for x in short)
-    wide = sum(max(0, shares[x] - least[x]) for x in free if x not in short) or 1
-    over -= sum(least[x] for x in free if x not in short)
-    shares = {x: least[x] if x in short else least[x] + over * (shares[x] - least[x]) // wide for x in free}
-    return [_NUMBER_COLUMN if x in narrow else shares[x] for x in range(len(columns))]
+    more = {x: max(0, shares[x] - least[x]) for x in free}
+    over, wanted = left - sum(least.values()), sum(more.values()) or 1
+    return [_NUMBER_COLUMN if x in narrow else least[x] + over * more[x] // wanted for x in range(len(columns))]
 
 
 def _usual(cells: Sequence[str]) -> int:

@@ -9,9 +9,8 @@ from datetime import date
 from importlib.resources import files
 from typing import Any
 
-import segno
-
 from cualuat.kernel.workdays import show
+from cualuat.letters import qr
 from cualuat.letters.typesetting import set_data
 from cualuat.letters.variables import clean
 
@@ -52,9 +51,8 @@ def _program() -> bytes:
 
 def checklist_printed(sheet: Sheet) -> bytes:
     """The sheet as PDF on A4. Raises CannotTypeset."""
-    drawn = segno.make(sheet.address, error="m").svg_inline(border=4, light="#fff", omitsize=True)
-    code = drawn.replace("<svg", '<svg xmlns="http://www.w3.org/2000/svg"', 1)
-    return set_data(_program(), {**_clean(asdict(sheet)), "made_on": show(sheet.made_on), "qr": code})
+    values = {**_clean(asdict(sheet)), "made_on": show(sheet.made_on), "qr": qr.on_paper(sheet.address)}
+    return set_data(_program(), values)
 
 
 def _clean(value: Any) -> Any:

@@ -130,28 +130,25 @@ def load(
     if activate:
         access.require_runner(by)
     topic, source = words(topic, 120, "topic"), words(source, 200, "source")
-    found = _read(rows, topic, 1 if jsonl else 0)
+    shift = 1 if jsonl else 0
+    found = [(sameness(one.wording), one) for one in _read(rows, topic, shift)]
     held = QuestionVersion.objects.filter(
-        question__sameness__in=[sameness(one.wording) for one in found], number=F("question__number")
+        question__sameness__in=[same for same, _ in found], number=F("question__number")
     )
     known = dict(held.values_list("question__sameness", "right"))
-    shift = 1 if jsonl else 0
-    otherwise = tuple(
-        one.row - shift
-        for one in found
-        if known.get(sameness(one.wording), [*one.wording.right]) != [*one.wording.right]
-    )
-    new: dict[str, _Read] = {}
-    for one in found:
-        if (same := sameness(one.wording)) not in known:
+    otherwise, new = [], dict[str, _Read]()
+    for same, one in found:
+        if same not in known:
             new.setdefault(same, one)
+        elif known[same] != [*one.wording.right]:
+            otherwise.append(one.row - shift)
     _refuse_codes(new.values())
     _store(new, source, "active" if activate else "review", by, at)
     if activate:
         reindex({one.topic for one in new.values()}, at=at)
     detail = {"count": len(new), "known": len(found) - len(new), "source": source}
     audit.record(action="contests.load_questions", subject=("contest-bank", "", source), by=by, at=at, detail=detail)
-    return Loaded(len(new), len(found) - len(new), otherwise)
+    return Loaded(len(new), len(found) - len(new), tuple(otherwise))
 
 
 def _read(rows: Sequence[Sequence[str]], topic: str, shift: int) -> list[_Read]:

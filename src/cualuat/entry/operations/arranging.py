@@ -16,6 +16,7 @@ from cualuat.entry import access
 from cualuat.entry.keys import invitation_key, line_key
 from cualuat.entry.models import Entry, Invitation, Occasion, Roll, RollLine
 from cualuat.entry.rules import CODE_LENGTH, CODE_LETTERS, Terms, faults, plain_code, plain_day, plain_identifier
+from cualuat.kernel.charts import grouped
 from cualuat.kernel.tables import Fault, lines_of, repeated
 from cualuat.kernel.workdays import day_of
 from cualuat.organisation.models import Unit
@@ -138,9 +139,9 @@ def invite(*, occasion: Occasion, count: int, by: Actor, at: datetime) -> list[s
         raise Refused("Việc này đã đóng, không mời thêm được.")
     before = row.invitations.count()
     if not 1 <= count <= MOST_CODES - before:
-        most, given = (f"{n:,}".replace(",", ".") for n in (MOST_CODES, before))
         raise Refused(
-            f"Mỗi việc có nhiều nhất {most} mã, đã cấp {given}. Hãy ghi số từ 1 trở lên, trong mức ấy.", "count"
+            f"Mỗi việc có nhiều nhất {grouped(MOST_CODES)} mã, đã cấp {grouped(before)}. Hãy ghi số từ 1 trở lên, trong mức ấy.",
+            "count",
         )
     codes: set[str] = set()
     while len(codes) < count:

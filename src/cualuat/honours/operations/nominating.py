@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -194,6 +194,13 @@ def state_check(
     )
     record("honours.check", row, by, at, what=about)
     return made
+
+
+@operation
+def state_checks(*, nomination: Nomination, outcomes: Mapping[str, str], on: date, by: Actor, at: datetime) -> None:
+    """Several of them at one stroke, by what was looked into. Raises NotAllowed, Refused."""
+    for about, outcome in outcomes.items():
+        state_check(nomination=nomination, about=about, outcome=outcome, on=on, by=by, at=at)
 
 
 @operation

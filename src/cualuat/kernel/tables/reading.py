@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from cualuat.kernel.charts import grouped
 from cualuat.kernel.text import fold, normalise
 
 _HEADER_WITHIN: Final = 20  # rows above the header: names of agencies, a title
@@ -60,8 +61,7 @@ def lines_of(
         return [], [Fault(0, "Dưới dòng tiêu đề không có dòng nào.")]
     if len(found) <= most:
         return found, []
-    shown = f"{most:,}".replace(",", ".")
-    return found, [Fault(0, f"Bảng dài quá {shown} dòng. Hãy chia thành nhiều tệp.")]
+    return found, [Fault(0, f"Bảng dài quá {grouped(most)} dòng. Hãy chia thành nhiều tệp.")]
 
 
 def too_long(line: Line, lengths: Mapping[str, int], titles: Titles) -> list[Fault]:

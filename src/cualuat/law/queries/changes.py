@@ -9,7 +9,7 @@ from typing import Final
 
 from django.db.models import F, Q, QuerySet
 
-from cualuat.kernel.workdays import VIETNAM
+from cualuat.kernel.workdays import VIETNAM, day_of
 from cualuat.law.models import LEARNED, Document, DocumentState, Learned, Provision, Relation
 from cualuat.law.queries.links import addresses_of, article_of, places_of
 from cualuat.law.rules import Status
@@ -171,7 +171,7 @@ def amended_since(slugs: Iterable[str], *, since: date, on: date) -> dict[str, d
         is_late = by != to and published is not None and published >= _end_of(since)
         _note(found, slug, (one for one in (day or begins,) if one and one <= on and (one > since or is_late)))
     for slug, day, at in _news(wanted, after=_end_of(since), on=on).values_list("document__slug", "day", "at"):
-        _note(found, slug, [day or at.astimezone(VIETNAM).date()])
+        _note(found, slug, [day or day_of(at)])
     return found
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
+from cualuat.kernel.charts import grouped
 from cualuat.kernel.text import normalise
 from cualuat.surveys.rules.conditions import is_shown
 from cualuat.surveys.rules.questions import LONGEST_ANSWER, OTHER, Question, Questionnaire
@@ -122,9 +123,7 @@ def _text(question: Question, raw: Raw, language: str) -> object:
     text = _line(raw, question.key)
     most = question.most or LONGEST_ANSWER
     if len(text) > most:
-        raise Wrong(
-            told("long", language, most=f"{most:,}".replace(",", "."), length=f"{len(text):,}".replace(",", "."))
-        )
+        raise Wrong(told("long", language, most=grouped(most), length=grouped(len(text))))
     return text or None
 
 

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from django.http import HttpRequest
 
 from cualuat.base.operations import Refused
+from cualuat.casework.needs import read_day, read_time
 from cualuat.files.operations import TooLarge, UnacceptableFile
+from cualuat.kernel.workdays import VIETNAM
 from cualuat.organisation import queries as organisation
 from cualuat.web.shell.fields import Form
 
@@ -40,6 +43,11 @@ def version_of(request: HttpRequest) -> int | None:
 def keys_in(text: str) -> list[int]:
     """The keys of what was marked in a list of checks, as `Form.values` gives them: with commas between."""
     return [key for part in text.split(",") if (key := key_in(part)) is not None]
+
+
+def moment_in(values: Mapping[str, str], day: str, hour: str) -> datetime:
+    """The day and the time that two inputs gave, here. Raises Refused, naming the input."""
+    return datetime.combine(read_day(values[day], day), read_time(values[hour], hour), VIETNAM)
 
 
 def unit_in(text: str) -> Unit | None:

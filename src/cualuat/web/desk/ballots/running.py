@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -17,13 +16,11 @@ from cualuat.ballots import access, queries
 from cualuat.ballots.operations import closing, preparing, voting
 from cualuat.base.actor import Actor
 from cualuat.base.operations import Refused
-from cualuat.casework.needs import read_day, read_time
 from cualuat.entry import queries as entry
 from cualuat.entry.access import RUNNERS
 from cualuat.files import queries as files
-from cualuat.kernel.workdays import VIETNAM
 from cualuat.web.desk.door import desk, page
-from cualuat.web.desk.posted import act_on, error_beside, version_of
+from cualuat.web.desk.posted import act_on, error_beside, moment_in, version_of
 from cualuat.web.public.ballots import papers
 from cualuat.web.public.ballots.pages import book_of, receipt_of, result_context, ways
 from cualuat.web.public.matters.uploads import received
@@ -135,7 +132,9 @@ def _do(
     common: dict[str, Any] = {"ballot": found, "version": version, "by": actor, "at": now}
     acts: dict[str, Callable[[], object]] = {
         "announce": lambda: preparing.announce(address=address, **common),
-        "prolong": lambda: preparing.prolong(closes_at=_moment(values), reason=values["reason"], **common),
+        "prolong": lambda: preparing.prolong(
+            closes_at=moment_in(values, "close_day", "close_time"), reason=values["reason"], **common
+        ),
         "close": lambda: closing.close(**common),
         "tally": lambda: closing.tally(**common),
         "publish": lambda: closing.publish(**common),
@@ -143,11 +142,6 @@ def _do(
     }
     acts[name]()
     return name
-
-
-def _moment(values: dict[str, str]) -> datetime:
-    day = read_day(values["close_day"], "close_day")
-    return datetime.combine(day, read_time(values["close_time"], "close_time"), VIETNAM)
 
 
 def _on_option(

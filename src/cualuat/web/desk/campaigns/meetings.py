@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-import segno
 from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponseBase
@@ -19,6 +18,7 @@ from cualuat.campaigns.operations import meeting as meeting_operations
 from cualuat.campaigns.rules import FILE_KINDS, read_questions
 from cualuat.casework.needs import read_day
 from cualuat.files import queries as file_queries
+from cualuat.letters import qr
 from cualuat.letters.registers import Column
 from cualuat.web.desk.campaigns import choosing
 from cualuat.web.desk.door import desk, page
@@ -234,7 +234,7 @@ def code(request: HttpRequest, actor: Actor, pk: int) -> HttpResponseBase:
         context["error"] = str(refused)
     else:
         address = settings.CUALUAT_URL + reverse("desk:kit-meeting-sign-in", args=[ticket])
-        picture = segno.make(address, error="m").svg_data_uri(scale=6, border=4, light="#fff")
+        picture = qr.as_picture(address)
         context |= {"address": address, "picture": picture, "count": len(queries.guests(found))}
     return page(request, actor, "desk/campaigns/meeting_code.html", context)
 

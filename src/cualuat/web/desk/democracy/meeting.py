@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-import segno
 from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponseBase
@@ -16,7 +15,7 @@ from django.utils import timezone
 from cualuat.ballots import queries as ballots
 from cualuat.base.actor import Actor
 from cualuat.base.operations import Refused
-from cualuat.casework.needs import read_day, read_time
+from cualuat.casework.needs import read_day
 from cualuat.casework.operations.letters import DOCX
 from cualuat.democracy import access, papers, queries
 from cualuat.democracy.items import numbers
@@ -24,10 +23,10 @@ from cualuat.democracy.operations import meeting
 from cualuat.democracy.rules import BY_HAND, LINE_STATES, Tally, least_present
 from cualuat.entry.operations.arranging import BadTerms
 from cualuat.files import queries as files
-from cualuat.kernel.workdays import VIETNAM
+from cualuat.letters import qr
 from cualuat.web.desk.door import desk, page
 from cualuat.web.desk.paging import paged
-from cualuat.web.desk.posted import act_on, error_beside, keys_in, number_in, version_of
+from cualuat.web.desk.posted import act_on, error_beside, keys_in, moment_in, number_in, version_of
 from cualuat.web.public.matters.uploads import received
 from cualuat.web.shell.fields import Field, Form, show_date
 from cualuat.web.shell.serving import as_download, made_here
@@ -245,8 +244,7 @@ def _vote_context(actor: Actor, row: Conference, forms: dict[str, Form]) -> dict
         "vote": vote, "vote_stage": vote.stage(now), "vote_stage_name": vote.stage_name(now), "cast": cast, "present": present,
         "voted": queries.has_voted(vote, actor), "may_count": ballots.may_close(vote, now) or vote.occasion.closed_at is not None,
         "count_form": forms.get("count-vote"), "address": address,
-        # White ground and a quiet border: a camera must read it in the dark scheme too.
-        "picture": segno.make(address, error="m").svg_data_uri(scale=6, border=4, light="#fff"),
+        "picture": qr.as_picture(address),
     }  # fmt: skip
 
 
@@ -281,14 +279,14 @@ def _do_vote(actor: Actor, row: Conference, act: str, form: Form, version: int |
         of = len([one for one in queries.motions(row) if one.passed is None and one.ballot_id])
         passed = meeting.count_vote(conference=row, by=actor, at=now)
         return f"Đã đóng hòm phiếu, kiểm phiếu: thông qua {passed}/{of} nội dung."
-    day, time = read_day(values["close_day"], "close_day"), read_time(values["close_time"], "close_time")
+    closes_at = moment_in(values, "close_day", "close_time")
     try:
         meeting.open_vote(
-            conference=row, motions=keys_in(values["motions"]), closes_at=datetime.combine(day, time, VIETNAM), version=version, by=actor,
+            conference=row, motions=keys_in(values["motions"]), closes_at=closes_at, version=version, by=actor,
             at=now,
         )  # fmt: skip
     except BadTerms as bad:
-        raise Refused(str(bad), "close_time" if day == timezone.localdate() else "close_day") from bad
+        raise Refused(str(bad), "close_time" if closes_at.date() == timezone.localdate() else "close_day") from bad
     return "Đã mở bỏ phiếu kín. Cán bộ bỏ phiếu bằng điện thoại, hoặc bạn nhập phiếu giấy."
 
 

@@ -19,7 +19,7 @@ from cualuat.web.desk.dialogues import choosing
 from cualuat.web.desk.door import desk, page
 from cualuat.web.desk.entry import terms
 from cualuat.web.desk.paging import paged, year_of
-from cualuat.web.desk.posted import act_on, number_in, unit_in, version_of
+from cualuat.web.desk.posted import act_on, moment_in, number_in, unit_in, version_of
 from cualuat.web.shell.fields import Field, Form, show_date
 
 if TYPE_CHECKING:
@@ -106,8 +106,8 @@ def form_of(actor: Actor, row: Dialogue | None = None) -> Form:
 def _wanted(form: Form) -> arranging.Wanted:
     values = form.values()
     return arranging.Wanted(
-        kind=values["kind"], title=values["title"], who=values["who"], begins=choosing.moment_in(values, "day", "begin_time"),
-        ends=choosing.moment_in(values, "day", "end_time"), place=values["place"], chair=values["chair"],
+        kind=values["kind"], title=values["title"], who=values["who"], begins=moment_in(values, "day", "begin_time"),
+        ends=moment_in(values, "day", "end_time"), place=values["place"], chair=values["chair"],
         unit=unit_in(values["unit"]), asking=terms.terms_in(form, secrecy="secret"), online=values["online"],
         agenda=values["agenda"], contact=values["contact"], invited=values["invited"],
         places=number_in(values["places"], "places"),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import segno
 from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponseBase
@@ -15,6 +14,7 @@ from cualuat.base.operations import Refused
 from cualuat.dialogues import queries
 from cualuat.dialogues.kinds import shred_days
 from cualuat.dialogues.operations import attending
+from cualuat.letters import qr
 from cualuat.letters.registers import Column
 from cualuat.sealed import receipts
 from cualuat.web.desk.dialogues import choosing
@@ -101,8 +101,7 @@ def code(request: HttpRequest, actor: Actor, pk: int) -> HttpResponseBase:
         address = settings.CUALUAT_URL + reverse("public:dialogue-here", args=[ticket])
         context |= {
             "address": address,
-            # White ground and a quiet border: a camera must read it in the dark scheme too.
-            "picture": segno.make(address, error="m").svg_data_uri(scale=6, border=4, light="#fff"),
+            "picture": qr.as_picture(address),
             "present": queries.signed_in(found),
         }
     return page(request, actor, "desk/dialogues/code.html", context)

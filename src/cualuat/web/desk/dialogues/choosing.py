@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date
 from typing import TYPE_CHECKING
 
 from django.http import Http404
 from django.utils import timezone
 
 from cualuat.base.actor import Actor
-from cualuat.casework.needs import read_day, read_time
+from cualuat.casework.needs import read_day
 from cualuat.dialogues import access, queries
 from cualuat.dialogues.rules import STATES
-from cualuat.kernel.workdays import VIETNAM
 from cualuat.organisation import queries as organisation
 
 if TYPE_CHECKING:
@@ -59,11 +58,6 @@ def units(actor: Actor) -> list[tuple[str, str]]:
 def every_unit() -> list[tuple[str, str]]:
     """All units of the agency, or none."""
     return [("", "– chọn đơn vị –"), *((str(row.pk), row.name) for row in organisation.units(on=timezone.localdate()))]
-
-
-def moment_in(values: dict[str, str], day: str, hour: str) -> datetime:
-    """A day and a time of two inputs. Raises Refused, naming the input."""
-    return datetime.combine(read_day(values[day], day), read_time(values[hour], hour), VIETNAM)
 
 
 def day_in(text: str, name: str) -> date | None:

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.utils import timezone
 
 from cualuat.base.operations import Refused
-from cualuat.casework.needs import read_day, read_time
 from cualuat.entry import queries
 from cualuat.entry.operations.arranging import BadTerms
 from cualuat.entry.rules import AUDIENCES, SECRECY, Terms
-from cualuat.kernel.workdays import VIETNAM
 from cualuat.organisation import queries as organisation
-from cualuat.web.desk.posted import key_in, keys_in, number_in
+from cualuat.web.desk.posted import key_in, keys_in, moment_in, number_in
 from cualuat.web.shell.fields import Field, Form
 
 if TYPE_CHECKING:
@@ -71,30 +68,23 @@ def fields(
 def terms_in(form: Form, *, secrecy: str = "", most: int = 1) -> Terms:
     """The terms that a form with these inputs gave; `secrecy` and `most` where it did not ask. Raises BadTerms with all that is wrong."""
     values = form.values()
-    opens, closes, wrong = None, None, {}
-    try:
-        opens = _moment(values, "open")
-    except Refused as refused:
-        wrong[refused.field] = str(refused)
-    try:
-        closes = _moment(values, "close")
-    except Refused as refused:
-        wrong[refused.field] = str(refused)
-    if opens is None or closes is None:
+    moments, wrong = {}, {}
+    for which, missing in (("open", "Hãy ghi ngày mở."), ("close", "Hãy ghi ngày đóng.")):
+        day = f"{which}_day"
+        try:
+            if not values[day]:
+                raise Refused(missing, day)
+            moments[which] = moment_in(values, day, f"{which}_time")
+        except Refused as refused:
+            wrong[refused.field] = str(refused)
+    if wrong:
         raise BadTerms(wrong)
     return Terms(
         audience=values["audience"],
         secrecy=values.get("secrecy", secrecy) or secrecy,
-        opens_at=opens,
-        closes_at=closes,
+        opens_at=moments["open"],
+        closes_at=moments["close"],
         most=number_in(values["most"], "most") if "most" in values else most,
         roll=key_in(values["roll"]),
         units=tuple(sorted(keys_in(values["units"]))) if values["audience"] == "staff" else (),
     )
-
-
-def _moment(values: dict[str, str], which: str) -> datetime:
-    if not values[f"{which}_day"]:
-        raise Refused("Hãy ghi ngày mở." if which == "open" else "Hãy ghi ngày đóng.", f"{which}_day")
-    day = read_day(values[f"{which}_day"], f"{which}_day")
-    return datetime.combine(day, read_time(values[f"{which}_time"], f"{which}_time"), VIETNAM)

@@ -7,7 +7,6 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
-from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
 from django.utils import timezone
@@ -145,9 +144,7 @@ def _check(found: Nomination, values: dict[str, str], actor: Actor) -> None:
     said = {about: values[about] for about in CHECKS if values[about] and values[about] != stated.get(about)}
     if not said:
         raise Refused("Hãy chọn kết quả của ít nhất một mục.", next(iter(CHECKS)))
-    with transaction.atomic():
-        for about, outcome in said.items():
-            nominating.state_check(nomination=found, about=about, outcome=outcome, on=on, by=actor, at=timezone.now())
+    nominating.state_checks(nomination=found, outcomes=said, on=on, by=actor, at=timezone.now())
 
 
 def _keep_paper(request: HttpRequest, actor: Actor, values: dict[str, str], common: dict[str, Any]) -> None:

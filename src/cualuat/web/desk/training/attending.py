@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import segno
 from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponseBase
@@ -13,6 +12,7 @@ from django.utils import timezone
 from cualuat.base.actor import Actor
 from cualuat.base.operations import Refused
 from cualuat.kernel.workdays import VIETNAM
+from cualuat.letters import qr
 from cualuat.letters.registers import Column
 from cualuat.training import access, queries
 from cualuat.training.operations import attendance, certificates, evaluating
@@ -49,8 +49,7 @@ def code(request: HttpRequest, actor: Actor, pk: int) -> HttpResponseBase:
         address = settings.CUALUAT_URL + reverse("desk:training-sign-in", args=[ticket])
         context |= {
             "address": address,
-            # White ground and a quiet border: a camera must read it in the dark scheme too.
-            "picture": segno.make(address, error="m").svg_data_uri(scale=6, border=4, light="#fff"),
+            "picture": qr.as_picture(address),
             "attended": found.attendances.count(),
         }
     return page(request, actor, "desk/training/code.html", context)

@@ -14,7 +14,6 @@ from django.utils import timezone
 from cualuat.accounts import queries as accounts
 from cualuat.base.actor import Actor
 from cualuat.base.operations import Refused
-from cualuat.casework.needs import read_day, read_time
 from cualuat.kernel.workdays import VIETNAM
 from cualuat.organisation import queries as organisation
 from cualuat.training import access, queries
@@ -22,7 +21,7 @@ from cualuat.training.operations import attendance, certificates, nominations
 from cualuat.training.operations import courses as operations
 from cualuat.training.rules import ANSWERS_DAYS, SMALLEST, answers_until, may_sign_in
 from cualuat.web.desk.door import desk, page
-from cualuat.web.desk.posted import number_in
+from cualuat.web.desk.posted import moment_in, number_in
 from cualuat.web.public.clock.lines import link_all
 from cualuat.web.shell.fields import Field, Form
 
@@ -102,19 +101,14 @@ def _form(actor: Actor, found: Course | None = None) -> Form:
     )  # fmt: skip
 
 
-def _moment(values: dict[str, str], name: str) -> datetime:
-    day = read_day(values[f"{name}_on"], f"{name}_on")
-    return datetime.combine(day, read_time(values[f"{name}_at"], f"{name}_at"), VIETNAM)
-
-
 def _wanted(form: Form) -> operations.CourseWanted:
     values = form.values()
     return operations.CourseWanted(
         title=values["title"],
         kind=values["kind"],
         topic=values["topic"],
-        begins=_moment(values, "begins"),
-        ends=_moment(values, "ends"),
+        begins=moment_in(values, "begins_on", "begins_at"),
+        ends=moment_in(values, "ends_on", "ends_at"),
         place=values["place"],
         hours=number_in(values["hours"], "hours"),
         unit=organisation.unit(int(values["unit"])) if values["unit"].isdecimal() else None,

@@ -13,7 +13,6 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from cualuat.base.actor import ANYONE
 from cualuat.base.operations import Refused
-from cualuat.casework.operations import buckets
 from cualuat.consultations import queries
 from cualuat.consultations.operations import saying
 from cualuat.consultations.operations.saying import Said, Sent
@@ -25,8 +24,8 @@ from cualuat.web.public.consultations.printing import printed
 from cualuat.web.public.consultations.showing import head_of, public_or_404, row_of
 from cualuat.web.public.entry import door, shield
 from cualuat.web.public.matters import codes
+from cualuat.web.public.matters.bounds import need_code
 from cualuat.web.public.matters.uploads import received
-from cualuat.web.shell.address import address_of
 from cualuat.web.shell.fields import Field, Form
 
 if TYPE_CHECKING:
@@ -156,10 +155,7 @@ def look_up(request: HttpRequest) -> HttpResponseBase:
 
 
 def _found(request: HttpRequest, typed: str) -> dict[str, Any]:
-    if not typed.strip():
-        raise Refused("Hãy gõ mã tra cứu.", "code")
-    if not buckets.allow("track", place=address_of(request), at=timezone.now()):
-        raise Refused("Từ mạng của bạn vừa có quá nhiều lần tra. Hãy thử lại sau một giờ.", "code")
+    need_code(request, typed)
     opinion = queries.by_receipt(typed)
     if opinion is None:
         raise Refused("Không có ý kiến nào mang mã này. Hãy xem lại tờ ghi mã.", "code")

@@ -47,7 +47,9 @@ def _round_or_404(pk: int) -> Round:
 
 def _form(row: Round, *, staff: bool, team: str) -> Form:
     """What somebody is asked before she begins; the staff are known by their account."""
-    teams = [(one, one) for one in row.contest.teams.splitlines()]
+    # Whoever comes with a code takes part under the name and team of her first attempt.
+    teams = [] if row.after else [(one, one) for one in row.contest.teams.splitlines()]
+    is_unknown = not staff and not row.after
     fields = []
     if row.after:
         fields.append(
@@ -59,10 +61,8 @@ def _form(row: Round, *, staff: bool, team: str) -> Form:
                 maxlength=30,
             )
         )
-    if not staff and not row.after:  # whoever comes with a code takes part under the name and team of her first attempt
+    if is_unknown:
         fields.append(Field("name", "Họ và tên", required=True, maxlength=200, autocomplete="name"))
-    if row.after:
-        teams = []
     if teams:
         fields.append(
             Field(
@@ -74,7 +74,7 @@ def _form(row: Round, *, staff: bool, team: str) -> Form:
                 required=True,
             )
         )
-    elif not staff and not row.after:
+    elif is_unknown:
         fields.append(Field("team", "Đơn vị, xã phường, trường của bạn", maxlength=200))
     if not staff:
         hint = "Số điện thoại hoặc thư điện tử, chỉ để báo nhận giải, tự xóa 90 ngày sau khi có kết quả. Không ghi thì bạn tự xem kết quả bằng mã bài thi."
@@ -127,7 +127,7 @@ def enter(request: HttpRequest, pk: int) -> HttpResponseBase:
         except Refused as refused:
             form.refuse(refused)
             status = 422
-            mine = list(queries.attempts_of(row, came.admitted.key))  # her other window may have begun meanwhile
+            mine = queries.attempts_of(row, came.admitted.key)  # her other window may have begun meanwhile
     context = {
         "row": row,
         "contest": row.contest,

@@ -44,7 +44,7 @@ def hub(request: HttpRequest) -> HttpResponseBase:
     """Open first, the soonest to close before the others; then what will open, and what closed of late."""
     now = timezone.now()
     lines = _lines(now, since=now - LOOKS_BACK)
-    ended = [line for line in _of(lines, "over", "closed") if line.occasion.ends_at >= now - LOOKS_BACK]
+    ended = _of(lines, "over", "closed")
     groups: list[tuple[str, str, Sequence[Line]]] = [
         ("Đang mở", "open", _soonest(lines)),
         ("Sắp mở", "waiting", sorted(_of(lines, "waiting"), key=lambda line: line.occasion.opens_at)),

@@ -25,6 +25,7 @@ from cualuat.web.public.entry import shield
 from cualuat.web.public.entry.door import TOO_OFTEN
 from cualuat.web.public.honours.pages import round_or_404, shown_picture
 from cualuat.web.public.matters import codes
+from cualuat.web.public.matters.bounds import need_code
 from cualuat.web.public.matters.uploads import received
 from cualuat.web.shell.address import address_of
 from cualuat.web.shell.fields import Field, Form
@@ -172,10 +173,7 @@ def look_up(request: HttpRequest) -> HttpResponseBase:
 
 
 def _looked_up(request: HttpRequest, typed: str) -> LookedUp:
-    if not typed.strip():
-        raise Refused("Hãy gõ mã tra cứu.", "code")
-    if not buckets.allow("track", place=address_of(request), at=timezone.now()):
-        raise Refused("Từ mạng của bạn vừa có quá nhiều lần tra. Hãy thử lại sau một giờ.", "code")
+    need_code(request, typed)
     found = queries.by_receipt(typed, on=timezone.localdate())
     if found is None:
         raise Refused("Không có đề cử nào mang mã này. Hãy xem lại mã bạn đã ghi.", "code")
